@@ -1,0 +1,42 @@
+{# Before anything is built: a wrong setting or folder stops the run with what is wrong, where, and what to do. #}
+{% macro check_settings() %}
+    {%- if execute -%}
+        {%- do known_on_day() -%}
+        {%- set directory = claims_dir() -%}
+        {%- if not run_query('select file from glob(' ~ text_literal(directory ~ '/**') ~ ') limit 1').rows -%}
+            {{ exceptions.raise_compiler_error(
+                "CLAIMS_DIR is '" ~ directory ~ "', but there is no such folder, or it is empty. Set CLAIMS_DIR to the folder "
+                ~ "that holds medical_claim.csv (or .parquet, or a folder medical_claim/), or unset it to use sample_claims."
+            ) }}
+        {%- endif -%}
+        {%- if not claims_files('medical_claim') -%}
+            {{ exceptions.raise_compiler_error(
+                "CLAIMS_DIR '" ~ directory ~ "' holds no medical_claim: expected medical_claim.csv, medical_claim.parquet, or a "
+                ~ "folder medical_claim/ of such files. It is the one table that must be there."
+            ) }}
+        {%- endif -%}
+        {%- for table_name in input_tables() -%}
+            {%- for file in claims_files(table_name) -%}
+                {%- do check_columns(table_name, file) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endif -%}
+    select 1 as settings_are_good
+{% endmacro %}
+
+{% macro check_columns(table_name, file) %}
+    {%- set found = file_columns(file) -%}
+    {%- set missing = [] -%}
+    {%- for name in input_table(table_name).required if name not in found -%}
+        {%- do missing.append(name) -%}
+    {%- endfor -%}
+    {%- if table_name == 'medical_claim' and 'claim_start_date' not in found and 'claim_line_start_date' not in found -%}
+        {%- do missing.append('claim_start_date (or claim_line_start_date)') -%}
+    {%- endif -%}
+    {%- if missing -%}
+        {{ exceptions.raise_compiler_error(
+            file ~ " lacks the required column" ~ ('s' if missing | length > 1 else '') ~ " " ~ (missing | join(', '))
+            ~ " of " ~ table_name ~ ". Its columns are: " ~ (found.keys() | sort | join(', ')) ~ "."
+        ) }}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,121 @@
+{#
+    What Lookback reads of each input table (design 7), in one place:
+    required  columns without which a file is refused
+    optional  columns that read as null where a file lacks them
+    blank     (reason code, condition, what is blank): rows that cannot be placed
+    typed     (column, kind, expression): every value that is more than text; what is there and cannot be read as its
+              kind rejects the row
+#}
+{% macro input_tables() -%}
+    {{ return(['medical_claim', 'remittance', 'remittance_adjustment']) }}
+{%- endmacro %}
+
+{% macro input_table(table_name) -%}
+    {%- set key = ['data_source', 'claim_id', 'claim_line_number'] -%}
+    {%- set blank_key = (
+        'missing_key',
+        'data_source is null or claim_id is null or claim_line_number is null',
+        'data_source, claim_id or claim_line_number',
+    ) -%}
+    {%- set blank_adjudication_date = ('missing_adjudication_date', 'adjudication_date is null', 'adjudication_date') -%}
+
+    {%- if table_name == 'medical_claim' -%}
+        {{ return({
+            'required': key + ['payer', 'hcpcs_code'],
+            'optional': [
+                'person_id', 'plan', 'claim_start_date', 'claim_end_date', 'claim_line_start_date',
+                'claim_line_end_date', 'service_unit_quantity', 'paid_date', 'charge_amount', 'allowed_amount',
+                'paid_amount', 'x_adjudication_date', 'x_claim_status', 'x_adjustment_group_code',
+                'x_adjustment_reason_code', 'x_remark_code',
+            ] + numbered('hcpcs_modifier_', 5) + numbered('diagnosis_code_', 25),
+            'blank': [
+                blank_key,
+                (
+                    'missing_service_date',
+                    'claim_line_start_date is null and claim_start_date is null',
+                    'claim_line_start_date and claim_start_date',
+                ),
+            ],
+            'typed': [
+                ('claim_line_number', 'number', read_whole_number('claim_line_number')),
+                ('claim_line_start_date', 'date', read_date('claim_line_start_date')),
+                ('claim_start_date', 'date', read_date('claim_start_date')),
+                ('claim_line_end_date', 'date', read_date('claim_line_end_date')),
+                ('claim_end_date', 'date', read_date('claim_end_date')),
+                ('paid_date', 'date', read_date('paid_date')),
+                ('x_adjudication_date', 'date', read_date('x_adjudication_date')),
+                ('charge_amount', 'amount', read_amount('charge_amount')),
+                ('allowed_amount', 'amount', read_amount('allowed_amount')),
+                ('paid_amount', 'amount', read_amount('paid_amount')),
+                ('service_unit_quantity', 'number', read_amount('service_unit_quantity')),
+                ('x_claim_status', 'status', read_word('x_claim_status', ['paid', 'denied', 'reversed', 'pending'])),
+            ],
+        }) }}
+    {%- elif table_name == 'remittance' -%}
+        {{ return({
+            'required': key + ['adjudication_date', 'claim_status_code'],
+            'optional': [
+                'remittance_id', 'charge_amount', 'allowed_amount', 'paid_amount', 'patient_responsibility_amount',
+            ],
+            'blank': [
+                blank_key,
+                blank_adjudication_date,
+                ('missing_status', 'claim_status_code is null', 'claim_status_code'),
+            ],
+            'typed': [
+                ('claim_line_number', 'number', read_whole_number('claim_line_number')),
+                ('adjudication_date', 'date', read_date('adjudication_date')),
+                ('claim_status_code', 'status', 'listed_status_code'),
+                ('charge_amount', 'amount', read_amount('charge_amount')),
+                ('allowed_amount', 'amount', read_amount('allowed_amount')),
+                ('paid_amount', 'amount', read_amount('paid_amount')),
+                ('patient_responsibility_amount', 'amount', read_amount('patient_responsibility_amount')),
+            ],
+        }) }}
+    {%- elif table_name == 'remittance_adjustment' -%}
+        {{ return({
+            'required': key + ['adjudication_date', 'reason_code'],
+            'optional': ['remittance_id', 'group_code', 'remark_code', 'adjustment_amount'],
+            'blank': [
+                blank_key,
+                blank_adjudication_date,
+                ('missing_reason', 'reason_code is null', 'reason_code'),
+            ],
+            'typed': [
+                ('claim_line_number', 'number', read_whole_number('claim_line_number')),
+                ('adjudication_date', 'date', read_date('adjudication_date')),
+                ('adjustment_amount', 'amount', read_amount('adjustment_amount')),
+            ],
+        }) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro numbered(prefix, count) -%}
+    {%- set names = [] -%}
+    {%- for number in range(1, count + 1) -%}{%- do names.append(prefix ~ number) -%}{%- endfor -%}
+    {{ return(names) }}
+{%- endmacro %}
+
+{# The typed columns of a table, and why a row cannot be read as "code: text" (null when it can). #}
+{% macro typed_columns(table_name) -%}
+    {%- set input = input_table(table_name) -%}
+    {%- for column, kind, expression in input.typed -%}
+    {{ expression }} as {{ column }},
+    {% endfor -%}
+    case
+        {%- for code, condition, what in input.blank %}
+        when {{ condition }} then '{{ code }}: {{ table_name }}: {{ what }} is blank'
+        {%- endfor %}
+        {%- for column, kind, expression in input.typed %}
+        when {{ column }} is not null and {{ expression }} is null
+            then
+                'unreadable_{{ kind }}: {{ table_name }}.{{ column }} is "' || {{ column }}
+                || '", which cannot be read as {{ kind }}'
+        {%- endfor %}
+    end as problem
+{%- endmacro %}
+
+{# The content of a row beyond its key: text columns and typed ones. Two rows with the same content are copies. #}
+{% macro content_columns(table_name, text_columns) -%}
+    {{ return(text_columns + (input_table(table_name).typed | map(attribute=0) | list)) }}
+{%- endmacro %}

@@ -1,0 +1,9 @@
+{# One text key for a natural key of several columns; the unit separator cannot stand in a readable value. #}
+{% macro key_of(columns) -%}
+    md5(concat_ws(chr(31), {% for column in columns %}coalesce(cast({{ column }} as string), ''){{ ', ' if not loop.last }}{% endfor %}))
+{%- endmacro %}
+
+{% macro claim_line_id(relation=none) -%}
+    {%- set prefix = relation ~ '.' if relation else '' -%}
+    {{ key_of([prefix ~ 'data_source', prefix ~ 'claim_id', prefix ~ 'claim_line_number']) }}
+{%- endmacro %}

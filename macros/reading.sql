@@ -1,0 +1,79 @@
+{#
+    Text -> typed value, null where the text cannot be read. DuckDB's own functions; a Spark target replaces this file.
+    Nothing becomes null silently: `typed_columns` names the first value that was there and could not be read.
+#}
+
+{# YYYY-MM-DD, YYYYMMDD, MM/DD/YYYY, or a timestamp that begins with YYYY-MM-DD. #}
+{% macro read_date(text) -%}
+    case
+        when regexp_full_match({{ text }}, '(19|20)\d{2}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s?(Z|UTC|[+-]\d{2}(:?\d{2})?)?)?')
+            then try_cast(left({{ text }}, 10) as date)
+        when regexp_full_match({{ text }}, '(19|20)\d{6}')
+            then cast(try_strptime({{ text }}, '%Y%m%d') as date)
+        when regexp_full_match({{ text }}, '\d{1,2}/\d{1,2}/(19|20)\d{2}')
+            then cast(try_strptime({{ text }}, '%m/%d/%Y') as date)
+    end
+{%- endmacro %}
+
+{# Optional sign, dollar sign and thousands separators; parentheses mean negative; exponents come from float exports. #}
+{% macro read_amount(text) -%}
+    case
+        when regexp_full_match({{ text }}, '\(\s*\$?\s*(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?\s*\)')
+            then -try_cast(regexp_replace({{ text }}, '[$,()\s]', '', 'g') as decimal(18, 2))
+        when regexp_full_match({{ text }}, '[+-]?\s*\$?\s*[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][+-]?\d{1,2})?')
+            then try_cast(regexp_replace({{ text }}, '[$,\s]', '', 'g') as decimal(18, 2))
+    end
+{%- endmacro %}
+
+{% macro read_whole_number(text) -%}
+    case
+        when regexp_full_match({{ text }}, '\d{1,9}(\.0*)?') then cast(try_cast({{ text }} as decimal(18, 2)) as integer)
+    end
+{%- endmacro %}
+
+{# ICD-10-CM with its dot after the third character, whether or not the text had one. #}
+{% macro read_diagnosis(text) -%}
+    case
+        when length(replace({{ text }}, '.', '')) > 3
+            then upper(left(replace({{ text }}, '.', ''), 3) || '.' || substr(replace({{ text }}, '.', ''), 4))
+        else upper(replace({{ text }}, '.', ''))
+    end
+{%- endmacro %}
+
+{# One of a fixed list of words. #}
+{% macro read_word(text, words) -%}
+    case when lower({{ text }}) in ('{{ words | join("', '") }}') then lower({{ text }}) end
+{%- endmacro %}
+
+{# Procedure codes lose their leading zeros in spreadsheets: 244U is 0244U, 11M is 0011M. #}
+{% macro padded_code(text) -%}
+    right('00000' || upper({{ text }}), greatest(5, length({{ text }})))
+{%- endmacro %}
+
+{# CARC as the lists write it: no leading zeros, upper case. #}
+{% macro read_carc(text) -%}
+    coalesce(nullif(ltrim(upper({{ text }}), '0'), ''), {{ text }})
+{%- endmacro %}
+
+{# How texts are compared in a crosswalk: case and runs of white space do not matter. #}
+{% macro match_text(text) -%}
+    lower(regexp_replace(trim({{ text }}), '\s+', ' ', 'g'))
+{%- endmacro %}
+
+{# The diagnoses of a claim line, in their order on the claim. #}
+{% macro diagnosis_list() -%}
+    list_filter(
+        [
+            {%- for number in range(1, 26) %}
+            {{ read_diagnosis('diagnosis_code_' ~ number) }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        ],
+        lambda code: code is not null
+    )
+{%- endmacro %}
+
+{# One row per element of a list column, with its position. #}
+{% macro unnest_with_position(list_column, element, position) -%}
+    unnest({{ list_column }}) as {{ element }},
+    generate_subscripts({{ list_column }}, 1) as {{ position }}
+{%- endmacro %}

@@ -1,0 +1,74 @@
+{#
+    Ledger rows -> rectangles in (service date, knowledge) that never overlap.
+
+    What holds at service date D and knowledge date K for one key is the row with the latest known_from <= K among
+    those whose [effective_from, effective_to) holds D; the later revision wins a tie. So: cut the service dates at
+    every boundary, let each cut see its rows in the order in which they became known, each until the next one, and
+    join neighbouring cuts again where they show the same row.
+
+    `relation` needs: ruling_id, the `key` columns, effective_from, effective_to, known_from, revision_order.
+    Returns ruling_id and the four sides. Rows of one key, revision and known_from must not overlap (a test says so).
+#}
+{% macro rectangles(relation, key) -%}
+with boundary as (
+    select {{ key | join(', ') }}, effective_from as boundary_date from {{ relation }}
+    union distinct
+    select {{ key | join(', ') }}, effective_to as boundary_date from {{ relation }}
+),
+
+cut as (
+    select
+        *,
+        lead(boundary_date) over (partition by {{ key | join(', ') }} order by boundary_date) as next_boundary_date
+    from boundary
+),
+
+seen as (
+    select
+        ledger.ruling_id,
+        cut.boundary_date as effective_from,
+        cut.next_boundary_date as effective_to,
+        ledger.known_from,
+        coalesce(
+            lead(ledger.known_from) over (
+                partition by {% for column in key %}ledger.{{ column }}, {% endfor %}cut.boundary_date
+                order by ledger.known_from, ledger.revision_order
+            ),
+            {{ forever() }}
+        ) as known_to
+    from {{ relation }} as ledger
+    inner join cut
+        on
+            {% for column in key -%}
+            ledger.{{ column }} = cut.{{ column }}
+            and {% endfor -%}
+            {{ holds('ledger', 'effective', 'cut.boundary_date') }}
+),
+
+neighbour as (
+    select
+        *,
+        lag(effective_to) over (partition by ruling_id, known_from, known_to order by effective_from) as previous_to
+    from seen
+    where known_from < known_to
+),
+
+stretch as (
+    select
+        *,
+        sum(case when effective_from = previous_to then 0 else 1 end) over (
+            partition by ruling_id, known_from, known_to order by effective_from
+            rows between unbounded preceding and current row
+        ) as stretch_number
+    from neighbour
+)
+
+select
+    ruling_id,
+    min(effective_from) as effective_from,
+    max(effective_to) as effective_to,
+    known_from,
+    known_to
+from stretch
+group by ruling_id, known_from, known_to, stretch_number
+{%- endmacro %}
