@@ -1,0 +1,15 @@
+select
+    claim_line_id,
+    data_source,
+    claim_id,
+    claim_line_number,
+    person_id,
+    payer_id,
+    line_of_business,
+    hcpcs_code,
+    service_date,
+    service_unit_quantity,
+    charge_amount,
+    diagnosis_codes
+from {{ ref('stg_medical_claim') }}
+where is_in_scope

@@ -1,0 +1,12 @@
+{# One row per adjudicated line: its first decision, and the latest that stands. #}
+select
+    claim_line_id,
+    max(case when is_initial then decision end) as initial_decision,
+    max(case when is_initial then adjudication_date end) as initial_date,
+    max(case when is_initial then carc_code end) as initial_carc_code,
+    max(case when is_final then decision end) as final_decision,
+    max(case when is_final then adjudication_date end) as final_date,
+    max(case when is_final then carc_code end) as final_carc_code,
+    max(case when is_final then paid_amount end) as final_paid_amount
+from {{ ref('int_adjudication') }}
+group by claim_line_id

@@ -1,0 +1,82 @@
+{# For policies that name indications: does each diagnosis lie inside those of the code, or known outside (step 7)? #}
+with question as (
+    select in_force.*
+    from {{ ref('int_question_in_force') }} as in_force
+    inner join {{ ref('policy') }} as policy
+        on
+            in_force.policy_id = policy.policy_id
+            and policy.diagnosis_rule = 'indication'
+    where in_force.ruling = 'covered_if'
+),
+
+diagnosis as (
+    select * from {{ ref('int_claim_diagnosis') }}
+),
+
+code_range as (
+    select
+        code.policy_id,
+        code.hcpcs_code,
+        indication_range.diagnosis_from,
+        indication_range.diagnosis_to
+    from {{ ref('code_indication') }} as code
+    inner join {{ ref('indication_diagnosis') }} as indication_range
+        on
+            code.policy_id = indication_range.policy_id
+            and code.indication = indication_range.indication
+),
+
+mismatch_range as (
+    select * from {{ ref('diagnosis_mismatch') }}
+),
+
+pair as (
+    select distinct
+        question.policy_id,
+        question.hcpcs_code,
+        diagnosis.diagnosis_code
+    from question
+    inner join diagnosis on question.claim_line_id = diagnosis.claim_line_id
+),
+
+judged_pair as (
+    select
+        pair.policy_id,
+        pair.hcpcs_code,
+        pair.diagnosis_code,
+        case
+            when count(code_range.diagnosis_from) > 0 then 'supports'
+            when count(mismatch_range.diagnosis_from) > 0 then 'not_supported'
+            else 'unknown'
+        end as diagnosis_status
+    from pair
+    left join code_range
+        on
+            pair.policy_id = code_range.policy_id
+            and pair.hcpcs_code = code_range.hcpcs_code
+            and {{ in_diagnosis_range('pair.diagnosis_code', 'code_range') }}
+    left join mismatch_range
+        on
+            pair.policy_id = mismatch_range.policy_id
+            and {{ in_diagnosis_range('pair.diagnosis_code', 'mismatch_range') }}
+    group by pair.policy_id, pair.hcpcs_code, pair.diagnosis_code
+)
+
+select
+    question.claim_line_id,
+    question.known_on,
+    diagnosis.diagnosis_code,
+    diagnosis.diagnosis_position,
+    judged_pair.diagnosis_status,
+    question.ruling_revision as revision,
+    question.ruling_revision_order as revision_order,
+    question.ruling_known_from as known_from,
+    question.ruling_retro_kind as retro_kind,
+    question.ruling_citation as citation
+from question
+inner join diagnosis on question.claim_line_id = diagnosis.claim_line_id
+inner join judged_pair
+    on
+        question.policy_id = judged_pair.policy_id
+        and question.hcpcs_code = judged_pair.hcpcs_code
+        and diagnosis.diagnosis_code = judged_pair.diagnosis_code

@@ -1,0 +1,59 @@
+{#
+    Step 7, the verdict of all diagnoses of a supported code: any that supports carries the line on; otherwise none given
+    or any unknown leaves it unknown; all known not to support fails it. The diagnosis that decides is the one named
+    first on the claim among those of the verdict's kind.
+#}
+with question as (
+    select
+        in_force.*,
+        policy.diagnosis_rule,
+        indication.evidence
+    from {{ ref('int_question_in_force') }} as in_force
+    inner join {{ ref('policy') }} as policy on in_force.policy_id = policy.policy_id
+    left join {{ ref('int_code_evidence') }} as indication
+        on
+            in_force.policy_id = indication.policy_id
+            and in_force.hcpcs_code = indication.hcpcs_code
+    where in_force.ruling = 'covered_if'
+),
+
+diagnosis as (
+    select * from {{ ref('int_diagnosis_listed') }}
+    union all
+    select * from {{ ref('int_diagnosis_indication') }}
+),
+
+deciding as (
+    select *
+    from diagnosis
+    qualify row_number() over (
+        partition by claim_line_id, known_on
+        order by
+            case diagnosis_status when 'supports' then 1 when 'unknown' then 2 else 3 end,
+            diagnosis_position
+    ) = 1
+)
+
+select
+    question.claim_line_id,
+    question.known_on,
+    case
+        when question.diagnosis_rule = 'none' or question.evidence = 'drug' then 'not_needed'
+        when question.diagnosis_rule = 'indication' and coalesce(question.evidence, 'not_named') = 'not_named'
+            then 'indication_not_in_source'
+        when deciding.claim_line_id is null then 'diagnosis_missing'
+        when deciding.diagnosis_status = 'supports' then 'supports'
+        when deciding.diagnosis_status = 'unknown' then 'diagnosis_not_in_source'
+        when question.diagnosis_rule = 'indication' then 'indication_mismatch'
+        else 'diagnosis_not_supported'
+    end as verdict,
+    deciding.diagnosis_code,
+    deciding.revision,
+    deciding.revision_order,
+    deciding.known_from,
+    deciding.citation
+from question
+left join deciding
+    on
+        question.claim_line_id = deciding.claim_line_id
+        and question.known_on = deciding.known_on

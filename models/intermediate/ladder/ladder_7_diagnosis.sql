@@ -1,0 +1,27 @@
+{# Step 7: does a diagnosis of the line support the code? What supports, or needs none, goes on. #}
+with verdict as (
+    select * from {{ ref('int_diagnosis_verdict') }}
+    where verdict not in ('supports', 'not_needed')
+),
+
+question as (
+    select * from {{ ref('int_question_in_force') }}
+)
+
+select
+    verdict.claim_line_id,
+    verdict.known_on,
+    verdict.verdict as reason_code,
+    case
+        when verdict.verdict in ('diagnosis_not_supported', 'indication_mismatch') then 'not_medically_necessary'
+        else 'unknown'
+    end as outcome,
+    question.policy_id,
+    coalesce(verdict.revision, question.ruling_revision) as revision,
+    coalesce(verdict.citation, question.ruling_citation) as citation,
+    cast(null as string) as missing_facts
+from verdict
+inner join question
+    on
+        verdict.claim_line_id = question.claim_line_id
+        and verdict.known_on = question.known_on

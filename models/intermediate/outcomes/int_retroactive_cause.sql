@@ -1,0 +1,43 @@
+{#
+    Which revision, by becoming known, last changed a line's outcome: of the rows that the ladder read for the line, one
+    that became known on that very day. The row that decided comes first, then the code's, a diagnosis's, the criteria's,
+    the list's and the policy's.
+#}
+with change as (
+    select
+        change.claim_line_id,
+        change.changed_on,
+        determination.revision as deciding_revision
+    from {{ ref('int_outcome_change') }} as change
+    inner join {{ ref('int_determination') }} as determination
+        on
+            change.claim_line_id = determination.claim_line_id
+            and change.changed_on = determination.known_on
+),
+
+ruling_read as (
+    select
+        *,
+        case rule when 'code' then 1 when 'diagnosis' then 2 when 'criteria' then 3 when 'list' then 4 else 5 end as rule_order
+    from {{ ref('int_ruling_read') }}
+    where known_on = known_from
+)
+
+select
+    change.claim_line_id,
+    change.changed_on,
+    ruling_read.revision as cause_revision,
+    ruling_read.retro_kind
+from change
+inner join ruling_read
+    on
+        change.claim_line_id = ruling_read.claim_line_id
+        and change.changed_on = ruling_read.known_on
+qualify row_number() over (
+    partition by change.claim_line_id
+    order by
+        case when ruling_read.revision = change.deciding_revision then 0 else 1 end,
+        ruling_read.rule_order,
+        ruling_read.revision_order desc,
+        ruling_read.retro_kind
+) = 1

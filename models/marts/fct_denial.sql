@@ -1,0 +1,70 @@
+with claim_line as (
+    select * from {{ ref('int_claim_line') }}
+),
+
+decision as (
+    select
+        *,
+        case when final_decision = 'denied' then final_carc_code else initial_carc_code end as denial_carc_code
+    from {{ ref('int_line_decision') }}
+    where initial_decision = 'denied' or final_decision = 'denied'
+),
+
+judged as (
+    select
+        basis.claim_line_id,
+        max(case when basis.basis = 'as_denied' then determination.expected_action end) as action_as_denied,
+        max(case when basis.basis = 'as_known' then determination.expected_action end) as action_as_known,
+        max(case when basis.basis = 'as_known' then determination.outcome end) as outcome_as_known
+    from {{ ref('int_line_basis') }} as basis
+    inner join {{ ref('int_determination') }} as determination
+        on
+            basis.claim_line_id = determination.claim_line_id
+            and basis.known_on = determination.known_on
+    where basis.basis in ('as_denied', 'as_known')
+    group by basis.claim_line_id
+),
+
+categorised as (
+    select
+        decision.*,
+        coalesce(adjustment_reason.denial_category, 'other') as denial_category
+    from decision
+    left join {{ ref('adjustment_reason') }} as adjustment_reason
+        on decision.denial_carc_code = adjustment_reason.carc_code
+)
+
+select
+    claim_line.data_source,
+    claim_line.claim_id,
+    claim_line.claim_line_number,
+    claim_line.service_date,
+    claim_line.payer_id,
+    claim_line.line_of_business,
+    claim_line.hcpcs_code,
+    categorised.initial_decision = 'denied' as is_initial_denial,
+    coalesce(categorised.final_decision = 'denied', false) as is_final_denial,
+    categorised.denial_carc_code,
+    categorised.denial_category,
+    -- first match decides (design: output)
+    case
+        when denial_category.is_administrative then 'administrative'
+        when judged.outcome_as_known = 'coding_error' then 'coding'
+        when judged.action_as_denied = 'deny' and judged.action_as_known = 'deny' then 'policy_supports_denial'
+        when judged.action_as_denied in ('deny', 'review') and judged.action_as_known = 'pay' then 'overturned'
+        when judged.action_as_denied = 'pay' and judged.action_as_known = 'pay' then 'payer_error'
+        when judged.action_as_denied in ('pay', 'review') and judged.action_as_known = 'deny' then 'newly_supported'
+        when judged.action_as_denied in ('deny', 'pay') and judged.action_as_known = 'review' then 'reopened'
+        when judged.outcome_as_known = 'conditional' then 'conditional'
+        else 'policy_silent'
+    end as outcome_class,
+    claim_line.charge_amount,
+    expected.expected_amount,
+    expected.expected_amount_basis
+from categorised
+inner join claim_line on categorised.claim_line_id = claim_line.claim_line_id
+inner join judged on categorised.claim_line_id = judged.claim_line_id
+inner join
+    {{ ref('denial_category') }} as denial_category
+    on categorised.denial_category = denial_category.denial_category
+left join {{ ref('int_expected_amount') }} as expected on categorised.claim_line_id = expected.claim_line_id

@@ -1,0 +1,55 @@
+{{ config(materialized='table') }}
+
+{%- set key = ['data_source', 'claim_id', 'claim_line_number'] %}
+{%- set content = content_columns('medical_claim', [
+    'person_id', 'payer', 'plan', 'billed_code', 'diagnosis_codes', 'x_adjustment_group_code', 'x_adjustment_reason_code',
+]) %}
+
+with raw as (
+    select * from {{ ref('raw_medical_claim') }}
+),
+
+procedure_code as (
+    select hcpcs_code from {{ ref('procedure_code') }}
+),
+
+typed as (
+    select
+        data_source,
+        claim_id,
+        person_id,
+        payer,
+        plan,
+        upper(hcpcs_code) as billed_code,
+        {{ padded_code('hcpcs_code') }} as padded_code,
+        {{ diagnosis_list() | indent(8) }} as diagnosis_codes,
+        upper(x_adjustment_group_code) as x_adjustment_group_code,
+        {{ read_carc('x_adjustment_reason_code') }} as x_adjustment_reason_code,
+        {{ typed_columns('medical_claim') | indent(8) }},
+        file_name,
+        raw_row
+    from raw
+),
+
+repeated_key as (
+    {{ repeated_keys('typed', key) | indent(4) }}
+),
+
+keyed as (
+    select
+        typed.*,
+        coalesce(procedure_code.hcpcs_code, typed.billed_code) as hcpcs_code,
+        procedure_code.hcpcs_code is not null as is_in_scope,
+        coalesce(typed.claim_line_start_date, typed.claim_start_date) as service_date,
+        repeated_key.claim_id is not null as is_repeated,
+        case when repeated_key.claim_id is not null then {{ key_of(content) }} end as content_hash
+    from typed
+    left join procedure_code on typed.padded_code = procedure_code.hcpcs_code
+    left join repeated_key using ({{ key | join(', ') }})
+),
+
+judged as (
+    {{ judge_copies('keyed', key, 'medical_claim') | indent(4) }}
+)
+
+{{ select_judged('judged') }}

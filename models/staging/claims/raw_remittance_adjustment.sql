@@ -1,0 +1,1 @@
+{{ claims_input('remittance_adjustment') }}

@@ -1,0 +1,16 @@
+with crosswalk as (
+    select
+        payer_text,
+        payer_id
+    from {{ ref('payer_crosswalk') }}
+    union all
+    select
+        payer_id as payer_text,
+        payer_id
+    from {{ ref('payer') }}
+)
+
+select distinct
+    {{ match_text('payer_text') }} as payer_match,
+    payer_id
+from crosswalk

@@ -1,0 +1,46 @@
+with ruling as (
+    select * from {{ ref('policy_ruling') }}
+),
+
+revision as (
+    select * from {{ ref('stg_policy_revision') }}
+),
+
+policy as (
+    select * from {{ ref('policy') }}
+),
+
+document as (
+    select * from {{ ref('source_document') }}
+)
+
+select
+    {{ key_of([
+        'ruling.policy_id', 'ruling.revision', 'ruling.code_system', 'ruling.code_group', 'ruling.code',
+        'ruling.effective_from',
+    ]) }} as ruling_id,
+    ruling.policy_id,
+    ruling.revision,
+    revision.revision_order,
+    ruling.code_system,
+    ruling.code_group,
+    ruling.code,
+    ruling.action,
+    ruling.ruling,
+    ruling.effective_from,
+    coalesce(ruling.effective_to, {{ forever() }}) as effective_to,
+    ruling.known_from,
+    ruling.known_basis,
+    ruling.retro_kind,
+    document.label || ', ' || ruling.section || ', ' || ruling.revision as citation
+from ruling
+inner join revision
+    on
+        ruling.policy_id = revision.policy_id
+        and ruling.revision = revision.revision
+inner join policy on ruling.policy_id = policy.policy_id
+inner join document on policy.document_id = document.document_id
+-- nothing may be seen before it could be known, and a change of wording rules on nothing
+where
+    ruling.known_from <= {{ known_on() }}
+    and ruling.action <> 'revise'
