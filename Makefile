@@ -1,0 +1,40 @@
+# make build and make test are all that a user needs; both prepare their own environment from the committed pins.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WAREHOUSE := $(or $(WAREHOUSE_PATH),warehouse.duckdb)
+
+.PHONY: build test lint docs sample pins clean
+
+build: $(VENV)/installed
+	@mkdir -p $(dir $(WAREHOUSE))
+	$(BIN)/dbt --quiet build --exclude-resource-type unit_test
+	@$(BIN)/python -m lookback.summary
+
+test: $(VENV)/installed
+	$(BIN)/sqlfluff lint --disable-progress-bar models tests analyses
+	$(BIN)/pytest
+
+lint: $(VENV)/installed
+	$(BIN)/sqlfluff lint --disable-progress-bar models tests analyses
+
+docs: $(VENV)/installed
+	$(BIN)/dbt docs generate --static
+
+sample: $(VENV)/installed
+	$(BIN)/python -m lookback.sample_claims --output-dir sample_claims
+
+# The pins carry hashes and no addresses, so pip checks every file wherever it comes from.
+$(VENV)/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Lookback needs Python 3.11 or newer; $(PYTHON) is " + sys.version.split()[0] + ". Set PYTHON=/path/to/python3.11.")'
+	@echo "Installing the pinned environment into $(VENV) (about a minute, once)"
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	@touch $@
+
+pins:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --no-strip-extras --upgrade -o requirements.txt
+
+clean:
+	rm -rf $(VENV) target logs warehouse.duckdb warehouse.duckdb.wal
