@@ -4,7 +4,7 @@
 #}
 {% macro known_on_day() -%}
     {%- set given = (var('known_on', none) or env_var('KNOWN_ON', '') or run_started_at.strftime('%Y-%m-%d')) | string -%}
-    {%- set parts = modules.re.fullmatch('(\d{4})-(\d{2})-(\d{2})', given) -%}
+    {%- set parts = modules.re.fullmatch('([0-9]{4})-([0-9]{2})-([0-9]{2})', given) -%}
     {%- set year, month, day = (parts.groups() | map('int')) if parts else (0, 0, 0) -%}
     {%- set is_leap = (year % 4 == 0 and year % 100 != 0) or year % 400 == 0 -%}
     {%- set month_days = [31, 29 if is_leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] -%}

@@ -18,7 +18,13 @@ with change as (
 ruling_read as (
     select
         *,
-        case rule when 'code' then 1 when 'diagnosis' then 2 when 'criteria' then 3 when 'list' then 4 else 5 end as rule_order
+        case rule
+            when 'code' then 1
+            when 'diagnosis' then 2
+            when 'criteria' then 3
+            when 'list' then 4
+            else 5
+        end as rule_order
     from {{ ref('int_ruling_read') }}
     where known_on = known_from
 )
@@ -36,8 +42,8 @@ inner join ruling_read
 qualify row_number() over (
     partition by change.claim_line_id
     order by
-        case when ruling_read.revision = change.deciding_revision then 0 else 1 end,
-        ruling_read.rule_order,
+        case when ruling_read.revision = change.deciding_revision then 0 else 1 end asc,
+        ruling_read.rule_order asc,
         ruling_read.revision_order desc,
-        ruling_read.retro_kind
+        ruling_read.retro_kind asc
 ) = 1

@@ -16,8 +16,8 @@ remittance as (
         adjudication_date,
         remittance_id,
         count(*) over (partition by data_source, claim_id, claim_line_number, adjudication_date) as same_day_count
-    from {{ ref('intake_remittance') }}
-    where reason_code is null
+    from {{ ref('stg_remittance') }}
+    where not voids_nothing
 ),
 
 typed as (

@@ -1,0 +1,1 @@
+"""Lookback's Python side: what SQL cannot do, such as inventing claims and printing a summary."""

@@ -1,0 +1,10 @@
+{# A ruling cannot be known before the revision that made it. Returns the rows of the ledger that are. #}
+select
+    ruling.policy_id,
+    ruling.revision,
+    ruling.code,
+    ruling.known_from,
+    revision.known_from as revision_known_from
+from {{ ref('policy_ruling') }} as ruling
+inner join {{ ref('policy_revision') }} as revision using (policy_id, revision)
+where ruling.known_from < revision.known_from

@@ -1,0 +1,126 @@
+"""What the Python tests share: a laboratory that builds throw-away warehouses from given claims and ledgers."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from dbt.cli.main import dbtRunner
+
+REPO = Path(__file__).resolve().parents[2]
+KNOWN_ON = "2026-11-01"
+MARTS = (
+    "dim_policy_revision",
+    "dim_policy_timeline",
+    "fct_adjudication",
+    "fct_denial",
+    "fct_determination",
+    "fct_rejected_line",
+    "fct_retroactive_outcome",
+    "rpt_denial_rate",
+    "rpt_intake",
+)
+
+Rows = list[dict[str, object]]
+
+
+def read_csv(path: Path) -> Rows:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def write_csv(path: Path, rows: Rows, columns: list[str] | None = None) -> None:
+    columns = columns or list(dict.fromkeys(name for row in rows for name in row))
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({key: "" if value is None else value for key, value in row.items()} for row in rows)
+
+
+class Warehouse:
+    """One built warehouse."""
+
+    def __init__(self, path: Path):
+        self.path = path
+
+    def rows(self, query: str) -> Rows:
+        # dbt holds the file open in this process, so the mode must be its own
+        with duckdb.connect(str(self.path)) as connection:
+            result = connection.execute(query)
+            names = [column[0] for column in result.description]
+            return [dict(zip(names, row)) for row in result.fetchall()]
+
+    def content(self, table: str) -> list[str]:
+        """All rows of a table in an order of their own, for comparing two warehouses."""
+        return sorted(repr(sorted(row.items())) for row in self.rows(f"select * from {table}"))
+
+    def marts(self, *, without: tuple[str, ...] = ()) -> dict[str, list[str]]:
+        return {table: self.content(table) for table in MARTS if table not in without}
+
+
+class Laboratory:
+    """A copy of the project in which seeds can be replaced, parsed once and built many times."""
+
+    def __init__(self, directory: Path):
+        self.directory = directory
+        self.project = directory / "project"
+        self.project.mkdir()
+        for name in ("models", "macros", "tests", "analyses", "dbt_project.yml", "profiles.yml"):
+            (self.project / name).symlink_to(REPO / name)
+        shutil.copytree(REPO / "seeds", self.project / "seeds")
+        self.build_count = 0
+        self.options = ["--project-dir", str(self.project), "--profiles-dir", str(REPO), "--quiet"]
+        os.environ["WAREHOUSE_PATH"] = str(directory / "warehouse.duckdb")
+        self.manifest = dbtRunner().invoke(["parse", *self.options]).result
+
+    def seed_path(self, name: str) -> Path:
+        return next((self.project / "seeds").glob(f"*/{name}.csv"))
+
+    def build(
+        self,
+        claims: Path | dict[str, Rows],
+        *,
+        known_on: str = KNOWN_ON,
+        seeds: dict[str, Rows] | None = None,
+        tests: bool = False,
+    ) -> Warehouse:
+        """Builds a warehouse; fails the test where dbt fails. `tests` runs the data tests, laws included, as well."""
+        self.build_count += 1
+        directory = self.directory / f"build_{self.build_count}"
+        directory.mkdir()
+        if not isinstance(claims, Path):
+            claims_directory = directory / "claims"
+            claims_directory.mkdir()
+            for table, rows in claims.items():
+                write_csv(claims_directory / f"{table}.csv", rows)
+            claims = claims_directory
+        for path in (REPO / "seeds").glob("*/*.csv"):
+            shutil.copy(path, self.seed_path(path.stem))
+        for name, rows in (seeds or {}).items():
+            write_csv(self.seed_path(name), rows, list(read_csv(REPO / self.seed_path(name).relative_to(self.project))[0]))
+        path = directory / "warehouse.duckdb"
+        os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=known_on)
+        excluded = ["--exclude-resource-type", "unit_test", *([] if tests else ["--exclude-resource-type", "test"])]
+        outcome = dbtRunner(manifest=self.manifest).invoke(["build", *excluded, *self.options])
+        problems = [f"{result.node.name}: {result.message}" for result in outcome.result or [] if result.status in ("error", "fail")]
+        assert outcome.success, problems or outcome.exception
+        return Warehouse(path)
+
+
+@pytest.fixture(scope="session")
+def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]:
+    before = dict(os.environ)
+    yield Laboratory(tmp_path_factory.mktemp("laboratory"))
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture(scope="session")
+def sample(laboratory: Laboratory) -> Warehouse:
+    """The sample claims, built with every data test."""
+    return laboratory.build(REPO / "sample_claims", tests=True)

@@ -1,0 +1,178 @@
+"""Stories told by the documents, line by line. Expected answers come from the documents, never from the code."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from conftest import REPO, Laboratory, Rows, Warehouse
+
+GROUP_2 = (REPO / "tests/fixtures/documents/moldx_group_2_diagnoses_deleted_and_restored.txt").read_text().split()
+GROUP_1 = (REPO / "tests/fixtures/documents/moldx_group_1_diagnoses_deleted_and_restored.txt").read_text().split()
+
+
+def line(claim_id: str, payer: str, plan: str, code: str, service_date: str, *diagnoses: str) -> dict[str, object]:
+    return {
+        "data_source": "story",
+        "claim_id": claim_id,
+        "claim_line_number": 1,
+        "payer": payer,
+        "plan": plan,
+        "claim_start_date": service_date,
+        "hcpcs_code": code,
+        "charge_amount": "1000.00",
+        **{f"diagnosis_code_{number}": code for number, code in enumerate(diagnoses, 1)},
+    }
+
+
+def denial(claim_id: str, on: str) -> dict[str, object]:
+    return {
+        "data_source": "story",
+        "claim_id": claim_id,
+        "claim_line_number": 1,
+        "adjudication_date": on,
+        "claim_status_code": "4",
+        "paid_amount": "0.00",
+    }
+
+
+def deleted_and_restored() -> dict[str, Rows]:
+    """A 0244U line of 2021-07-15, denied on 2021-08-20, for each deleted diagnosis; R5 restores them on 2022-01-01."""
+    claims = [line(code, "medicare_moldx", "medicare", "0244U", "2021-07-15", code) for code in GROUP_2 + GROUP_1]
+    return {"medical_claim": claims, "remittance": [denial(str(row["claim_id"]), "2021-08-20") for row in claims]}
+
+
+@pytest.fixture(scope="module")
+def restored(laboratory: Laboratory) -> Warehouse:
+    return laboratory.build(deleted_and_restored())
+
+
+def outcomes(warehouse: Warehouse, basis: str) -> dict[str, str]:
+    rows = warehouse.rows(f"select claim_id, outcome from fct_determination where basis = '{basis}'")
+    return {row["claim_id"]: row["outcome"] for row in rows}
+
+
+def test_each_restored_diagnosis_turns_a_denial_into_a_covered_line(restored: Warehouse) -> None:
+    then, now = outcomes(restored, "as_adjudicated"), outcomes(restored, "as_known")
+    assert {then[code] for code in GROUP_2} == {"not_medically_necessary"}
+    assert {now[code] for code in GROUP_2} == {"covered"}
+    assert {then[code] for code in GROUP_1} == {now[code] for code in GROUP_1} == {"unknown"}
+
+    retroactive = restored.rows("select * from fct_retroactive_outcome")
+    assert sorted(row["claim_id"] for row in retroactive) == sorted(GROUP_2)
+    assert {
+        (row["direction"], row["cause_revision"], row["retro_kind"], row["opportunity"], row["changed_on"])
+        for row in retroactive
+    } == {("newly_covered", "R5", "correction", "recoverable", date(2022, 1, 1))}
+
+
+def test_before_the_correction_nothing_of_it_has_happened(laboratory: Laboratory) -> None:
+    warehouse = laboratory.build(deleted_and_restored(), known_on="2021-12-31")
+    assert warehouse.rows("select * from fct_retroactive_outcome") == []
+    assert {outcomes(warehouse, "as_known")[code] for code in GROUP_2} == {"not_medically_necessary"}
+    assert warehouse.rows("select * from dim_policy_revision where known_from > date '2021-12-31'") == []
+
+
+MOLDX = ("medicare_moldx", "medicare")
+CAPITAL = ("capital_blue_cross", "commercial")
+CIGNA = ("cigna", "commercial")
+PROVIDENCE = ("providence", "commercial")
+
+# (payer, plan), code, service date, diagnoses -> outcome, reason, CARC, revision as known on 2026-11-01
+ANSWERS = [
+    # MolDX: 0244U exists from 2021-04-01, the lists leave the article on 2022-03-16, base lists are not in the source
+    (MOLDX, "0244U", "2021-03-31", ["C34.90"], "coding_error", "code_not_valid_on_service_date", "181", None),
+    (MOLDX, "0244U", "2021-04-01", ["C34.90"], "covered", "no_open_condition", None, "R3"),
+    (MOLDX, "0250U", "2021-07-01", ["C34.90"], "covered", "no_open_condition", None, "R5"),
+    (MOLDX, "0244U", "2021-07-15", ["Z00.00"], "unknown", "diagnosis_not_in_source", None, None),
+    (MOLDX, "0244U", "2021-07-15", ["Z00.00", "C3490"], "covered", "no_open_condition", None, "R5"),
+    (MOLDX, "0244U", "2021-07-15", [], "unknown", "diagnosis_missing", None, None),
+    (MOLDX, "0244U", "2021-09-30", ["C56.3"], "unknown", "diagnosis_not_in_source", None, None),
+    (MOLDX, "0244U", "2021-10-01", ["C56.3"], "covered", "no_open_condition", None, "R4-2021-10-01"),
+    (MOLDX, "0244U", "2022-03-15", ["C34.90"], "covered", "no_open_condition", None, "R5"),
+    (MOLDX, "0244U", "2022-03-16", ["C34.90"], "deferred", "deferred", None, "R6"),
+    (MOLDX, "81445", "2021-07-15", ["C34.90"], "unknown", "code_list_partial", None, "R3"),
+    (MOLDX, "81445", "2019-05-26", ["C34.90"], "unknown", "no_documented_revision", None, None),
+    (MOLDX, "81445", "2022-04-01", ["C34.90"], "deferred", "deferred", None, "R7"),
+    (("medicare_moldx", "commercial"), "81445", "2022-04-01", [], "no_policy", "line_of_business", None, None),
+    # Capital: codes enter ahead of time, leave on the day of the revision, and the policy retires on 2026-07-01
+    (CAPITAL, "0337U", "2022-09-30", [], "coding_error", "code_not_valid_on_service_date", "181", None),
+    (CAPITAL, "0337U", "2022-10-01", [], "investigational", "investigational", "55", "2022-09-15"),
+    (CAPITAL, "0091U", "2020-03-16", [], "unknown", "no_documented_revision", None, None),
+    (CAPITAL, "0091U", "2020-03-17", [], "investigational", "investigational", "55", "2020-03-17"),
+    (CAPITAL, "81277", "2023-10-05", [], "investigational", "investigational", "55", "2020-03-17"),
+    (CAPITAL, "81277", "2023-10-06", [], "not_addressed", "not_listed", None, "2023-10-06"),
+    (CAPITAL, "86152", "2025-08-04", [], "investigational", "investigational", "55", "2020-03-17"),
+    (CAPITAL, "86152", "2025-08-05", [], "not_addressed", "not_listed", None, "2025-08-05"),
+    (CAPITAL, "81445", "2025-08-05", [], "not_addressed", "not_listed", None, "2025-08-05"),
+    (CAPITAL, "0530U", "2026-06-30", [], "investigational", "investigational", "55", "2024-12-11"),
+    (CAPITAL, "0530U", "2026-07-01", [], "deferred", "policy_retired", None, "2026-03-04"),
+    (("capital_blue_cross", "fep"), "0530U", "2025-07-01", [], "deferred", "line_of_business", None, None),
+    (("capital_blue_cross", "???"), "0530U", "2025-07-01", [], "unknown", "plan_not_mapped", None, None),
+    # Cigna: nothing is documented before 2025-11-04; indications are known, criteria are not
+    (CIGNA, "81245", "2025-11-03", ["C92.00"], "unknown", "no_documented_revision", None, None),
+    (CIGNA, "81245", "2025-11-04", ["C92.00"], "conditional", "criteria_unknown", None, "2025-11-04"),
+    (CIGNA, "81245", "2025-11-04", ["C83.30"], "not_medically_necessary", "indication_mismatch", "11", "2025-11-04"),
+    (CIGNA, "81245", "2025-11-04", ["Z80.6"], "not_medically_necessary", "indication_mismatch", "11", "2025-11-04"),
+    (CIGNA, "81245", "2025-11-04", ["R79.9"], "unknown", "diagnosis_not_in_source", None, "2025-11-04"),
+    (CIGNA, "81287", "2025-12-01", ["C71.9"], "conditional", "criteria_unknown", None, "2025-11-04"),
+    (CIGNA, "81287", "2025-12-01", ["C50.911"], "not_medically_necessary", "indication_mismatch", "11", "2025-11-04"),
+    (CIGNA, "81352", "2025-12-01", ["Z80.3"], "not_medically_necessary", "indication_mismatch", "11", "2025-11-04"),
+    (CIGNA, "0011M", "2025-11-04", ["C61"], "investigational", "investigational", "55", "2025-11-04"),
+    (CIGNA, "11m", "2025-11-04", ["C61"], "investigational", "investigational", "55", "2025-11-04"),
+    (CIGNA, "81401", "2025-12-01", ["C61"], "unknown", "indication_not_in_source", None, "2025-11-04"),
+    (CIGNA, "81232", "2025-12-01", [], "conditional", "criteria_unknown", None, "2025-11-04"),
+    (CIGNA, "81445", "2025-12-01", ["C61"], "unknown", "code_list_partial", None, "2025-11-04"),
+    (("cigna", ""), "0011M", "2025-11-04", [], "investigational", "investigational", "55", "2025-11-04"),
+    # Providence: month-only history, a complete list from 2026-01, other plans decided elsewhere
+    (PROVIDENCE, "0037U", "2023-01-31", ["C34.90"], "unknown", "no_documented_revision", None, None),
+    (PROVIDENCE, "0037U", "2023-02-01", ["C34.90"], "conditional", "criteria_unknown", None, "2023-02"),
+    (PROVIDENCE, "0037U", "2026-01-01", ["C34.90"], "conditional", "criteria_unknown", None, "2026-01"),
+    (PROVIDENCE, "0329U", "2023-07-31", [], "not_addressed", "not_listed", None, "2023-02"),
+    (PROVIDENCE, "0329U", "2023-08-01", [], "conditional", "criteria_unknown", None, "2023-08"),
+    (PROVIDENCE, "81479", "2025-05-01", [], "conditional", "individual_review", None, "2023-02"),
+    (PROVIDENCE, "0448U", "2024-12-31", [], "conditional", "criteria_unknown", None, "2024-04"),
+    (PROVIDENCE, "0448U", "2025-01-01", [], "coding_error", "code_not_valid_on_service_date", "181", None),
+    (PROVIDENCE, "81206", "2025-12-31", [], "unknown", "code_list_partial", None, "2025-10"),
+    (PROVIDENCE, "81206", "2026-01-01", [], "not_addressed", "not_listed", None, "2026-01"),
+    (("providence", "medicaid"), "0037U", "2026-01-01", [], "deferred", "line_of_business", None, None),
+    (("providence", "medicare"), "0037U", "2026-01-01", [], "deferred", "line_of_business", None, None),
+    (("providence", "???"), "0037U", "2026-01-01", [], "unknown", "plan_not_mapped", None, None),
+    # no policy, no code
+    (("Acme Mutual", "commercial"), "0037U", "2026-01-01", [], "no_policy", "payer_not_mapped", None, None),
+    (PROVIDENCE, "81452", "2026-01-01", ["C34.90"], "coding_error", "code_not_issued", "181", None),
+    (("Acme Mutual", "commercial"), "81452", "2026-01-01", [], "coding_error", "code_not_issued", "181", None),
+]
+
+
+@pytest.fixture(scope="module")
+def answered(laboratory: Laboratory) -> dict[str, dict[str, object]]:
+    claims = [
+        line(str(number), *payer, code, service_date, *diagnoses)
+        for number, (payer, code, service_date, diagnoses, *_) in enumerate(ANSWERS)
+    ]
+    warehouse = laboratory.build({"medical_claim": claims})
+    return {row["claim_id"]: row for row in warehouse.rows("select * from fct_determination")}
+
+
+@pytest.mark.parametrize("number", range(len(ANSWERS)), ids=lambda number: "-".join(map(str, ANSWERS[number][:3])))
+def test_answer(answered: dict[str, dict[str, object]], number: int) -> None:
+    *_, outcome, reason_code, carc_code, revision = ANSWERS[number]
+    row = answered[str(number)]
+    assert (row["outcome"], row["reason_code"], row["carc_code"]) == (outcome, reason_code, carc_code)
+    if revision or outcome in ("no_policy", "coding_error"):
+        assert row["revision"] == revision
+
+
+def test_sibling_policies_are_named_where_the_document_points_to_one(answered: dict[str, dict[str, object]]) -> None:
+    citations = {(ANSWERS[int(key)][0], ANSWERS[int(key)][1]): str(row["citation"]) for key, row in answered.items()}
+    assert citations[CAPITAL, "81445"].endswith("see MP 2.259")
+    assert citations[PROVIDENCE, "81206"].endswith("see MP215")
+    assert "81445" in citations[PROVIDENCE, "81452"]
+
+
+def test_missing_facts(answered: dict[str, dict[str, object]]) -> None:
+    facts = {ANSWERS[int(key)][1]: row["missing_facts"] for key, row in answered.items() if row["outcome"] == "conditional"}
+    assert facts["81245"] == "selection_criteria"
+    assert facts["81232"] == "planned_fluoropyrimidine"
+    assert facts["81479"] is None
