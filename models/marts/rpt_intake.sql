@@ -1,17 +1,6 @@
 {#- Read, accepted and rejected are counted from three different relations, so that their sums prove something. #}
 with read_count as (
-    {%- for table_name in input_tables() %}
-    select
-        '{{ table_name }}' as table_name,
-        count(*) as row_count,
-        {% if 'charge_amount' in input_table(table_name).optional -%}
-        sum({{ read_amount('charge_amount') }}) as charge_amount
-        {%- else -%}
-        null as charge_amount
-        {%- endif %}
-    from {{ ref('raw_' ~ table_name) }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    select * from {{ ref('int_read_row_count') }}
 ),
 
 accepted_count as (

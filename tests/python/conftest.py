@@ -104,12 +104,27 @@ class Laboratory:
         for name, rows in (seeds or {}).items():
             write_csv(self.seed_path(name), rows, list(read_csv(REPO / self.seed_path(name).relative_to(self.project))[0]))
         path = directory / "warehouse.duckdb"
-        os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=known_on)
-        excluded = ["--exclude-resource-type", "unit_test", *([] if tests else ["--exclude-resource-type", "test"])]
-        outcome = dbtRunner(manifest=self.manifest).invoke(["build", *excluded, *self.options])
-        problems = [f"{result.node.name}: {result.message}" for result in outcome.result or [] if result.status in ("error", "fail")]
-        assert outcome.success, problems or outcome.exception
+        is_built, messages = self.invoke(claims, path, known_on, [] if tests else ["--exclude-resource-type", "test"])
+        assert is_built, messages
         return Warehouse(path)
+
+    def refusal(self, claims: Path | str, *, known_on: str = KNOWN_ON) -> str:
+        """What dbt says when it refuses to build; fails the test where it builds."""
+        directory = self.directory / "refused"
+        directory.mkdir(exist_ok=True)
+        is_built, messages = self.invoke(claims, directory / "warehouse.duckdb", known_on, [])
+        assert not is_built
+        return " ".join(messages.split())
+
+    def invoke(self, claims: Path | str, path: Path, known_on: str, options: list[str]) -> tuple[bool, str]:
+        os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=known_on)
+        messages: list[str] = []
+        runner = dbtRunner(
+            manifest=self.manifest,
+            callbacks=[lambda event: messages.append(event.info.msg) if event.info.level in ("error", "info") else None],
+        )
+        outcome = runner.invoke(["build", "--exclude-resource-type", "unit_test", *options, *self.options])
+        return outcome.success, "\n".join([*messages, str(outcome.exception or "")])
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,110 @@
+"""Print what a build found, read from the marts alone.
+
+python -m lookback.summary [--warehouse PATH]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+TABLES = {
+    "Intake": """
+        select
+            table_name as input,
+            row_count as "rows",
+            accepted_row_count as accepted,
+            rejected_row_count as rejected,
+            case when table_name = 'medical_claim' then in_scope_row_count end as "in scope",
+            charge_amount as "charges $"
+        from rpt_intake
+        where row_count > 0
+        order by table_name
+    """,
+    "What the policies say of the lines in scope": """
+        select
+            outcome,
+            any_value(expected_action) as "expected action",
+            count(case when basis = 'as_adjudicated' then 1 end) as "as adjudicated",
+            count(case when basis = 'as_known' then 1 end) as "as known"
+        from fct_determination
+        group by outcome
+        order by "as known" desc, outcome
+    """,
+    "Denial rate by payer": """
+        select
+            coalesce(payer_id, '(not mapped)') as payer,
+            sum(line_count) as "adjudicated lines",
+            sum(initial_denied_line_count) / nullif(sum(line_count), 0) as "denied first %",
+            sum(final_denied_line_count) / nullif(sum(line_count), 0) as "denied finally %",
+            sum(final_denied_charge_amount) as "finally denied $"
+        from rpt_denial_rate
+        group by payer_id
+        order by "finally denied $" desc, payer
+    """,
+    "Retroactive outcomes: what later revisions changed": """
+        select
+            payer_id as payer,
+            cause_revision as "caused by",
+            retro_kind as kind,
+            direction,
+            opportunity,
+            count(*) as lines,
+            sum(charge_amount) as "charges $",
+            sum(amount_at_stake) as "at stake $"
+        from fct_retroactive_outcome
+        group by all
+        order by "charges $" desc, payer, "caused by", kind, direction, opportunity
+    """,
+}
+QUERY = "select claim_id, outcome_as_adjudicated, outcome_as_known, cause_revision from fct_retroactive_outcome"
+
+
+def cell(name: str, value: object) -> str:
+    if value is None:
+        return "-"
+    if name.endswith("%"):
+        return f"{100 * float(value):.1f}"
+    if name.endswith("$"):
+        return f"{value:,.2f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def table(connection: duckdb.DuckDBPyConnection, title: str, query: str) -> Table:
+    result = connection.execute(query)
+    names = [column[0] for column in result.description]
+    rows = result.fetchall()
+    shown = Table(title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
+    for place, name in enumerate(names):
+        is_figure = any(not isinstance(row[place], str | None) for row in rows)
+        shown.add_column(name, justify="right" if is_figure else "left", no_wrap=True)
+    for row in rows:
+        shown.add_row(*(cell(name, value) for name, value in zip(names, row)))
+    return shown
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Print what a build found.")
+    parser.add_argument("--warehouse", default=os.environ.get("WAREHOUSE_PATH") or "warehouse.duckdb")
+    warehouse = Path(parser.parse_args().warehouse)
+    if not warehouse.exists():
+        sys.exit(f"There is no warehouse at {warehouse}. Run `make build` first, or set WAREHOUSE_PATH.")
+    width = None if sys.stdout.isatty() else 120
+    console = Console(width=width, highlight=False)
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        known_on = connection.execute("select max(known_on) from fct_determination where basis = 'as_known'").fetchone()[0]
+        console.print(f"\n[bold]Lookback[/bold], as known on {known_on}\n")
+        for title, query in TABLES.items():
+            console.print(table(connection, title, query))
+            console.print()
+    console.print(f"The warehouse is {warehouse}. Try, in Python with duckdb or in any DuckDB 2 client:\n  {QUERY}", soft_wrap=True)
+
+
+if __name__ == "__main__":
+    main()

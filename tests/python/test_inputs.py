@@ -1,0 +1,71 @@
+"""A wrong setting or input stops the build with a message that says what and where."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+from conftest import REPO, Laboratory, read_csv, write_csv
+
+CLAIM = {
+    "data_source": "lab",
+    "claim_id": "C1",
+    "claim_line_number": "1",
+    "payer": "cigna",
+    "plan": "commercial",
+    "claim_start_date": "2025-12-01",
+    "hcpcs_code": "81245",
+    "charge_amount": "10.00",
+}
+
+
+def test_no_such_claims_dir(laboratory: Laboratory, tmp_path: Path) -> None:
+    message = laboratory.refusal(tmp_path / "nowhere")
+    assert "nowhere', but there is no such folder" in message and "Set CLAIMS_DIR" in message
+
+
+def test_no_medical_claim(laboratory: Laboratory, tmp_path: Path) -> None:
+    write_csv(tmp_path / "remittance.csv", [{"claim_id": "C1"}])
+    message = laboratory.refusal(tmp_path)
+    assert "holds no medical_claim" in message and "medical_claim.csv" in message
+
+
+@pytest.mark.parametrize("column", ["claim_id", "claim_line_number", "data_source", "hcpcs_code", "payer", "claim_start_date"])
+def test_missing_required_column(laboratory: Laboratory, tmp_path: Path, column: str) -> None:
+    write_csv(tmp_path / "medical_claim.csv", [{name: value for name, value in CLAIM.items() if name != column}])
+    message = laboratory.refusal(tmp_path)
+    assert f"medical_claim.csv lacks the required column {column}" in message
+
+
+def test_missing_required_column_of_one_part(laboratory: Laboratory, tmp_path: Path) -> None:
+    parts = tmp_path / "medical_claim"
+    parts.mkdir()
+    write_csv(parts / "a.csv", [CLAIM])
+    write_csv(parts / "b.csv", [{name: value for name, value in CLAIM.items() if name != "claim_id"}])
+    assert "b.csv lacks the required column claim_id" in laboratory.refusal(tmp_path)
+
+
+@pytest.mark.parametrize("known_on", ["2026-02-30", "yesterday", "2026-13-01", "20260101", "9999-12-31"])
+def test_impossible_known_on(laboratory: Laboratory, known_on: str) -> None:
+    message = laboratory.refusal(REPO / "sample_claims", known_on=known_on)
+    assert f"KNOWN_ON is '{known_on}', which is not a calendar day" in message and "YYYY-MM-DD" in message
+
+
+def test_crosswalk_to_a_payer_that_does_not_exist(laboratory: Laboratory) -> None:
+    path = laboratory.seed_path("payer_crosswalk")
+    rows = read_csv(path)
+    try:
+        write_csv(path, [*rows, {"payer_text": "Misspelt Health", "payer_id": "provdence"}])
+        message = laboratory.refusal(REPO / "sample_claims")
+    finally:
+        write_csv(path, rows)
+    assert "payer_crosswalk.csv names a payer_id that is not in" in message
+    assert "payer_text=Misspelt Health, payer_id=provdence" in message
+
+
+def test_a_blank_known_on_is_today_and_a_trailing_slash_does_no_harm(laboratory: Laboratory) -> None:
+    warehouse = laboratory.build(Path(f"{REPO / 'sample_claims'}/"), known_on="")
+    known_on = warehouse.rows("select distinct known_on from fct_determination where basis = 'as_known'")
+    today = datetime.now(timezone.utc).date()
+    assert 0 <= (today - known_on[0]["known_on"]).days <= 1
