@@ -7,7 +7,7 @@
               kind rejects the row
 #}
 {% macro input_tables() -%}
-    {{ return(['medical_claim', 'remittance', 'remittance_adjustment']) }}
+    {{ return(['medical_claim', 'remittance', 'remittance_adjustment', 'test_order']) }}
 {%- endmacro %}
 
 {% macro input_table(table_name) -%}
@@ -87,7 +87,41 @@
                 ('adjustment_amount', 'amount', read_amount('adjustment_amount')),
             ],
         }) }}
+    {%- elif table_name == 'test_order' -%}
+        {%- set flags = test_order_flags() -%}
+        {%- set typed_flags = [] -%}
+        {%- for flag in flags -%}{%- do typed_flags.append((flag, 'boolean', read_boolean(flag))) -%}{%- endfor -%}
+        {{ return({
+            'required': key,
+            'optional': [
+                'order_date', 'specimen_id', 'specimen_collected_date', 'z_code', 'gene_count', 'analyte',
+                'tumor_stage', 'disease_status', 'nccn_category',
+            ] + flags,
+            'blank': [blank_key],
+            'typed': [
+                ('claim_line_number', 'number', read_whole_number('claim_line_number')),
+                ('order_date', 'date', read_date('order_date')),
+                ('specimen_collected_date', 'date', read_date('specimen_collected_date')),
+                ('gene_count', 'number', read_whole_number('gene_count')),
+                ('analyte', 'word', read_word('analyte', ['dna', 'rna', 'dna_rna'])),
+                ('tumor_stage', 'word', read_word('tumor_stage', ['0', 'I', 'II', 'III', 'IV'])),
+                ('disease_status', 'word', read_word('disease_status', [
+                    'newly_diagnosed', 'recurrent', 'relapsed', 'metastatic', 'advanced', 'remission',
+                ])),
+                ('nccn_category', 'word', read_word('nccn_category', ['1', '2A', '2B', '3'])),
+            ] + typed_flags,
+        }) }}
     {%- endif -%}
+{%- endmacro %}
+
+{# The yes-or-no facts of a test order. #}
+{% macro test_order_flags() -%}
+    {{ return([
+        'has_fda_biomarker_therapy', 'has_biomarker_contraindication', 'has_prior_panel_on_sample',
+        'is_indication_documented', 'is_clinical_impact_documented', 'is_clia_certified', 'is_seeking_treatment',
+        'has_progressed_after_targeted_therapy', 'has_known_resistance_mechanism', 'has_independent_tumors',
+        'is_immunotherapy_candidate', 'is_msi_or_tmb_assessed',
+    ]) }}
 {%- endmacro %}
 
 {% macro numbered(prefix, count) -%}

@@ -40,9 +40,16 @@
     end
 {%- endmacro %}
 
-{# One of a fixed list of words. #}
+{# One of a fixed list of words, whatever its case; answers in the list's own spelling. #}
 {% macro read_word(text, words) -%}
-    case when lower({{ text }}) in ('{{ words | join("', '") }}') then lower({{ text }}) end
+    case lower({{ text }}){% for word in words %} when '{{ word | lower }}' then '{{ word }}'{% endfor %} end
+{%- endmacro %}
+
+{% macro read_boolean(text) -%}
+    case
+        when lower({{ text }}) in ('true', 't', 'yes', 'y', '1') then true
+        when lower({{ text }}) in ('false', 'f', 'no', 'n', '0') then false
+    end
 {%- endmacro %}
 
 {# Procedure codes lose their leading zeros in spreadsheets: 244U is 0244U, 11M is 0011M. #}

@@ -18,3 +18,9 @@ select
     cast(null as boolean) as is_in_scope
 from {{ ref('intake_remittance_adjustment') }}
 where reason_code is null
+union all
+select
+    'test_order' as table_name,
+    cast(null as decimal(18, 2)) as charge_amount,
+    cast(null as boolean) as is_in_scope
+from {{ ref('stg_test_order') }}

@@ -1,43 +1,24 @@
-{# Every input row that did not become a fact, with the reason. Rejected at reading, or because its place is missing. #}
+{#- Every input row that did not become a fact, with the reason: rejected at reading, or a reversal of nothing. #}
 with rejected_at_reading as (
+    {%- for table_name in input_tables() %}
     select
-        'medical_claim' as table_name,
+        '{{ table_name }}' as table_name,
         file_name,
         data_source,
         claim_id,
         claim_line_number,
+        {% if 'charge_amount' in input_table(table_name).optional -%}
         charge_amount,
-        reason_code,
-        reason,
-        raw_row
-    from {{ ref('intake_medical_claim') }}
-    where reason_code is not null
-    union all
-    select
-        'remittance' as table_name,
-        file_name,
-        data_source,
-        claim_id,
-        claim_line_number,
-        charge_amount,
-        reason_code,
-        reason,
-        raw_row
-    from {{ ref('intake_remittance') }}
-    where reason_code is not null
-    union all
-    select
-        'remittance_adjustment' as table_name,
-        file_name,
-        data_source,
-        claim_id,
-        claim_line_number,
+        {%- else -%}
         cast(null as decimal(18, 2)) as charge_amount,
+        {%- endif %}
         reason_code,
         reason,
         raw_row
-    from {{ ref('intake_remittance_adjustment') }}
+    from {{ ref('intake_' ~ table_name) }}
     where reason_code is not null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 empty_reversal as (
@@ -49,8 +30,7 @@ empty_reversal as (
         claim_line_number,
         charge_amount,
         'reversal_without_adjudication' as reason_code,
-        'remittance: a reversal of '
-        || adjudication_date
+        'remittance: a reversal of ' || adjudication_date
         || ', before which no adjudication of the line stands' as reason,
         raw_row
     from {{ ref('stg_remittance') }}

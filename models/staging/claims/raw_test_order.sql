@@ -1,0 +1,1 @@
+{{ claims_input('test_order') }}
