@@ -2,12 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-WAREHOUSE := $(or $(WAREHOUSE_PATH),warehouse.duckdb)
 
 .PHONY: build test lint docs sample pins clean
 
 build: $(VENV)/installed
-	@mkdir -p $(dir $(WAREHOUSE))
+	@mkdir -p "$$(dirname "$${WAREHOUSE_PATH:-warehouse.duckdb}")"
 	$(BIN)/dbt --quiet build --exclude-resource-type unit_test
 	@$(BIN)/python -m lookback.summary
 

@@ -2,6 +2,12 @@
 {% macro check_settings() %}
     {%- if execute -%}
         {%- do known_on_day() -%}
+        {%- if target.database in ['main', 'staging', 'intermediate', 'system', 'temp'] -%}
+            {{ exceptions.raise_compiler_error(
+                "WAREHOUSE_PATH names the file " ~ target.database ~ ", which DuckDB takes for a schema of that name. "
+                ~ "Call the file something else, for example warehouse.duckdb."
+            ) }}
+        {%- endif -%}
         {%- set directory = claims_dir() -%}
         {%- if not run_query('select file from glob(' ~ text_literal(directory ~ '/**') ~ ') limit 1').rows -%}
             {{ exceptions.raise_compiler_error(

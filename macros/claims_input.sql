@@ -60,27 +60,9 @@
     {{ return(found) }}
 {%- endmacro %}
 
-{#
-    The whole row as JSON. Ids of persons are replaced by a keyed hash (PERSON_ID_KEY), so that a rejected row can be traced
-    by those who hold the key and names nobody; KEEP_PERSON_IDS=yes leaves them.
-#}
-{% macro raw_row(found) -%}
-    {%- set person_columns = [] -%}
-    {%- for name in ['person_id', 'member_id', 'subscriber_id', 'patient_id'] if name in found -%}
-        {%- do person_columns.append(found[name]) -%}
-    {%- endfor -%}
-    {%- if env_var('KEEP_PERSON_IDS', '') == 'yes' or not person_columns -%}
-    cast(to_json(input_row) as string)
-    {%- else -%}
-    cast(json_merge_patch(
-        to_json(input_row),
-        json_object({% for name in person_columns %}
-            {{ text_literal(name) }},
-            sha256({{ text_literal(env_var('PERSON_ID_KEY', 'lookback')) }} || chr(31) || cast(input_row."{{ name }}" as string))
-            {{- ',' if not loop.last }}
-        {%- endfor %})
-    ) as string)
-    {%- endif -%}
+{# Space, tab, line ends and the no-break space of spreadsheets. #}
+{% macro white_space() -%}
+    ' ' || chr(9) || chr(10) || chr(13) || chr(160)
 {%- endmacro %}
 
 {# All rows of one table as trimmed text, blank read as null, with the file and the whole raw row as JSON. #}
@@ -92,13 +74,13 @@
 select
     {%- for name in names %}
     {% if name in found -%}
-    nullif(trim(cast(input_row."{{ found[name] }}" as string)), '') as {{ name }},
+    nullif(trim(cast(input_row."{{ found[name] }}" as string), {{ white_space() }}), '') as {{ name }},
     {%- else -%}
     cast(null as string) as {{ name }},
     {%- endif %}
     {%- endfor %}
     {{ text_literal(file) }} as file_name,
-    {{ raw_row(found) | indent(4) }} as raw_row
+    cast(to_json(input_row) as string) as raw_row
 from {{ read_file(file) }} as input_row
 {{ 'union all' if not loop.last }}
 {%- else %}

@@ -26,7 +26,8 @@
                 'person_id', 'plan', 'claim_start_date', 'claim_end_date', 'claim_line_start_date',
                 'claim_line_end_date', 'service_unit_quantity', 'paid_date', 'charge_amount', 'allowed_amount',
                 'paid_amount', 'x_adjudication_date', 'x_claim_status', 'x_adjustment_group_code',
-                'x_adjustment_reason_code', 'x_remark_code',
+                'x_adjustment_reason_code', 'x_remark_code', 'place_of_service_code', 'rendering_npi', 'billing_npi',
+                'in_network_flag',
             ] + numbered('hcpcs_modifier_', 5) + numbered('diagnosis_code_', 25),
             'blank': [
                 blank_key,

@@ -37,11 +37,11 @@ having count(*) > 1
 {%- endmacro %}
 
 {# The last select of every intake model: the problem as code and text, and the raw row only where it may be needed. #}
-{% macro select_judged(relation, keep_raw_row='problem is not null') -%}
+{% macro select_judged(relation, table_name, keep_raw_row='problem is not null') -%}
 select
     * exclude (problem, raw_row),
     split_part(problem, ': ', 1) as reason_code,
     substr(problem, length(split_part(problem, ': ', 1)) + 3) as reason,
-    case when {{ keep_raw_row }} then raw_row end as raw_row
+    case when {{ keep_raw_row }} then {{ masked_raw_row(table_name) | indent(4) }} end as raw_row
 from {{ relation }}
 {%- endmacro %}

@@ -15,13 +15,14 @@
     end
 {%- endmacro %}
 
-{# Optional sign, dollar sign and thousands separators; parentheses mean negative; exponents come from float exports. #}
+{# Optional sign, dollar sign and thousands separators; parentheses mean negative; exponents come from float exports.
+   Ten digits before the point are more than any claim bears; what is larger is not an amount. #}
 {% macro read_amount(text) -%}
     case
         when regexp_full_match({{ text }}, '\(\s*\$?\s*(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?\s*\)')
-            then -try_cast(regexp_replace({{ text }}, '[$,()\s]', '', 'g') as decimal(18, 2))
+            then -cast(try_cast(regexp_replace({{ text }}, '[$,()\s]', '', 'g') as decimal(12, 2)) as decimal(18, 2))
         when regexp_full_match({{ text }}, '[+-]?\s*\$?\s*[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][+-]?\d{1,2})?')
-            then try_cast(regexp_replace({{ text }}, '[$,\s]', '', 'g') as decimal(18, 2))
+            then cast(try_cast(regexp_replace({{ text }}, '[$,\s]', '', 'g') as decimal(12, 2)) as decimal(18, 2))
     end
 {%- endmacro %}
 
@@ -54,12 +55,20 @@
 
 {# Procedure codes lose their leading zeros in spreadsheets: 244U is 0244U, 11M is 0011M. #}
 {% macro padded_code(text) -%}
-    right('00000' || upper({{ text }}), greatest(5, length({{ text }})))
+    right(
+        '00000' || regexp_replace(upper({{ text }}), '[.]0+$', ''),
+        greatest(5, length(regexp_replace({{ text }}, '[.]0+$', '')))
+    )
 {%- endmacro %}
 
-{# CARC as the lists write it: no leading zeros, upper case. #}
-{% macro read_carc(text) -%}
-    coalesce(nullif(ltrim(upper({{ text }}), '0'), ''), {{ text }})
+{#
+    A reason or status code as its list writes it: upper case, without leading zeros, without the group in front (CO-45) and
+    without the decimals that a spreadsheet adds (45.0).
+#}
+{% macro bare_code(text) -%}
+    regexp_replace(
+        upper({{ text }}), '^(?:(?:CO|PR|OA|PI|CR)[- ]?)?0*([0-9]+|[A-Z][0-9]+)(?:[.]0+)?$', '\1'
+    )
 {%- endmacro %}
 
 {# How texts are compared in a crosswalk: case and runs of white space do not matter. #}

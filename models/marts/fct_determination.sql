@@ -36,7 +36,7 @@ select
     determination.reason_code,
     determination.carc_code,
     determination.missing_facts,
-    cast(null as string) as unchecked_rules,
+    case when determination.step >= 5 then unchecked.unchecked_rules end as unchecked_rules,
     determination.policy_id is not null and coalesce(in_force.is_after_document, false) as is_after_document,
     determination.citation
 from basis
@@ -49,3 +49,7 @@ left join in_force
     on
         basis.claim_line_id = in_force.claim_line_id
         and basis.known_on = in_force.known_on
+left join {{ ref('int_unchecked_rule') }} as unchecked
+    on
+        basis.claim_line_id = unchecked.claim_line_id
+        and basis.known_on = unchecked.known_on

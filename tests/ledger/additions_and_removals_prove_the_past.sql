@@ -1,22 +1,15 @@
 {#
-    An `add` proves that the code was absent before, a `remove` that it was listed: each has an inferred row, effective and
-    known from the first documented revision (design 3). Codes of the annual ICD-10 update did not exist before and have
-    none. Returns the additions and removals without that row.
+    An `add` proves that the code was absent before, a `remove` that it was listed (design 3). Where no earlier revision says
+    so, an inferred row must: effective and known from the policy's first documented revision. Codes of the annual ICD-10
+    update did not exist before and need none. Returns the additions and removals whose past is not in the ledger.
 #}
-with first_revision as (
+with ruling as (
     select
-        policy_id,
-        min(effective_from) as effective_from,
-        min(known_from) as known_from
-    from {{ ref('policy_revision') }}
-    group by policy_id
-),
-
-action as (
-    select * from {{ ref('policy_ruling') }}
-    where
-        (action = 'add' and code_system = 'hcpcs')
-        or action = 'remove'
+        ruling.*,
+        revision.revision_order,
+        ruling.ruling in ('not_listed', 'not_supported') as is_absence
+    from {{ ref('policy_ruling') }} as ruling
+    inner join {{ ref('policy_revision') }} as revision using (policy_id, revision)
 )
 
 select
@@ -24,17 +17,16 @@ select
     action.revision,
     action.action,
     action.code
-from action
-inner join first_revision using (policy_id)
-left join {{ ref('policy_ruling') }} as past
+from ruling as action
+left join ruling as past
     on
         action.policy_id = past.policy_id
         and action.code_system = past.code_system
         and action.code_group = past.code_group
         and action.code = past.code
-        and past.known_basis = 'inferred'
-        and first_revision.effective_from = past.effective_from
-        and first_revision.known_from = past.known_from
-        and past.effective_to is null
-        and (past.ruling in ('not_listed', 'not_supported')) = (action.action = 'add')
-where past.code is null
+        and action.revision_order > past.revision_order
+        and action.known_from >= past.known_from
+        and past.is_absence = (action.action = 'add')
+where
+    past.code is null
+    and ((action.action = 'add' and action.code_system = 'hcpcs') or action.action = 'remove')

@@ -5,7 +5,8 @@
 with remitting_source as (
     select distinct data_source
     from {{ ref('intake_remittance') }}
-    where adjudication_date <= {{ known_on() }}
+    -- a row whose date cannot be read shows as well that this source sends remittances
+    where coalesce(adjudication_date <= {{ known_on() }}, true)
 )
 
 select

@@ -8,6 +8,8 @@ with answer as (
     union all
     select * from {{ ref('ladder_4_revision') }}
     union all
+    select * from {{ ref('ladder_5_coding') }}
+    union all
     select * from {{ ref('ladder_6_ruling') }}
     union all
     select * from {{ ref('ladder_7_diagnosis') }}
@@ -38,4 +40,6 @@ select
 from answer
 inner join reason on answer.reason_code = reason.reason_code
 inner join outcome on answer.outcome = outcome.outcome
-qualify row_number() over (partition by answer.claim_line_id, answer.known_on order by reason.step) = 1
+qualify row_number() over (
+    partition by answer.claim_line_id, answer.known_on order by reason.step, reason.rule_order
+) = 1

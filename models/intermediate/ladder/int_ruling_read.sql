@@ -17,7 +17,9 @@ from in_force
 where {{ prefix }}_revision is not null
 union all
 {% endfor %}
-{% for rule, model in [('diagnosis', 'int_diagnosis_listed'), ('criteria', 'int_criteria_in_force')] %}
+{% for rule, model in [
+    ('diagnosis', 'int_diagnosis_listed'), ('criteria', 'int_criteria_in_force'), ('coding', 'int_coding_verdict')
+] %}
 select
     claim_line_id,
     known_on,

@@ -1,4 +1,7 @@
-{# Step 8: the conditions that are left for a code that the policy and the diagnosis support. #}
+{#
+    Step 8: the criteria of a code that the policy and the diagnosis support, in three-valued logic. No criteria in force
+    leave nothing open.
+#}
 with question as (
     select question.*
     from {{ ref('int_question_in_force') }} as question
@@ -10,33 +13,45 @@ with question as (
 ),
 
 criteria as (
-    select * from {{ ref('int_criteria_in_force') }}
+    select
+        in_force.*,
+        verdict.is_met,
+        verdict.leaves,
+        verdict.missing_facts
+    from {{ ref('int_criteria_in_force') }} as in_force
+    inner join {{ ref('int_line_fact_set') }} as fact_set on in_force.claim_line_id = fact_set.claim_line_id
+    inner join {{ ref('int_criteria_verdict') }} as verdict
+        on
+            in_force.criteria_id = verdict.criteria_id
+            and fact_set.fact_set_id = verdict.fact_set_id
 ),
 
-open_fact as (
-    select
-        criteria_id,
-        string_agg(fact, ',' order by fact) as missing_facts
-    from {{ ref('criteria_fact') }}
-    group by criteria_id
+deciding_row as (
+    select * from {{ ref('int_deciding_row') }}
 )
 
 select
     question.claim_line_id,
     question.known_on,
-    case when criteria.criteria_id is null then 'no_open_condition' else 'criteria_unknown' end as reason_code,
-    case when criteria.criteria_id is null then 'covered' else 'conditional' end as outcome,
+    case
+        when criteria.criteria_id is null then 'no_open_condition'
+        when criteria.is_met then 'criteria_met'
+        when not criteria.is_met then 'criteria_not_met'
+        else 'criteria_unknown'
+    end as reason_code,
+    case
+        when criteria.criteria_id is null or criteria.is_met then 'covered'
+        when not criteria.is_met then 'not_medically_necessary'
+        else 'conditional'
+    end as outcome,
     question.policy_id,
     deciding_row.revision,
     deciding_row.citation
-    || case
-        when deciding_row.rule <> 'criteria' and criteria.citation is not null
-            then '; criteria: ' || criteria.citation
-        else ''
-    end as citation,
-    open_fact.missing_facts
+    || case when deciding_row.rule <> 'criteria' then coalesce('; criteria: ' || criteria.citation, '') else '' end
+    || coalesce(', ' || criteria.leaves, '') as citation,
+    criteria.missing_facts
 from question
-inner join {{ ref('int_deciding_row') }} as deciding_row
+inner join deciding_row
     on
         question.claim_line_id = deciding_row.claim_line_id
         and question.known_on = deciding_row.known_on
@@ -44,4 +59,3 @@ left join criteria
     on
         question.claim_line_id = criteria.claim_line_id
         and question.known_on = criteria.known_on
-left join open_fact on criteria.criteria_id = open_fact.criteria_id

@@ -1,7 +1,7 @@
 {#
     What the line would be paid if it were paid: the Medicare rate for Medicare, else the median of what this payer allowed
-    for this code. A rate holds from its own row until the code's next; before its first row, and while contractors set
-    the price, it is unknown.
+    for this code, else null. A rate holds from its own row until the code's next; before its first row, and while
+    contractors set the price, there is none.
 #}
 with claim_line as (
     select * from {{ ref('int_claim_line') }}

@@ -1,7 +1,7 @@
 {#
     Which revision, by becoming known, last changed a line's outcome: of the rows that the ladder read for the line, one
-    that became known on that very day. The row that decided comes first, then the code's, a diagnosis's, the criteria's,
-    the list's and the policy's.
+    that became known on that very day. The row that decided comes first, then a coding rule's, the code's, a diagnosis's,
+    the criteria's, the list's and the policy's.
 #}
 with change as (
     select
@@ -19,11 +19,12 @@ ruling_read as (
     select
         *,
         case rule
-            when 'code' then 1
-            when 'diagnosis' then 2
-            when 'criteria' then 3
-            when 'list' then 4
-            else 5
+            when 'coding' then 1
+            when 'code' then 2
+            when 'diagnosis' then 3
+            when 'criteria' then 4
+            when 'list' then 5
+            else 6
         end as rule_order
     from {{ ref('int_ruling_read') }}
     where known_on = known_from

@@ -28,6 +28,13 @@ with event as (
     select
         policy_id,
         known_from,
+        effective_from,
+        effective_to
+    from {{ ref('int_coding_rule_timeline') }}
+    union distinct
+    select
+        policy_id,
+        known_from,
         least(retired_from, lag(retired_from, 1, retired_from) over (partition by policy_id order by known_from))
             as effective_from,
         {{ forever() }} as effective_to

@@ -2,7 +2,8 @@
 
 {%- set key = ['data_source', 'claim_id', 'claim_line_number'] %}
 {%- set content = content_columns('medical_claim', [
-    'person_id', 'payer', 'plan', 'billed_code', 'diagnosis_codes', 'x_adjustment_group_code', 'x_adjustment_reason_code',
+    'person_id', 'payer', 'plan', 'coalesce(procedure_code.hcpcs_code, typed.billed_code)', 'diagnosis_codes',
+    'x_adjustment_group_code', 'x_adjustment_reason_code', 'other_content',
 ]) %}
 
 with raw as (
@@ -17,14 +18,18 @@ typed as (
     select
         data_source,
         claim_id,
-        person_id,
+        {{ pseudonym('person_id') }} as person_id,
         payer,
         plan,
         upper(hcpcs_code) as billed_code,
         {{ padded_code('hcpcs_code') }} as padded_code,
         {{ diagnosis_list() | indent(8) }} as diagnosis_codes,
         upper(x_adjustment_group_code) as x_adjustment_group_code,
-        {{ read_carc('x_adjustment_reason_code') }} as x_adjustment_reason_code,
+        {{ bare_code('x_adjustment_reason_code') }} as x_adjustment_reason_code,
+        {{ key_of(
+            ['x_remark_code', 'place_of_service_code', 'rendering_npi', 'billing_npi', 'in_network_flag']
+            + numbered('hcpcs_modifier_', 5)
+        ) }} as other_content,
         {{ typed_columns('medical_claim') | indent(8) }},
         file_name,
         raw_row
@@ -52,4 +57,4 @@ judged as (
     {{ judge_copies('keyed', key, 'medical_claim') | indent(4) }}
 )
 
-{{ select_judged('judged') }}
+{{ select_judged('judged', 'medical_claim') }}

@@ -8,7 +8,7 @@ with raw as (
         claim_status.claim_status_code as listed_status_code
     from {{ ref('raw_remittance') }} as remittance
     left join {{ ref('claim_status') }} as claim_status
-        on {{ read_carc('remittance.claim_status_code') }} = claim_status.claim_status_code
+        on {{ bare_code('remittance.claim_status_code') }} = claim_status.claim_status_code
 ),
 
 claim_line as (
@@ -69,4 +69,4 @@ placed as (
 )
 
 -- whether a reversal voids anything is known only in the order of all adjudications
-{{ select_judged('placed', keep_raw_row="problem is not null or claim_status_code = '22'") }}
+{{ select_judged('placed', 'remittance', keep_raw_row="problem is not null or claim_status_code = '22'") }}

@@ -26,7 +26,7 @@ typed as (
         claim_id,
         coalesce(remittance_id, '') as remittance_id,
         upper(group_code) as group_code,
-        {{ read_carc('reason_code') }} as carc_code,
+        {{ bare_code('reason_code') }} as carc_code,
         upper(remark_code) as remark_code,
         {{ typed_columns('remittance_adjustment') | indent(8) }},
         file_name,
@@ -46,7 +46,7 @@ judged as (
     {{ judge_copies('keyed', content, 'remittance_adjustment') | indent(4) }}
 ),
 
--- where only the remittance carries an id, the only remittance of that line and day is meant
+-- where only one of the two carries an id, the only remittance of that line and day is meant
 placed as (
     select
         judged.* replace (
@@ -54,7 +54,8 @@ placed as (
             case
                 when judged.problem is not null then judged.problem
                 when remittance.claim_id is null
-                    then 'remittance_not_found: remittance_adjustment: no accepted remittance of this line, day and id'
+                    then
+                        'remittance_not_found: remittance_adjustment: no single accepted remittance of this line, day and id'
             end as problem
         )
     from judged
@@ -66,8 +67,8 @@ placed as (
             and judged.adjudication_date = remittance.adjudication_date
             and (
                 judged.remittance_id = remittance.remittance_id
-                or (judged.remittance_id = '' and remittance.same_day_count = 1)
+                or (remittance.same_day_count = 1 and '' in (judged.remittance_id, remittance.remittance_id))
             )
 )
 
-{{ select_judged('placed') }}
+{{ select_judged('placed', 'remittance_adjustment') }}

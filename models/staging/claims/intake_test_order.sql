@@ -57,4 +57,4 @@ placed as (
     left join claim_line using ({{ key | join(', ') }})
 )
 
-{{ select_judged('placed') }}
+{{ select_judged('placed', 'test_order') }}

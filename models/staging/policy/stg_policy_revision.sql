@@ -25,6 +25,7 @@ select
     revision.retired_to,
     revision.stated_new_code_count,
     document.document_as_of,
+    document.label as document_label,
     document.label || ', ' || revision.section as citation,
     revision.note,
     {{ key_of(['revision.policy_id', 'revision.revision']) }} as ruling_id

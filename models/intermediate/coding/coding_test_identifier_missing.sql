@@ -1,0 +1,18 @@
+{#
+    The test identifier (DEX Z-Code) goes with every panel. Blank in a test order means missing; without a test order it
+    cannot be told.
+#}
+select
+    claim_line_id,
+    known_on,
+    reason_code,
+    applies_to,
+    case applies_to
+        when 'targeted_panel' then is_ngs_panel and not is_cgp
+        when 'cgp' then is_cgp
+        when 'unlisted_small_panel' then is_unlisted and gene_count between 2 and 4
+    end
+    and case when has_test_order then z_code is null end as is_broken,
+    cast(null as string) as neighbour
+from {{ ref('int_coding_question') }}
+where reason_code = 'test_identifier_missing'

@@ -1,0 +1,28 @@
+{# All coding rules of all questions: broken (true), kept (false) or not to be told (null). #}
+{%- set rules = [
+    'units_exceed_one', 'test_identifier_missing', 'specimen_already_profiled', 'component_of_panel',
+    'specific_code_exists', 'unlisted_code_required',
+] %}
+with verdict as (
+    {%- for rule in rules %}
+    select * from {{ ref('coding_' ~ rule) }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+)
+
+select
+    verdict.claim_line_id,
+    verdict.known_on,
+    verdict.reason_code,
+    verdict.applies_to,
+    verdict.is_broken,
+    verdict.neighbour,
+    question.policy_id,
+    question.revision,
+    question.revision_order,
+    question.known_from,
+    question.retro_kind,
+    question.citation
+from verdict
+inner join {{ ref('int_coding_question') }} as question
+    using (claim_line_id, known_on, reason_code, applies_to)

@@ -1,0 +1,67 @@
+{#
+    The ways in which a node of the criteria can be made true, or false, one level deep. A leaf: one way per class of
+    values. `all` to be true, or `any` to be false, has one way, which asks the same of every child; `any` to be true, or
+    `all` to be false, has a way per child; `not` asks the opposite of its child.
+#}
+with node as (
+    select * from {{ ref('criteria_node') }}
+),
+
+wanted as (
+    select unnest([true, false]) as is_wanted
+),
+
+leaf_way as (
+    select distinct
+        criteria_id,
+        node_id,
+        is_met as is_wanted,
+        fact,
+        value_class,
+        cast([] as string[]) as demands
+    from {{ ref('int_criteria_leaf') }}
+),
+
+every_child_way as (
+    select
+        parent.criteria_id,
+        parent.node_id,
+        wanted.is_wanted,
+        cast(null as string) as fact,
+        cast(null as string) as value_class,
+        {{ sorted_list("child.node_id || '=' || cast(wanted.is_wanted as string)") }} as demands
+    from node as parent
+    inner join node as child
+        on
+            parent.criteria_id = child.criteria_id
+            and parent.node_id = child.parent_node_id
+    inner join wanted
+        on (parent.operator = 'all' and wanted.is_wanted) or (parent.operator = 'any' and not wanted.is_wanted)
+    group by parent.criteria_id, parent.node_id, wanted.is_wanted
+),
+
+one_child_way as (
+    select
+        parent.criteria_id,
+        parent.node_id,
+        wanted.is_wanted,
+        cast(null as string) as fact,
+        cast(null as string) as value_class,
+        [child.node_id || '=' || cast((parent.operator = 'not') <> wanted.is_wanted as string)] as demands
+    from node as parent
+    inner join node as child
+        on
+            parent.criteria_id = child.criteria_id
+            and parent.node_id = child.parent_node_id
+    inner join wanted
+        on
+            (parent.operator = 'any' and wanted.is_wanted)
+            or (parent.operator = 'all' and not wanted.is_wanted)
+            or parent.operator = 'not'
+)
+
+select * from leaf_way
+union all
+select * from every_child_way
+union all
+select * from one_child_way

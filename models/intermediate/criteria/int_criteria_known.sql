@@ -1,0 +1,48 @@
+{# What a set of facts says to the criteria that it is put to, in the value classes of those criteria. #}
+with put_to as (
+    select distinct
+        criteria.criteria_id,
+        fact_set.fact_set_id,
+        fact_set.facts
+    from {{ ref('int_criteria_in_force') }} as criteria
+    inner join {{ ref('int_line_fact_set') }} as fact_set on criteria.claim_line_id = fact_set.claim_line_id
+),
+
+value_class as (
+    select distinct
+        criteria_id,
+        fact || '=' || fact_value as stated,
+        fact || '=' || value_class as literal
+    from {{ ref('int_criteria_leaf') }}
+),
+
+stated as (
+    select
+        criteria_id,
+        fact_set_id,
+        unnest(facts) as stated
+    from put_to
+),
+
+known as (
+    select
+        stated.criteria_id,
+        stated.fact_set_id,
+        {{ sorted_list('value_class.literal') }} as known_literals
+    from stated
+    inner join value_class
+        on
+            stated.criteria_id = value_class.criteria_id
+            and stated.stated = value_class.stated
+    group by stated.criteria_id, stated.fact_set_id
+)
+
+select
+    put_to.criteria_id,
+    put_to.fact_set_id,
+    coalesce(known.known_literals, cast([] as string[])) as known_literals
+from put_to
+left join known
+    on
+        put_to.criteria_id = known.criteria_id
+        and put_to.fact_set_id = known.fact_set_id

@@ -1,0 +1,22 @@
+with rule as (
+    select * from {{ ref('stg_policy_coding_rule') }}
+),
+
+rectangle as (
+    {{ rectangles(ref('stg_policy_coding_rule'), ['policy_id', 'reason_code', 'applies_to']) | indent(4) }}
+)
+
+select
+    rule.policy_id,
+    rule.reason_code,
+    rule.applies_to,
+    rule.revision,
+    rule.revision_order,
+    rule.retro_kind,
+    rule.citation,
+    rectangle.effective_from,
+    rectangle.effective_to,
+    rectangle.known_from,
+    rectangle.known_to
+from rectangle
+inner join rule on rectangle.ruling_id = rule.ruling_id

@@ -1,0 +1,27 @@
+with rule as (
+    select * from {{ ref('policy_coding_rule') }}
+),
+
+revision as (
+    select * from {{ ref('stg_policy_revision') }}
+)
+
+select
+    {{ key_of(['rule.policy_id', 'rule.revision', 'rule.reason_code', 'rule.applies_to', 'rule.effective_from']) }}
+        as ruling_id,
+    rule.policy_id,
+    rule.revision,
+    revision.revision_order,
+    rule.reason_code,
+    rule.applies_to,
+    rule.effective_from,
+    coalesce(rule.effective_to, {{ forever() }}) as effective_to,
+    rule.known_from,
+    rule.retro_kind,
+    revision.document_label || ', ' || rule.section || ', ' || rule.revision as citation
+from rule
+inner join revision
+    on
+        rule.policy_id = revision.policy_id
+        and rule.revision = revision.revision
+where rule.known_from <= {{ known_on() }}
