@@ -3,19 +3,24 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test lint docs sample pins clean
+.PHONY: build test lint explain docs sample pins clean
 
 build: $(VENV)/installed
 	@mkdir -p "$$(dirname "$${WAREHOUSE_PATH:-warehouse.duckdb}")"
 	$(BIN)/dbt --quiet build --exclude-resource-type unit_test
 	@$(BIN)/python -m lookback.summary
 
-test: $(VENV)/installed
-	$(BIN)/sqlfluff lint --disable-progress-bar models tests analyses
+# Style, then the sample with every data and unit test in a warehouse of its own, then the Python tests.
+test: lint
+	@mkdir -p target/test
+	CLAIMS_DIR= KNOWN_ON= WAREHOUSE_PATH=target/test/warehouse.duckdb $(BIN)/dbt --quiet build
 	$(BIN)/pytest
 
 lint: $(VENV)/installed
-	$(BIN)/sqlfluff lint --disable-progress-bar models tests analyses
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/laws tests/ledger analyses
+
+explain: $(VENV)/installed
+	@$(BIN)/python -m lookback.explain $(CLAIM) $(or $(LINE),1)
 
 docs: $(VENV)/installed
 	$(BIN)/dbt docs generate --static

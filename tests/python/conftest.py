@@ -6,6 +6,8 @@ import csv
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import duckdb
@@ -118,13 +120,14 @@ class Laboratory:
 
     def invoke(self, claims: Path | str, path: Path, known_on: str, options: list[str]) -> tuple[bool, str]:
         os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=known_on)
-        messages: list[str] = []
+        errors: list[str] = []
         runner = dbtRunner(
             manifest=self.manifest,
-            callbacks=[lambda event: messages.append(event.info.msg) if event.info.level in ("error", "info") else None],
+            callbacks=[lambda event: errors.append(event.info.msg) if event.info.level == "error" else None],
         )
-        outcome = runner.invoke(["build", "--exclude-resource-type", "unit_test", *options, *self.options])
-        return outcome.success, "\n".join([*messages, str(outcome.exception or "")])
+        with redirect_stdout(StringIO()) as printed:
+            outcome = runner.invoke(["build", "--exclude-resource-type", "unit_test", *options, *self.options])
+        return outcome.success, "\n".join([printed.getvalue(), *errors, str(outcome.exception or "")])
 
 
 @pytest.fixture(scope="session")

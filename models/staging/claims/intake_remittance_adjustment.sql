@@ -55,7 +55,8 @@ placed as (
                 when judged.problem is not null then judged.problem
                 when remittance.claim_id is null
                     then
-                        'remittance_not_found: remittance_adjustment: no single accepted remittance of this line, day and id'
+                        'remittance_not_found: remittance_adjustment: '
+                        || 'no single accepted remittance of this line, day and id'
             end as problem
         )
     from judged
