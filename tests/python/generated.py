@@ -161,6 +161,11 @@ def seed_rows(world: list[Ledger]) -> dict[str, Rows]:
             appended["policy_criteria"].append(
                 policy | known | row | {"known_from": day(row["known"]), "retro_kind": "policy_change"}
             )
+    return with_appended(appended)
+
+
+def with_appended(appended: dict[str, Rows]) -> dict[str, Rows]:
+    """The real seeds of these names, and the appended rows below."""
     real = {name: read_csv(next((REPO / "seeds").glob(f"*/{name}.csv"))) for name in appended}
     return {
         name: rows + [{column: row.get(column) for column in rows[0]} for row in appended[name]]
@@ -201,29 +206,91 @@ EDGES = (
 REASONS = ("50", "55", "11", "16", "18", "29", "197", "45", "1", "3", "253", "999", "B7")
 
 
+PANEL_CODES = ("81445", "81455", "81459", "81459", "81479", "81479", "81479", "81235", "0244U")
+PANEL_EDGES = ("2022-03-16", "2022-03-22", "2024-03-15", "2024-03-21", "2024-06-01", "2024-09-01")
+ORDER_FLAGS = (
+    "has_fda_biomarker_therapy", "has_biomarker_contraindication", "has_prior_panel_on_sample", "is_indication_documented",
+    "is_clinical_impact_documented", "is_clia_certified", "is_seeking_treatment", "has_progressed_after_targeted_therapy",
+    "has_known_resistance_mechanism", "has_independent_tumors", "is_immunotherapy_candidate", "is_msi_or_tmb_assessed",
+)  # fmt: skip
+ORDER_FACTS = {
+    "tumor_stage": ("0", "I", "II", "III", "IV"),
+    "disease_status": ("newly_diagnosed", "recurrent", "relapsed", "metastatic", "advanced", "remission"),
+    "nccn_category": ("1", "2A", "2B", "3"),
+    **{flag: (True, False) for flag in ORDER_FLAGS},
+}
+
+
+def random_order(chance: random.Random, blank: float) -> dict[str, object]:
+    """A test order in which each column is blank with this probability. Specimens of two persons may share a name."""
+
+    def maybe(values: tuple) -> object:
+        return None if chance.random() < blank else chance.choice(values)
+
+    return {
+        "specimen_id": maybe(("S1", "S1", "S1", "S2")),
+        "z_code": maybe(("Z001A", "Z002B")),
+        "gene_count": maybe((2, 3, 4, 5, 50, 51, 300)),
+        "analyte": maybe(("dna", "rna", "dna_rna")),
+        **{fact: maybe(values) for fact, values in ORDER_FACTS.items()},
+    }
+
+
+def random_visits(count: int, chance: random.Random) -> list[tuple[str | None, str, str, date, tuple[str, ...]]]:
+    """As (person, payer, plan, service date, codes to draw from), one for each line. Lines of one visit stand beside
+    each other; a person has a few visits, some to other payers, some on one day. Half of all visits are spread over the whole ledger,
+    the rest lie where coding rules and criteria decide."""
+    everywhere = tuple(row["hcpcs_code"] for row in read_csv(REPO / "seeds/reference/procedure_code.csv"))
+    everywhere += ("0244U", "0250U") * 20 + ("244U", "11m")
+    providence = ("0037U", "0244U", "0250U", "0329U", "81445", "81455", "81479", "81235")
+    found: list = []
+    persons = 0
+    while len(found) < count:
+        persons += chance.random() < 0.4
+        person = None if chance.random() < 0.1 else f"P{persons}"
+        kind = chance.choice(("anywhere", "anywhere", "moldx", "providence"))
+        if kind == "anywhere":
+            service = date.fromisoformat(chance.choice(EDGES)) + timedelta(days=chance.choice((-1, 0, 1, 20, 60, 200)))
+            where = (chance.choice(PAYERS), chance.choice(PLANS), service, everywhere)
+        elif kind == "moldx":
+            service = date.fromisoformat(chance.choice(PANEL_EDGES)) + timedelta(days=chance.choice((-1, 0, 0, 0, 1)))
+            where = (chance.choice(("medicare_moldx", "MEDICARE_MOLDX ")), "medicare", service, PANEL_CODES)
+        else:
+            service = date(2026, 1, 1) + timedelta(days=chance.choice((-1, 0, 0, 1, 31)))
+            where = (chance.choice(("providence", "providence", "medicare_moldx")), "commercial", service, providence)
+        if found and chance.random() < 0.25:  # the same person on the same day, perhaps at another payer
+            person, where = found[-1][0], (*where[:2], found[-1][3], where[3])
+        found += [(person, *where)] * chance.choice((1, 2, 2, 3))
+    return found[:count]
+
+
 def real_lines(count: int, seed: int) -> tuple[Rows, Rows, Rows]:
     """Lines, remittances and adjustments in typed form, on and around every edge of the real ledger."""
     chance = random.Random(seed)
-    reference = read_csv(REPO / "seeds/reference/procedure_code.csv")
-    codes = [row["hcpcs_code"] for row in reference] + ["0244U", "0250U"] * 20 + ["244U", "11m"]
     listed = [row["code"] for row in read_csv(REPO / "seeds/policy/policy_ruling.csv") if row["code_system"] == "icd-10-cm"]
     diagnoses = [*listed, "C92.00", "C9201", "C83.30", "C71.9", "C50.911", "Z80.0", "Z12.31", "R97.20", "D3A.00", "C7A.00", "D45"]
+    secondary = ["C34.90", "C7800", "C79.51", "C80.0", "C80.1", "C83.30", "C96.9"]
     lines: Rows = []
     remittances: Rows = []
     adjustments: Rows = []
-    for number in range(count):
-        service = date.fromisoformat(chance.choice(EDGES)) + timedelta(days=chance.choice((-1, 0, 1, 20, 60, 200)))
+    for number, (person, payer, plan, service, codes) in enumerate(random_visits(count, chance)):
+        follows = bool(lines) and number % 2 and (lines[-1]["person_id"], lines[-1]["service_date"]) == (person, service)
         line = {
-            "data_source": "generated",
-            "claim_id": f"G{number}",
-            "claim_line_number": 1,
-            "payer": chance.choice(PAYERS),
-            "plan": chance.choice(PLANS),
+            "data_source": lines[-1]["data_source"] if follows else chance.choice(("generated", "generated", "Generated B")),
+            "claim_id": lines[-1]["claim_id"] if follows else f"G{number}",
+            "claim_line_number": chance.choice((1, 2, 10, 11)),
+            "person_id": person,
+            "payer": payer,
+            "plan": plan,
             "hcpcs_code": chance.choice(codes),
             "service_date": service,
-            "diagnosis_codes": chance.sample(diagnoses, chance.choice((0, 1, 1, 1, 2, 3))),
+            "service_unit_quantity": chance.choice((None, 1, 1, 1, 1, 2)),
+            "diagnosis_codes": chance.sample(chance.choice((diagnoses, secondary)), chance.choice((0, 1, 1, 1, 2, 3))),
             "charge_amount": Decimal(chance.randrange(100, 900000)) / 100,
+            "test_order": random_order(chance, chance.choice((0.05, 0.05, 0.2, 0.5, 1.0))) if chance.random() < 0.55 else None,
         }
+        if follows and line["claim_line_number"] == lines[-1]["claim_line_number"]:
+            line["claim_line_number"] += 20
         lines.append(line)
         key = {name: line[name] for name in ("data_source", "claim_id", "claim_line_number")}
         on = service
@@ -240,12 +307,21 @@ def real_lines(count: int, seed: int) -> tuple[Rows, Rows, Rows]:
     return lines, remittances, adjustments
 
 
-def as_input(lines: Rows) -> Rows:
-    """Typed lines as medical_claim rows."""
-    written = []
+def as_text(value: object) -> object:
+    """Booleans as CSV and criteria write them."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def as_input(lines: Rows) -> dict[str, Rows]:
+    """Typed lines as the tables medical_claim and test_order."""
+    claims: Rows = []
+    orders: Rows = []
     for line in lines:
-        row = {name: value for name, value in line.items() if name not in ("service_date", "diagnosis_codes")}
+        row = {name: value for name, value in line.items() if name not in ("service_date", "diagnosis_codes", "test_order")}
         row |= {"claim_start_date": line["service_date"], **{f"diagnosis_code_{place}": None for place in (1, 2, 3)}}
-        row |= {f"diagnosis_code_{place}": code for place, code in enumerate(line["diagnosis_codes"], 1)}
-        written.append(row)
-    return written
+        row |= {f"diagnosis_code_{place}": code for place, code in enumerate(line.get("diagnosis_codes", ()), 1)}
+        claims.append(row)
+        if line.get("test_order") is not None:
+            key = {name: line[name] for name in ("data_source", "claim_id", "claim_line_number")}
+            orders.append(key | {name: as_text(value) for name, value in line["test_order"].items()})
+    return {"medical_claim": claims, "test_order": orders}

@@ -4,13 +4,18 @@ Tests compare the warehouse with it on generated lines, so nothing here may be c
 reads the seeds alone. Section numbers refer to the design. Slow and obvious on purpose: no rectangles, every answer
 is searched for among the ledger rows themselves.
 
+A line may carry a `test_order`: a dict of the columns of design 7, None for an unknown one. No key, or None, is no
+test order at all, which differs from an order that leaves everything blank.
+
 Rows handed to `adjudications` are those that intake accepted as readable (design 7): unreadable rows, rows of a
 repeated key and adjustments of an unknown remittance are not looked for here.
 """
 
 import csv
+import itertools
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +24,11 @@ from pathlib import Path
 DATE_COLUMNS = {
     "effective_from", "effective_to", "known_from", "retired_from", "document_as_of", "valid_from", "terminated_on",
 }
-BOOLEAN_COLUMNS = {"is_denial", "is_denied", "is_reversal", "is_administrative"}
+BOOLEAN_COLUMNS = {
+    "is_denial", "is_denied", "is_reversal", "is_administrative", "is_ngs_panel", "is_cgp", "is_single_gene",
+}
+UNLISTED_CODE = "81479"
+Kleene = bool | None  # True, False, or cannot be told
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,7 @@ class Determination:
     carc_code: str | None
     policy_id: str | None
     missing_facts: str | None
+    unchecked_rules: str | None
     is_after_document: bool
 
 
@@ -50,8 +60,39 @@ class Case:
     service_date: date
     known_on: date
     diagnoses: tuple[str, ...]  # normalised, no blanks
+    payer_id: str | None
     line_of_business: str | None
     policy: dict | None  # None: the payer is not mapped
+    line: dict
+    others: tuple[dict, ...]  # every other line of the same person, in scope or not
+
+
+@dataclass(frozen=True)
+class Node:
+    """A criteria tree: `operator` all, any or not over its children, or a leaf: has the fact one of the values?"""
+
+    operator: str
+    children: tuple["Node", ...] = ()
+    fact: str | None = None
+    values: frozenset[str] = frozenset()
+
+    def facts(self) -> set[str]:
+        return set().union({self.fact} - {None}, *(child.facts() for child in self.children))
+
+
+class Neighbours:
+    """All lines of the data, one drawer per person, so that a line's neighbours are found without a search."""
+
+    def __init__(self, lines: Iterable[dict] = ()):
+        self.lines_of = defaultdict(list)
+        for line in lines:
+            self.lines_of[blank_to_none(line.get("person_id"))].append(line)
+
+    def others(self, line: dict) -> tuple[dict, ...]:
+        """The other lines of the line's person; none of a person who is not known."""
+        person_id = blank_to_none(line.get("person_id"))
+        found = self.lines_of.get(person_id, ()) if person_id else ()
+        return tuple(other for other in found if line_key(other) != line_key(line))
 
 
 def read_seed(path: Path) -> list[dict]:
@@ -112,6 +153,116 @@ def in_ranges(diagnosis: str, rows: list[dict]) -> bool:
     return False
 
 
+def line_key(line: dict) -> tuple:
+    return (line.get("data_source"), line.get("claim_id"), line.get("claim_line_number"))
+
+
+def specimen_of(line: dict) -> str | None:
+    return blank_to_none((line.get("test_order") or {}).get("specimen_id"))
+
+
+# ------------------------------------------------------------------------------ three-valued logic and missing facts
+def kleene_not(value: Kleene) -> Kleene:
+    return None if value is None else not value
+
+
+def kleene_all(values: Iterable[Kleene]) -> Kleene:
+    """False dominates unknown."""
+    values = list(values)
+    return False if False in values else None if None in values else True
+
+
+def kleene_any(values: Iterable[Kleene]) -> Kleene:
+    """True dominates unknown."""
+    return kleene_not(kleene_all(kleene_not(value) for value in values))
+
+
+def evaluate(node: Node, facts: dict[str, str]) -> Kleene:
+    """What the criteria say; a fact without a value is unknown."""
+    if node.operator == "leaf":
+        value = facts.get(node.fact)
+        return None if value is None else value in node.values
+    answers = [evaluate(child, facts) for child in node.children]
+    if node.operator == "not":
+        (answer,) = answers
+        return kleene_not(answer)
+    return {"all": kleene_all, "any": kleene_any}[node.operator](answers)
+
+
+def missing_by_definition(node: Node, facts: dict[str, str], domains: dict[str, list[str]]) -> list[str]:
+    """The unknown facts that could still change the answer, straight from the definition: f is named iff under some
+    assignment of the other unknown facts, each to a value of its domain or to none, the answer is unknown and some
+    value of f makes it known. Tries every assignment, so it is for few unknown facts only."""
+    unknown = sorted(fact for fact in node.facts() if facts.get(fact) is None)
+    verdict_of = {
+        assignment: evaluate(node, facts | dict(zip(unknown, assignment)))
+        for assignment in itertools.product(*([None, *domains[fact]] for fact in unknown))
+    }
+    named = []
+    for place, fact in enumerate(unknown):
+        undecided = [key for key, verdict in verdict_of.items() if key[place] is None and verdict is None]
+        if any(verdict_of[(*key[:place], value, *key[place + 1:])] is not None
+               for key in undecided for value in domains[fact]):
+            named.append(fact)
+    return named
+
+
+def missing_by_pairs(node: Node, facts: dict[str, str], domains: dict[str, list[str]]) -> list[str]:
+    """The same as the definition, for any number of unknown facts; test_criteria.py holds the two together. For a
+    value of f, every node has a set of pairs that the other facts can bring about: (answer without f, answer with
+    it). Facts that the tree asks once vary independently of each other, so the pairs of a node come from those of
+    its children; only facts that it asks more than once must be tried out."""
+    rest = simplified(node, facts)
+    if isinstance(rest, bool):
+        return []
+    unknown = sorted(rest.facts())
+    asked = [leaf.fact for leaf in leaves(rest)]
+    named = []
+    for fact in unknown:
+        tried = [other for other in unknown if other != fact and asked.count(other) > 1]
+        assignments = itertools.product(*([None, *domains[other]] for other in tried))
+        if any((None, True) in pairs or (None, False) in pairs
+               for assignment in assignments
+               for value in domains[fact]
+               for pairs in [attainable(rest, fact, value, dict(zip(tried, assignment)), domains)]):
+            named.append(fact)
+    return named
+
+
+def leaves(node: Node) -> list[Node]:
+    return [node] if node.operator == "leaf" else [leaf for child in node.children for leaf in leaves(child)]
+
+
+def simplified(node: Node, facts: dict[str, str]) -> Node | bool:
+    """The tree without what the known facts already decide."""
+    answer = evaluate(node, facts)
+    if answer is not None:
+        return answer
+    if node.operator == "leaf":
+        return node
+    open_children = [child for child in node.children if evaluate(child, facts) is None]
+    return Node(node.operator, tuple(simplified(child, facts) for child in open_children))
+
+
+def attainable(node: Node, fact: str, value: str, tried: dict[str, str | None], domains) -> set[tuple[Kleene, Kleene]]:
+    """Pairs (answer while `fact` is unknown, answer once it has `value`), over all assignments of the facts that are
+    neither `fact` nor `tried`."""
+    if node.operator == "leaf":
+        if node.fact == fact:
+            return {(None, value in node.values)}
+        values = [tried[node.fact]] if node.fact in tried else [None, *domains[node.fact]]
+        return {(answer, answer) for answer in (evaluate(node, {node.fact: other}) for other in values)}
+    pairs_of = [attainable(child, fact, value, tried, domains) for child in node.children]
+    if node.operator == "not":
+        (pairs,) = pairs_of
+        return {(kleene_not(before), kleene_not(after)) for before, after in pairs}
+    combine = {"all": kleene_all, "any": kleene_any}[node.operator]
+    found = pairs_of[0]
+    for pairs in pairs_of[1:]:
+        found = {(combine((before, other[0])), combine((after, other[1]))) for before, after in found for other in pairs}
+    return found
+
+
 def remittance_key(row: dict) -> tuple[date, str]:
     """Day and remittance_id, blank first: what joins adjustments to remittances, and the order within a day."""
     return (row["adjudication_date"], blank_to_none(row.get("remittance_id")) or "")
@@ -136,7 +287,14 @@ class Reference:
         self.revision_order = {(row["policy_id"], row["revision"]): int(row["revision_order"])
                                for row in self.revisions}
         self.criteria = seed["policy_criteria"]
-        self.criteria_facts = seed["criteria_fact"]
+        self.trees = self.criteria_trees(seed["criteria_node"])
+        self.fact_domains = defaultdict(list)
+        for row in seed["criteria_fact_value"]:
+            self.fact_domains[row["fact"]].append(row["fact_value"])
+        self.shown_by = {row["fact"]: row["shown_by"] for row in seed["criteria_fact_value"]}
+        self.diagnosis_facts = seed["diagnosis_fact"]
+        self.coding_rules = seed["policy_coding_rule"]
+        self.missing = {}  # what was found for the same tree and facts before
         self.code_indications = seed["code_indication"]
         self.evidence = {(row["policy_id"], row["indication"]): row["evidence"] for row in seed["indication"]}
         self.indication_diagnoses = seed["indication_diagnosis"]
@@ -150,6 +308,24 @@ class Reference:
         self.rulings_of_code = defaultdict(list)  # a drawer per code, only to keep the search short
         for row in self.rulings:
             self.rulings_of_code[(row["policy_id"], row["code_system"], undotted(row["code"]))].append(row)
+
+    @staticmethod
+    def criteria_trees(rows: list[dict]) -> dict[str, Node]:
+        """The tree of every criteria_id; the root is the node without a parent."""
+        children = defaultdict(list)
+        for row in rows:
+            children[(row["criteria_id"], row["parent_node_id"])].append(row)
+
+        def grown(row: dict) -> Node:
+            if row["operator"] == "leaf":
+                return Node("leaf", fact=row["fact"], values=frozenset(row["fact_values"].split("|")))
+            return Node(row["operator"], tuple(grown(child) for child in children[(row["criteria_id"], row["node_id"])]))
+
+        trees = {}
+        for criteria_id in {row["criteria_id"] for row in rows}:
+            (root,) = children[(criteria_id, None)]
+            trees[criteria_id] = grown(root)
+        return trees
 
     # ----------------------------------------------------------------------------------------- the ledger (design 3)
     def latest_known(self, rows: list[dict], known_on: date) -> dict | None:
@@ -217,7 +393,7 @@ class Reference:
             return text
         return self.plan_of.get((payer_id, text)) or self.plan_of.get((None, text))
 
-    def case(self, line: dict, known_on: date) -> Case:
+    def case(self, line: dict, known_on: date, neighbours: Neighbours) -> Case:
         if not self.in_scope(line):
             raise ValueError(f"{line.get('hcpcs_code')!r} is out of scope; such a line gets no determination")
         payer_id = self.payer_id(line.get("payer"))
@@ -227,20 +403,25 @@ class Reference:
             service_date=line["service_date"],
             known_on=known_on,
             diagnoses=tuple(code for code in diagnoses if code is not None),
+            payer_id=payer_id,
             line_of_business=self.line_of_business(payer_id, line.get("plan")),
             policy=self.policies.get(payer_id),
+            line=line,
+            others=neighbours.others(line),
         )
 
     # ------------------------------------------------------------------------------------------- the ladder (design 4)
-    def determine(self, line: dict, known_on: date) -> Determination:
-        """The first step that answers decides (design 4)."""
-        case = self.case(line, known_on)
+    def determine(self, line: dict, known_on: date, neighbours: Iterable[dict] | Neighbours = ()) -> Determination:
+        """The first step that answers decides (design 4). `neighbours` are all lines of the data, this one may be
+        among them; whoever asks about many lines hands over one Neighbours."""
+        neighbours = neighbours if isinstance(neighbours, Neighbours) else Neighbours(neighbours)
+        case = self.case(line, known_on, neighbours)
         for step in (
             self.step_1_code_validity,
             self.step_2_payer,
             self.step_3_scope,
             self.step_4_policy_in_force,
-            # step 5, the coding rules, belongs here
+            self.step_5_coding_rules,
             self.step_6_ruling,
             self.step_7_diagnosis,
             self.step_8_criteria,
@@ -257,13 +438,14 @@ class Reference:
         reason = self.reasons[answer.reason_code]
         carc_code = reason["carc_code"] if action == "deny" else None
         if int(reason["step"]) <= 2:
-            return Determination(answer.outcome, action, answer.reason_code, carc_code, None, None, False)
+            return Determination(answer.outcome, action, answer.reason_code, carc_code, None, None, None, False)
         policy_id = case.policy["policy_id"]
         as_of = self.document_as_of[case.policy["document_id"]]
         is_known = self.latest_revision(policy_id, case.known_on) is not None
         is_after = is_known and as_of is not None and case.service_date > as_of
+        unchecked = self.unchecked_rules(case) if int(reason["step"]) >= 5 else None
         return Determination(answer.outcome, action, answer.reason_code, carc_code, policy_id,
-                             answer.missing_facts, is_after)
+                             answer.missing_facts, unchecked, is_after)
 
     def step_1_code_validity(self, case: Case) -> Answer | None:
         """Never issued, not yet valid (only where the start is sure), or past its last day."""
@@ -293,6 +475,110 @@ class Reference:
         if self.timeline_revision(policy_id, case.service_date, case.known_on) is None:
             return Answer("unknown", "no_documented_revision")
         return None
+
+    def step_5_coding_rules(self, case: Case) -> Answer | None:
+        """Coding rules in force (design 6); of several that fire, the first in rule_order."""
+        fired = [rule for rule, verdicts in self.coding_verdicts(case).items() if True in verdicts]
+        if not fired:
+            return None
+        return Answer("coding_error", min(fired, key=lambda rule: int(self.reasons[rule]["rule_order"])))
+
+    def unchecked_rules(self, case: Case) -> str | None:
+        """Rules in force that some variant leaves open and none makes fire."""
+        rules = [rule for rule, verdicts in self.coding_verdicts(case).items()
+                 if None in verdicts and True not in verdicts]
+        return ",".join(sorted(rules)) or None
+
+    def coding_verdicts(self, case: Case) -> dict[str, list[Kleene]]:
+        """Every rule in force at (D, K) and what each of its variants says of the line."""
+        verdicts = defaultdict(list)
+        for row in self.coding_rules:
+            if row["policy_id"] == case.policy["policy_id"] and holds(row, case.service_date) \
+                    and row["known_from"] <= case.known_on:
+                verdicts[row["reason_code"]].append(getattr(self, row["reason_code"])(case, row["applies_to"]))
+        return verdicts
+
+    def is_cgp(self, line: dict) -> Kleene:
+        """By the flag of the code; an unlisted code is one where its order names more than 50 genes."""
+        code = self.normalise_code(line["hcpcs_code"])
+        if code == UNLISTED_CODE:
+            return self.genes_between(line, 51, None)
+        return self.procedures[code]["is_cgp"]
+
+    def is_targeted_panel(self, case: Case) -> Kleene:
+        return kleene_all((self.procedures[case.hcpcs_code]["is_ngs_panel"], kleene_not(self.is_cgp(case.line))))
+
+    @staticmethod
+    def genes_between(line: dict, lowest: int, highest: int | None) -> Kleene:
+        gene_count = (line.get("test_order") or {}).get("gene_count")
+        if gene_count is None:
+            return None
+        return lowest <= int(gene_count) and (highest is None or int(gene_count) <= highest)
+
+    def units_exceed_one(self, case: Case, applies_to: str) -> Kleene:
+        """An NGS panel is one unit of service."""
+        assert applies_to == "ngs_panel"
+        units = case.line.get("service_unit_quantity")
+        return kleene_all((self.procedures[case.hcpcs_code]["is_ngs_panel"], None if units is None else units > 1))
+
+    def test_identifier_missing(self, case: Case, applies_to: str) -> Kleene:
+        """A blank Z-Code in an order that exists is missing; without an order it cannot be told."""
+        order = case.line.get("test_order")
+        is_missing = None if order is None else blank_to_none(order.get("z_code")) is None
+        is_meant = {
+            "targeted_panel": lambda: self.is_targeted_panel(case),
+            "cgp": lambda: self.is_cgp(case.line),
+            "unlisted_small_panel": lambda: kleene_all(
+                (case.hcpcs_code == UNLISTED_CODE, self.genes_between(case.line, 2, 4))),
+        }[applies_to]()
+        return kleene_all((is_meant, is_missing))
+
+    def specimen_already_profiled(self, case: Case, applies_to: str) -> Kleene:
+        """No molecular test on a specimen after its CGP, whoever paid for that. The earlier service date holds the
+        specimen, then the lowest key."""
+        assert applies_to == "cgp"
+        specimen = specimen_of(case.line)
+        if specimen is None or blank_to_none(case.line.get("person_id")) is None:
+            return None
+        here = (case.line["service_date"], *line_key(case.line))
+        return any(specimen_of(other) == specimen
+                   and (other["service_date"], *line_key(other)) < here
+                   and self.in_scope(other) and self.is_cgp(other) is True
+                   for other in case.others)
+
+    def component_of_panel(self, case: Case, applies_to: str) -> Kleene:
+        """A single-gene code beside a panel: same person, payer and service date; specimens only part them where both
+        are known."""
+        assert applies_to == "single_gene"
+        if blank_to_none(case.line.get("person_id")) is None:
+            is_beside_panel = None
+        else:
+            is_beside_panel = kleene_any(
+                self.procedures[self.normalise_code(other["hcpcs_code"])]["is_ngs_panel"]
+                for other in case.others
+                if self.in_scope(other)
+                and other["service_date"] == case.service_date
+                and self.payer_id(other.get("payer")) == case.payer_id
+                and len({specimen_of(other), specimen_of(case.line)} - {None}) < 2
+            )
+        return kleene_all((self.procedures[case.hcpcs_code]["is_single_gene"], is_beside_panel))
+
+    def specific_code_exists(self, case: Case, applies_to: str) -> Kleene:
+        """An unlisted code for 5 to 50 genes of DNA alone or RNA alone."""
+        assert applies_to == "unlisted"
+        analyte = (case.line.get("test_order") or {}).get("analyte")
+        return kleene_all((
+            case.hcpcs_code == UNLISTED_CODE,
+            self.genes_between(case.line, 5, 50),
+            None if analyte is None else analyte in ("dna", "rna"),
+        ))
+
+    def unlisted_code_required(self, case: Case, applies_to: str) -> Kleene:
+        """A targeted panel of 2 to 4 genes bills as unlisted; the unlisted code itself breaks nothing."""
+        assert applies_to == "targeted_panel"
+        if self.procedures[case.hcpcs_code]["topic"] == "unlisted":
+            return False
+        return kleene_all((self.is_targeted_panel(case), self.genes_between(case.line, 2, 4)))
 
     def step_6_ruling(self, case: Case) -> Answer | None:
         """The ruling on the code; without one the list status says what absence means."""
@@ -360,12 +646,42 @@ class Reference:
         return "not_supported" if in_ranges(diagnosis, mismatching) else "unknown"
 
     def step_8_criteria(self, case: Case) -> Answer:
-        """First form: criteria in force are never decided, and every one of their facts is missing."""
+        """Criteria in force, in Kleene logic over what the order and the diagnoses show."""
         row = self.criteria_row(case)
         if row is None:
             return Answer("covered", "no_open_condition")
-        facts = sorted(fact["fact"] for fact in self.criteria_facts if fact["criteria_id"] == row["criteria_id"])
-        return Answer("conditional", "criteria_unknown", ",".join(facts) or None)
+        verdict, missing = self.criteria_verdict(row["criteria_id"], self.facts(case))
+        if verdict is None:
+            return Answer("conditional", "criteria_unknown", ",".join(missing))
+        if verdict:
+            return Answer("covered", "criteria_met")
+        return Answer("not_medically_necessary", "criteria_not_met")
+
+    def criteria_verdict(self, criteria_id: str, facts: dict[str, str]) -> tuple[Kleene, list[str]]:
+        """The answer, and the facts that could still change it."""
+        tree = self.trees[criteria_id]
+        known = {fact: facts[fact] for fact in tree.facts() if facts.get(fact) is not None}
+        key = (criteria_id, frozenset(known.items()))
+        if key not in self.missing:
+            self.missing[key] = missing_by_pairs(tree, known, self.fact_domains)
+        return evaluate(tree, known), self.missing[key]
+
+    def facts(self, case: Case) -> dict[str, str]:
+        """What the test order says; where it is silent, what the diagnoses show (design 5)."""
+        order = case.line.get("test_order") or {}
+        facts = {}
+        for fact, source in self.shown_by.items():
+            value = order.get(fact) if source == "test_order" else None
+            if isinstance(value, bool):
+                value = str(value).lower()
+            facts[fact] = blank_to_none(value) or self.shown_by_diagnosis(fact, case.diagnoses)
+        return {fact: value for fact, value in facts.items() if value is not None}
+
+    def shown_by_diagnosis(self, fact: str, diagnoses: tuple[str, ...]) -> str | None:
+        """The row of the lowest priority number that any diagnosis meets."""
+        met = [row for row in self.diagnosis_facts
+               if row["fact"] == fact and any(in_ranges(diagnosis, [row]) for diagnosis in diagnoses)]
+        return min(met, key=lambda row: int(row["priority"]))["fact_value"] if met else None
 
     # --------------------------------------------------------------------------------------- adjudications (design 7)
     def is_denying(self, carc_code: str | None) -> bool:
@@ -448,10 +764,12 @@ class Reference:
         return row["denial_category"] if row else "other"
 
     # ---------------------------------------------------------------------------------- then against now (design 8)
-    def retroactive(self, line: dict, adjudicated_on: date, known_on: date) -> dict | None:
+    def retroactive(self, line: dict, adjudicated_on: date, known_on: date,
+                    neighbours: Iterable[dict] | Neighbours = ()) -> dict | None:
         """What changed between the two knowledge dates; None where the outcome is the same on both. The last change
         is sought on every day on which anything about the policy became known."""
-        then, now = self.determine(line, adjudicated_on), self.determine(line, known_on)
+        neighbours = neighbours if isinstance(neighbours, Neighbours) else Neighbours(neighbours)
+        then, now = (self.determine(line, day, neighbours) for day in (adjudicated_on, known_on))
         if then.outcome == now.outcome:
             return None
         direction = "other"
@@ -459,11 +777,11 @@ class Reference:
             direction = "newly_covered"
         elif now.expected_action == "deny" and then.expected_action != "deny":
             direction = "newly_denied"
-        rows = self.rulings + self.revisions + self.criteria
+        rows = self.rulings + self.revisions + self.criteria + self.coding_rules
         days = {row["known_from"] for row in rows if row["policy_id"] == now.policy_id}
         changed_on, previous = None, then.outcome
         for day in sorted(day for day in days if adjudicated_on < day <= known_on):
-            outcome = self.determine(line, day).outcome
+            outcome = self.determine(line, day, neighbours).outcome
             if outcome != previous:
                 changed_on, previous = day, outcome
         return {"outcome_as_adjudicated": then.outcome, "outcome_as_known": now.outcome,

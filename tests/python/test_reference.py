@@ -8,10 +8,18 @@ from datetime import date
 import pytest
 from conftest import KNOWN_ON, REPO, Laboratory, Rows, Warehouse
 from generated import as_input, real_lines
-from reference import Reference
+from reference import Determination, Neighbours, Reference
 
-LINE_COUNT = 5000
-FIELDS = ("outcome", "expected_action", "reason_code", "carc_code", "policy_id", "missing_facts", "is_after_document")
+LINE_COUNT = 8000
+Key = tuple[str, str, int]
+FIELDS = (
+    "outcome", "expected_action", "reason_code", "carc_code", "policy_id", "missing_facts", "unchecked_rules", "is_after_document",
+)  # fmt: skip
+CODING_RULES = {
+    "units_exceed_one", "test_identifier_missing", "specimen_already_profiled", "component_of_panel", "specific_code_exists",
+    "unlisted_code_required",
+}  # fmt: skip
+REACHED = CODING_RULES | {"criteria_met", "criteria_not_met", "criteria_unknown", "no_open_condition"}
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +32,10 @@ def known_on(request: pytest.FixtureRequest) -> date:
     return date.fromisoformat(request.param)
 
 
+def key_of(row: dict) -> Key:
+    return tuple(row[name] for name in ("data_source", "claim_id", "claim_line_number"))
+
+
 class Case:
     """The same lines in the warehouse and in the reference."""
 
@@ -31,22 +43,30 @@ class Case:
         self.reference = reference
         self.known_on = known_on
         lines, remittances, adjustments = real_lines(LINE_COUNT, seed=20261121)
-        self.lines = {line["claim_id"]: line for line in lines}
+        self.lines = {key_of(line): line for line in lines}
+        self.neighbours = Neighbours(lines)
+        self.answers: dict[tuple[Key, date], Determination] = {}
         self.warehouse: Warehouse = laboratory.build(
-            {"medical_claim": as_input(lines), "remittance": remittances, "remittance_adjustment": adjustments},
+            as_input(lines) | {"remittance": remittances, "remittance_adjustment": adjustments},
             known_on=known_on.isoformat(),
         )
-        by_claim: dict[str, tuple[Rows, Rows]] = defaultdict(lambda: ([], []))
+        by_line: dict[Key, tuple[Rows, Rows]] = defaultdict(lambda: ([], []))
         for place, rows in enumerate((remittances, adjustments)):
             for row in rows:
-                by_claim[row["claim_id"]][place].append(row)
+                by_line[key_of(row)][place].append(row)
         self.adjudications = {
-            claim_id: reference.adjudications(line, *by_claim[claim_id], known_on, True)
-            for claim_id, line in self.lines.items()
+            key: reference.adjudications(line, *by_line[key], known_on, True)
+            for key, line in self.lines.items()
         }
 
-    def in_scope(self) -> dict[str, dict]:
-        return {claim_id: line for claim_id, line in self.lines.items() if self.reference.in_scope(line)}
+    def determine(self, line: dict, known_on: date) -> Determination:
+        place = (key_of(line), known_on)
+        if place not in self.answers:
+            self.answers[place] = self.reference.determine(line, known_on, self.neighbours)
+        return self.answers[place]
+
+    def in_scope(self) -> dict[Key, dict]:
+        return {key: line for key, line in self.lines.items() if self.reference.in_scope(line)}
 
 
 @pytest.fixture(scope="module")
@@ -60,28 +80,33 @@ def differences(expected: dict, found: dict) -> list[str]:
 
 def test_determinations(case: Case) -> None:
     expected = {}
-    for claim_id, line in case.in_scope().items():
-        days = {"as_known": case.known_on, "as_adjudicated": case.reference.adjudicated_on(case.adjudications[claim_id])}
+    for key, line in case.in_scope().items():
+        days = {"as_known": case.known_on, "as_adjudicated": case.reference.adjudicated_on(case.adjudications[key])}
         for basis, day in days.items():
             if day:
-                answer = case.reference.determine(line, day)
-                expected[claim_id, basis] = (day, *(getattr(answer, field) for field in FIELDS))
+                answer = case.determine(line, day)
+                expected[key, basis] = (day, *(getattr(answer, field) for field in FIELDS))
     rows = case.warehouse.rows("select * from fct_determination")
-    found = {(row["claim_id"], row["basis"]): (row["known_on"], *(row[field] for field in FIELDS)) for row in rows}
+    found = {(key_of(row), row["basis"]): (row["known_on"], *(row[field] for field in FIELDS)) for row in rows}
     assert len(expected) > LINE_COUNT
     assert len({answer[1] for answer in expected.values()}) >= 8, "the lines should reach nearly every outcome"
+    if case.known_on.isoformat() == KNOWN_ON:
+        reached = {answer[1 + FIELDS.index("reason_code")] for answer in expected.values()}
+        assert REACHED - reached == set()
+        unchecked = {answer[1 + FIELDS.index("unchecked_rules")] for answer in expected.values()} - {None}
+        assert {rule for rules in unchecked for rule in rules.split(",")} >= CODING_RULES
     assert differences(expected, found) == []
 
 
 def test_adjudications(case: Case) -> None:
     fields = ("adjudication_date", "is_initial", "is_final", "is_reversed", "decision")
     expected = {
-        (claim_id, row["adjudication_number"]): (*(row[field] for field in fields), row["carc_code"])
-        for claim_id, rows in case.adjudications.items()
+        (key, row["adjudication_number"]): (*(row[field] for field in fields), row["carc_code"])
+        for key, rows in case.adjudications.items()
         for row in rows
     }
     found = {
-        (row["claim_id"], row["adjudication_number"]): (*(row[field] for field in fields), row["denial_carc_code"])
+        (key_of(row), row["adjudication_number"]): (*(row[field] for field in fields), row["denial_carc_code"])
         for row in case.warehouse.rows("select * from fct_adjudication")
     }
     assert differences(expected, found) == []
@@ -90,26 +115,26 @@ def test_adjudications(case: Case) -> None:
 def test_retroactive_outcomes(case: Case) -> None:
     fields = ("outcome_as_adjudicated", "outcome_as_known", "direction", "changed_on")
     expected = {}
-    for claim_id, line in case.in_scope().items():
-        adjudicated_on = case.reference.adjudicated_on(case.adjudications[claim_id])
-        changed = adjudicated_on and case.reference.retroactive(line, adjudicated_on, case.known_on)
+    for key, line in case.in_scope().items():
+        adjudicated_on = case.reference.adjudicated_on(case.adjudications[key])
+        changed = adjudicated_on and case.reference.retroactive(line, adjudicated_on, case.known_on, case.neighbours)
         if changed:
-            expected[claim_id] = tuple(changed[field] for field in fields)
+            expected[key] = tuple(changed[field] for field in fields)
     rows = case.warehouse.rows("select * from fct_retroactive_outcome")
     assert expected
-    assert differences(expected, {row["claim_id"]: tuple(row[field] for field in fields) for row in rows}) == []
+    assert differences(expected, {key_of(row): tuple(row[field] for field in fields) for row in rows}) == []
 
 
 def test_denials(case: Case) -> None:
     expected = {}
-    for claim_id, line in case.in_scope().items():
-        denial = case.reference.denial(case.adjudications[claim_id])
+    for key, line in case.in_scope().items():
+        denial = case.reference.denial(case.adjudications[key])
         if denial:
             category = case.reference.denial_category(denial["carc_code"])
-            then = case.reference.determine(line, denial["adjudication_date"])
-            now = case.reference.determine(line, case.known_on)
-            expected[claim_id] = (denial["carc_code"], category, case.reference.outcome_class(then, now, category))
+            then = case.determine(line, denial["adjudication_date"])
+            now = case.determine(line, case.known_on)
+            expected[key] = (denial["carc_code"], category, case.reference.outcome_class(then, now, category))
     rows = case.warehouse.rows("select * from fct_denial")
-    found = {row["claim_id"]: (row["denial_carc_code"], row["denial_category"], row["outcome_class"]) for row in rows}
+    found = {key_of(row): (row["denial_carc_code"], row["denial_category"], row["outcome_class"]) for row in rows}
     assert len(expected) > LINE_COUNT / 20
     assert differences(expected, found) == []

@@ -73,6 +73,16 @@ def test_before_the_correction_nothing_of_it_has_happened(laboratory: Laboratory
     assert warehouse.rows("select * from dim_policy_revision where known_from > date '2021-12-31'") == []
 
 
+def test_a_late_listing_is_a_code_update_although_its_revision_also_changed_policy(laboratory: Laboratory) -> None:
+    """R3 lists 0244U for service dates from 2021-04-01, known on 2021-06-24; the same entry deletes diagnoses."""
+    claims = [line("late", "medicare_moldx", "medicare", "0244U", "2021-04-15", "C34.90")]
+    warehouse = laboratory.build({"medical_claim": claims, "remittance": [denial("late", "2021-05-20")]})
+    changed = warehouse.rows("select * from fct_retroactive_outcome")[0]
+    assert (changed["outcome_as_adjudicated"], changed["outcome_as_known"]) == ("not_addressed", "covered")
+    assert (changed["cause_revision"], changed["retro_kind"]) == ("R3", "code_update")
+    assert changed["changed_on"] == date(2021, 6, 24)
+
+
 MOLDX = ("medicare_moldx", "medicare")
 CAPITAL = ("capital_blue_cross", "commercial")
 CIGNA = ("cigna", "commercial")

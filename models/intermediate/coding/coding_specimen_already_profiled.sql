@@ -23,7 +23,8 @@ select
     question.reason_code,
     question.applies_to,
     case
-        when question.specimen_id is not null
+        -- specimen names are unique within a person only
+        when question.specimen_id is not null and question.person_id is not null
             then
                 coalesce(
                     (profile.service_date, profile.data_source, profile.claim_id, profile.claim_line_number)
@@ -35,6 +36,6 @@ select
 from {{ ref('int_coding_question') }} as question
 left join profile
     on
-        question.person_id is not distinct from profile.person_id
+        question.person_id = profile.person_id
         and question.specimen_id = profile.specimen_id
 where question.reason_code = 'specimen_already_profiled'

@@ -1,4 +1,4 @@
-{# Every ledger row that the ladder read for a question, with the day on which it became known. #}
+{# Every ledger row that bore on a question, with the day on which it became known. A coding rule bears when broken. #}
 with in_force as (
     select * from {{ ref('int_question_in_force') }}
 )
@@ -17,8 +17,10 @@ from in_force
 where {{ prefix }}_revision is not null
 union all
 {% endfor %}
-{% for rule, model in [
-    ('diagnosis', 'int_diagnosis_listed'), ('criteria', 'int_criteria_in_force'), ('coding', 'int_coding_verdict')
+{% for rule, model, condition in [
+    ('diagnosis', 'int_diagnosis_listed', 'known_from is not null'),
+    ('criteria', 'int_criteria_in_force', 'known_from is not null'),
+    ('coding', 'int_coding_verdict', 'is_broken'),
 ] %}
 select
     claim_line_id,
@@ -30,6 +32,6 @@ select
     retro_kind,
     citation
 from {{ ref(model) }}
-where known_from is not null
+where {{ condition }}
 {{ 'union all' if not loop.last }}
 {% endfor %}
