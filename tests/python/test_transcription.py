@@ -82,6 +82,18 @@ def test_every_code_of_a_document_is_in_the_reference() -> None:
     assert {"81452", "81450", "81479"} <= reference
 
 
+def test_the_page_on_81452_gives_modifiers_place_and_taxonomy() -> None:
+    def column(seed: str, name: str) -> list[str]:
+        return [str(row[name]) for row in read_csv(REPO / "seeds" / "reference" / f"{seed}.csv")]
+
+    assert column("procedure_modifier", "hcpcs_modifier") == ["26", "TC"]
+    assert column("place_of_service", "place_of_service_code") == ["81"]
+    assert column("provider_taxonomy", "taxonomy_code") == ["207ZP0102X"]
+    sample = read_csv(REPO / "sample_claims" / "medical_claim.csv")
+    assert {row["hcpcs_modifier_1"] for row in sample} <= {"", "26", "TC"}
+    assert {row["place_of_service_code"] for row in sample if row["claim_id"].startswith("R5-")} == {"81"}
+
+
 def test_every_covered_cigna_code_has_an_indication() -> None:
     mapped = {row["hcpcs_code"] for row in read_csv(SEEDS / "code_indication.csv")}
     assert mapped == set(code_list("cigna_mm0520_covered_codes"))
