@@ -4,14 +4,6 @@ with criteria as (
 
 revision as (
     select * from {{ ref('stg_policy_revision') }}
-),
-
-policy as (
-    select * from {{ ref('policy') }}
-),
-
-document as (
-    select * from {{ ref('source_document') }}
 )
 
 select
@@ -27,12 +19,10 @@ select
     criteria.known_from,
     criteria.known_basis,
     criteria.retro_kind,
-    document.label || ', ' || criteria.section as citation
+    revision.document_label || ', ' || criteria.section as citation
 from criteria
 inner join revision
     on
         criteria.policy_id = revision.policy_id
         and criteria.revision = revision.revision
-inner join policy on criteria.policy_id = policy.policy_id
-inner join document on policy.document_id = document.document_id
 where criteria.known_from <= {{ known_on() }}

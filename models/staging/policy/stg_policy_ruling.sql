@@ -4,14 +4,6 @@ with ruling as (
 
 revision as (
     select * from {{ ref('stg_policy_revision') }}
-),
-
-policy as (
-    select * from {{ ref('policy') }}
-),
-
-document as (
-    select * from {{ ref('source_document') }}
 )
 
 select
@@ -32,14 +24,12 @@ select
     ruling.known_from,
     ruling.known_basis,
     ruling.retro_kind,
-    document.label || ', ' || ruling.section || ', ' || ruling.revision as citation
+    revision.document_label || ', ' || ruling.section || ', ' || ruling.revision as citation
 from ruling
 inner join revision
     on
         ruling.policy_id = revision.policy_id
         and ruling.revision = revision.revision
-inner join policy on ruling.policy_id = policy.policy_id
-inner join document on policy.document_id = document.document_id
 -- nothing may be seen before it could be known, and a change of wording rules on nothing
 where
     ruling.known_from <= {{ known_on() }}
