@@ -24,8 +24,11 @@ MARTS = (
     "fct_determination",
     "fct_rejected_line",
     "fct_retroactive_outcome",
+    "rpt_code_coverage",
+    "rpt_denial_exposure",
     "rpt_denial_rate",
     "rpt_intake",
+    "rpt_policy_change",
 )
 
 Rows = list[dict[str, object]]

@@ -541,10 +541,11 @@ class Reference:
         if specimen is None or blank_to_none(case.line.get("person_id")) is None:
             return None
         here = (case.line["service_date"], *line_key(case.line))
-        return any(specimen_of(other) == specimen
-                   and (other["service_date"], *line_key(other)) < here
-                   and self.in_scope(other) and self.is_cgp(other) is True
-                   for other in case.others)
+        return kleene_any(self.is_cgp(other)
+                          for other in case.others
+                          if specimen_of(other) == specimen
+                          and (other["service_date"], *line_key(other)) < here
+                          and self.in_scope(other))
 
     def component_of_panel(self, case: Case, applies_to: str) -> Kleene:
         """A single-gene code beside a panel: same person, payer and service date; specimens only part them where both

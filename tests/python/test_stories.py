@@ -66,6 +66,28 @@ def test_each_restored_diagnosis_turns_a_denial_into_a_covered_line(restored: Wa
     } == {("newly_covered", "R5", "correction", "recoverable", date(2022, 1, 1))}
 
 
+def test_the_restoration_stands_in_the_change_feed(restored: Warehouse) -> None:
+    """199 diagnoses, restored 191 days back; of the lines, those with a code of the diagnosis's group are touched."""
+    changes = restored.rows("select * from rpt_policy_change where revision = 'R5'")
+    assert len(changes) == 199
+    assert {(row["from_ruling"], row["to_ruling"], row["retroactive_days"]) for row in changes} == {
+        ("not_supported", "supports", 191)
+    }
+    touched = {row["code"]: row["affected_line_count"] for row in changes}
+    assert {touched[code] for code in GROUP_2} == {1} and {touched[code] for code in GROUP_1} == {0}
+
+
+def test_who_covers_a_code_today(restored: Warehouse) -> None:
+    rows = restored.rows("select * from rpt_code_coverage where hcpcs_code in ('0244U', '0448U', '81452')")
+    found = {(row["hcpcs_code"], row["payer_id"]): (row["coverage"], row["revision"]) for row in rows}
+    assert found["0244U", "medicare_moldx"] == ("deferred", "R6")
+    assert found["0244U", "providence"] == ("covered_if", "2026-01")
+    assert found["0244U", "cigna"] == ("code_list_partial", "2025-11-04")
+    assert found["0244U", "capital_blue_cross"] == ("policy_retired", "2026-03-04")
+    assert found["0448U", "providence"] == ("code_not_valid_on_service_date", None)
+    assert found["81452", "providence"] == ("code_not_issued", None)
+
+
 def test_before_the_correction_nothing_of_it_has_happened(laboratory: Laboratory) -> None:
     warehouse = laboratory.build(deleted_and_restored(), known_on="2021-12-31")
     assert warehouse.rows("select * from fct_retroactive_outcome") == []

@@ -1,20 +1,24 @@
 {#
     One comprehensive profile per surgical specimen, and no further molecular test on it afterwards. The earlier service
-    date holds the specimen, then the lowest key; what was known or decided about the profile does not matter.
+    date holds the specimen, then the lowest key; what was known or decided about the profile does not matter. Specimen
+    names are unique within a person only, and an unlisted code of unknown size may be a profile, which cannot be told.
 #}
-with profile as (
+with before as (
     select
-        person_id,
-        specimen_id,
-        service_date,
-        data_source,
-        claim_id,
-        claim_line_number
-    from {{ ref('int_coding_fact') }}
-    where is_cgp and specimen_id is not null
-    qualify row_number() over (
-        partition by person_id, specimen_id order by service_date, data_source, claim_id, claim_line_number
-    ) = 1
+        question.claim_line_id,
+        question.known_on,
+        bool_or(earlier.is_cgp) as is_after_profile,
+        bool_or(earlier.is_cgp is null) as is_after_unflagged,
+        min(case when earlier.is_cgp then earlier.claim_id || ' line ' || earlier.claim_line_number end) as neighbour
+    from {{ ref('int_coding_question') }} as question
+    inner join {{ ref('int_coding_fact') }} as earlier
+        on
+            question.person_id = earlier.person_id
+            and question.specimen_id = earlier.specimen_id
+            and (question.service_date, question.data_source, question.claim_id, question.claim_line_number)
+            > (earlier.service_date, earlier.data_source, earlier.claim_id, earlier.claim_line_number)
+    where question.reason_code = 'specimen_already_profiled'
+    group by question.claim_line_id, question.known_on
 )
 
 select
@@ -23,19 +27,15 @@ select
     question.reason_code,
     question.applies_to,
     case
-        -- specimen names are unique within a person only
-        when question.specimen_id is not null and question.person_id is not null
-            then
-                coalesce(
-                    (profile.service_date, profile.data_source, profile.claim_id, profile.claim_line_number)
-                    < (question.service_date, question.data_source, question.claim_id, question.claim_line_number),
-                    false
-                )
+        when question.specimen_id is null or question.person_id is null then null
+        when before.is_after_profile then true
+        when before.is_after_unflagged then null
+        else false
     end as is_broken,
-    profile.claim_id || ' line ' || profile.claim_line_number as neighbour
+    before.neighbour
 from {{ ref('int_coding_question') }} as question
-left join profile
+left join before
     on
-        question.person_id = profile.person_id
-        and question.specimen_id = profile.specimen_id
+        question.claim_line_id = before.claim_line_id
+        and question.known_on = before.known_on
 where question.reason_code = 'specimen_already_profiled'

@@ -1,0 +1,40 @@
+{#
+    What each revision changed: a rectangle whose ruling differs from what was known of its first service date until the day
+    it became known. Where nothing was known before, from_ruling is null. Rectangles of one change are taken together: a
+    later revision may have parted them.
+#}
+with rectangle as (
+    select * from {{ ref('int_policy_timeline') }}
+),
+
+changed as (
+    select
+        later.*,
+        earlier.ruling as from_ruling
+    from rectangle as later
+    left join rectangle as earlier
+        on
+            later.policy_id = earlier.policy_id
+            and later.code_system = earlier.code_system
+            and later.code_group = earlier.code_group
+            and later.code = earlier.code
+            and later.known_from = earlier.known_to
+            and {{ holds('earlier', 'effective', 'later.effective_from') }}
+    where earlier.ruling is distinct from later.ruling
+)
+
+select
+    policy_id,
+    revision,
+    code_system,
+    code_group,
+    code,
+    from_ruling,
+    ruling as to_ruling,
+    retro_kind,
+    min(effective_from) as effective_from,
+    max(effective_to) as effective_to,
+    known_from,
+    greatest({{ dbt.datediff('min(effective_from)', 'known_from', 'day') }}, 0) as retroactive_days
+from changed
+group by policy_id, revision, code_system, code_group, code, from_ruling, ruling, retro_kind, known_from
