@@ -138,6 +138,7 @@
     {{ expression }} as {{ column }},
     {% endfor -%}
     case
+        when row_damage is not null then 'unreadable_row: {{ table_name }}: ' || row_damage
         {%- for code, condition, what in input.blank %}
         when {{ condition }} then '{{ code }}: {{ table_name }}: {{ what }} is blank'
         {%- endfor %}

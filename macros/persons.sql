@@ -21,13 +21,44 @@
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- if not person_columns -%}
+    {%- if not person_columns or env_var('KEEP_PERSON_IDS', '') == 'yes' -%}
     raw_row
     {%- else -%}
-    cast(json_merge_patch(raw_row, json_object(
-        {%- for header in person_columns %}
-        {{ text_literal(header) }}, {{ pseudonym("json_extract_string(raw_row, '$.\"" ~ header ~ "\"')") }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    )) as string)
+    case
+        when problem like 'unreadable_row:%' then {{ masked_shifted_row(person_columns) | indent(8) }}
+        else cast(json_merge_patch(raw_row, json_object(
+            {%- for header in person_columns %}
+            {%- set id = "nullif(json_extract_string(raw_row, '$.\"" ~ header ~ "\"'), '')" %}
+            {{ text_literal(header) }}, {{ pseudonym(id) }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        )) as string)
+    end
     {%- endif -%}
+{%- endmacro %}
+
+{#
+    A row with fields too few or too many: a value may have moved left by as many places as fields are absent (null; an empty
+    field is ''), or right by as many as stand beyond the header. What may be an id there is replaced, and so is every value
+    that holds a line end, which may be a whole line.
+#}
+{% macro masked_shifted_row(person_columns) -%}
+cast(to_json(map(
+    json_keys(raw_row),
+    list_transform(
+        json_extract_string(raw_row, '$.*'),
+        lambda value, place: case
+            when
+                contains(value, chr(10))
+                {%- for header in person_columns %}
+                or place between
+                list_position(json_keys(raw_row), {{ text_literal(header) }})
+                - len(list_filter(json_extract_string(raw_row, '$.*'), lambda field: field is null))
+                and list_position(json_keys(raw_row), {{ text_literal(header) }})
+                + len(list_filter(json_keys(raw_row), lambda name: starts_with(name, '_beyond_header_')))
+                {%- endfor %}
+                then {{ pseudonym("nullif(value, '')") }}
+            else value
+        end
+    )
+)) as string)
 {%- endmacro %}

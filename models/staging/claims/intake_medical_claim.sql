@@ -21,7 +21,7 @@ typed as (
         {{ pseudonym('person_id') }} as person_id,
         payer,
         plan,
-        upper(hcpcs_code) as billed_code,
+        regexp_replace(upper(hcpcs_code), '[.]0+$', '') as billed_code,
         {{ padded_code('hcpcs_code') }} as padded_code,
         {{ diagnosis_list() | indent(8) }} as diagnosis_codes,
         upper(x_adjustment_group_code) as x_adjustment_group_code,

@@ -1,0 +1,252 @@
+"""Generated dirty extracts, and what must become of each row by hand-kept books: `Row.reason` is None where it is accepted."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+KEY = ["data_source", "claim_id", "claim_line_number"]
+# the note comes first, so that even a row with too few fields can be told; `remark` is no column that Lookback knows
+COLUMNS = {
+    "medical_claim": ["note", "remark", *KEY, "person_id", "payer", "plan", "hcpcs_code", "claim_start_date", "charge_amount"]
+    + ["paid_amount", "service_unit_quantity", "diagnosis_code_1", "x_claim_status"],
+    "remittance": ["note", "remark", *KEY, "adjudication_date", "remittance_id", "claim_status_code", "charge_amount", "paid_amount"],
+    "remittance_adjustment": ["note", "remark", *KEY, "adjudication_date", "remittance_id", "group_code", "reason_code"]
+    + ["adjustment_amount"],
+    "test_order": ["note", "remark", *KEY, "order_date", "gene_count", "tumor_stage", "is_clia_certified"],
+}
+# Damage -> column, what is written there, reason. Of several damages the first in this order names the reason.
+DAMAGE = {
+    "medical_claim": {
+        "no source": ("data_source", " ", "missing_key"),
+        "no claim": ("claim_id", "", "missing_key"),
+        "no line": ("claim_line_number", "\t", "missing_key"),
+        "no date": ("claim_start_date", "", "missing_service_date"),
+        "line": ("claim_line_number", "one", "unreadable_number"),
+        "date": ("claim_start_date", "2024-02-30", "unreadable_date"),
+        "odd date": ("claim_start_date", "31/12/2024", "unreadable_date"),
+        "charge": ("charge_amount", "12.5O", "unreadable_amount"),
+        "paid": ("paid_amount", "n/a", "unreadable_amount"),
+        "units": ("service_unit_quantity", "two", "unreadable_number"),
+        "status": ("x_claim_status", "unsure", "unreadable_status"),
+    },
+    "remittance": {
+        "no claim": ("claim_id", " ", "missing_key"),
+        "no date": ("adjudication_date", "", "missing_adjudication_date"),
+        "no status": ("claim_status_code", "", "missing_status"),
+        "line": ("claim_line_number", "1.5", "unreadable_number"),
+        "date": ("adjudication_date", "20241301", "unreadable_date"),
+        "status": ("claim_status_code", "77", "unreadable_status"),
+        "charge": ("charge_amount", "1,2,3", "unreadable_amount"),
+        "paid": ("paid_amount", "free", "unreadable_amount"),
+    },
+    "remittance_adjustment": {
+        "no source": ("data_source", "", "missing_key"),
+        "no date": ("adjudication_date", " ", "missing_adjudication_date"),
+        "no reason": ("reason_code", "", "missing_reason"),
+        "date": ("adjudication_date", "soon", "unreadable_date"),
+        "amount": ("adjustment_amount", "ten", "unreadable_amount"),
+    },
+    "test_order": {
+        "no claim": ("claim_id", "", "missing_key"),
+        "date": ("order_date", "tomorrow", "unreadable_date"),
+        "genes": ("gene_count", "many", "unreadable_number"),
+        "stage": ("tumor_stage", "V", "unreadable_word"),
+        "flag": ("is_clia_certified", "maybe", "unreadable_boolean"),
+    },
+}
+SHAPES = ("whole",) * 12 + ("short", "gap", "long", "very long", "blank beyond")
+DATES = ("%Y-%m-%d", "%Y%m%d", "%m/%d/%Y", "%Y-%m-%d 00:00:00", "%Y-%m-%dT13:45:00.123Z")
+AMOUNTS = ("{}", "${}", "{:,}", "${:,}", " {} ")
+CODES = {"0244U": ("0244U", "244U", "0244u", " 0244U "), "0011M": ("0011M", "11M", "11m"), "99213": ("99213", "99213.0")}
+REMARKS = ("", "plain", 'with "quotes", commas | and\tall', "two\nlines", "  spaces  ")
+
+
+@dataclass
+class Row:
+    """One row as it is written, and what must become of it."""
+
+    table: str
+    values: dict[str, str]
+    shape: str = "whole"
+    reason: str | None = None
+    charge: Decimal = Decimal(0)
+    content: object = None  # what tells two readable rows of one key apart
+    note: str = ""
+
+    def fields(self) -> list[str]:
+        """The row as it stands in the file."""
+        fields = [self.values.get(name, "") for name in COLUMNS[self.table]]
+        gap = len(fields) // 2
+        return {
+            "whole": fields,
+            "short": fields[:-1],
+            "gap": fields[:gap] + fields[gap + 2 :],
+            "long": [*fields, "x"],
+            "very long": [*fields, *fields, "x", "y"],
+            "blank beyond": [*fields, ""],
+        }[self.shape]
+
+    def raw(self) -> dict[str, str | None]:
+        """The row as raw_row must show it."""
+        names = COLUMNS[self.table]
+        fields = self.fields()
+        beyond = {f"_beyond_header_{place}": value for place, value in enumerate(fields[len(names) :], 1)}
+        return dict(zip(names, [*fields, *[None] * len(names)])) | beyond
+
+
+@dataclass
+class Extract:
+    rows: list[Row] = field(default_factory=list)
+
+    def of(self, table: str) -> list[Row]:
+        return [row for row in self.rows if row.table == table]
+
+    def write(self, directory: Path) -> None:
+        """Each table in three parts: commas; pipes, BOM and CRLF; tabs."""
+        for table, columns in COLUMNS.items():
+            (directory / table).mkdir(parents=True)
+            for part, (delimiter, encoding, end) in enumerate(((",", "utf-8", "\n"), ("|", "utf-8-sig", "\r\n"), ("\t", "utf-8", "\n"))):
+                text = io.StringIO()
+                writer = csv.writer(text, delimiter=delimiter, lineterminator=end)
+                writer.writerows([columns, *(row.fields() for row in self.of(table)[part::3])])
+                (directory / table / f"part_{part}.csv").write_text(text.getvalue(), encoding=encoding, newline="")
+
+
+def written(draw: st.DrawFn, table: str, values: dict[str, str], content: object, charge: Decimal = Decimal(0), damaged: bool = True) -> Row:
+    """A row with the damages that are drawn, and the first reason that they give."""
+    shape = draw(st.sampled_from(SHAPES)) if damaged else "whole"
+    count = draw(st.sampled_from((0, 0, 0, 0, 1, 2))) if damaged else 0
+    damages = {draw(st.sampled_from(list(DAMAGE[table]))) for _ in range(count)}
+    row = Row(table, values | {"remark": draw(st.sampled_from(REMARKS))}, shape, charge=charge, content=content)
+    for name in reversed(DAMAGE[table]):  # the first damage is written last and names the reason
+        if name in damages:
+            column, text, row.reason = DAMAGE[table][name]
+            row.values[column] = text
+    if damages & {"charge"}:
+        row.charge = Decimal(0)
+    if shape != "whole":
+        row.reason, row.charge = "unreadable_row", Decimal(0)
+    return row
+
+
+def judge_copies(rows: list[Row]) -> bool:
+    """Of the readable rows of one key equal ones count once and conflicting ones not at all; whether one is accepted."""
+    readable = [row for row in rows if row.reason is None]
+    if len({row.content for row in readable}) > 1:
+        for row in readable:
+            row.reason = "duplicate_conflicting"
+        return False
+    for row in readable[1:]:
+        row.reason = "duplicate_exact"
+    return bool(readable)
+
+
+def amount(draw: st.DrawFn, value: Decimal) -> str:
+    return f"({-value})" if value < 0 else draw(st.sampled_from(AMOUNTS)).format(value)
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> list[Row]:
+    """The rows of one claim line: itself and its copies, its adjudications and theirs. The claim id is filled in later."""
+    key = {"data_source": "fuzz", "claim_id": "{claim}", "claim_line_number": draw(st.sampled_from(("1", "1.0", " 1 ")))}
+    service = date(2024, 1, 1) + timedelta(days=draw(st.integers(0, 300)))
+    code = draw(st.sampled_from(list(CODES)))
+    charge = Decimal(draw(st.integers(-9_999, 9_999_999))) / 100
+
+    def spelt(day: date) -> str:
+        return day.strftime(draw(st.sampled_from(DATES)))
+
+    def claim_row(charge: Decimal, damaged: bool) -> Row:
+        values = key | {
+            "person_id": "P{claim}",
+            "payer": draw(st.sampled_from(("cigna", " cigna"))),
+            "plan": "commercial",
+            "hcpcs_code": draw(st.sampled_from(CODES[code])),
+            "claim_start_date": spelt(service),
+            "charge_amount": amount(draw, charge),
+            "service_unit_quantity": draw(st.sampled_from(("1", "1.00"))),
+            "diagnosis_code_1": draw(st.sampled_from(("C34.90", "C3490", "c3490"))),
+            "x_claim_status": draw(st.sampled_from(("paid", "PAID"))),
+        }
+        return written(draw, "medical_claim", values, charge, charge, damaged)
+
+    claims = [claim_row(charge, True)]
+    for kind in draw(st.sampled_from(((),) * 5 + (("exact",), ("exact", "exact"), ("conflict",), ("exact", "conflict")))):
+        claims.append(claim_row(charge + (1 if kind == "conflict" else 0), draw(st.booleans())))
+    is_known = judge_copies(claims)
+    rows = list(claims)
+
+    standing = 0
+    on = service
+    for number in range(draw(st.integers(0, 4))):
+        on = on + timedelta(days=draw(st.integers(1, 60)))
+        is_early = draw(st.integers(0, 9)) == 0
+        is_unknown = draw(st.integers(0, 9)) == 0
+        status = draw(st.sampled_from(("1", "01", "4", "22", "2", "22.0")))
+        here = key | ({"claim_id": "nobody {claim}"} if is_unknown else {}) | {"remittance_id": f"R{number}"}
+        day = service - timedelta(days=number + 1) if is_early else on
+
+        def remittance_row(charge: Decimal, damaged: bool) -> Row:
+            values = here | {"adjudication_date": spelt(day), "claim_status_code": status, "charge_amount": amount(draw, charge)}
+            return written(draw, "remittance", values, charge, charge, damaged)
+
+        remittances = [remittance_row(charge, True)]
+        for kind in draw(st.sampled_from(((),) * 5 + (("exact",), ("conflict",)))):
+            remittances.append(remittance_row(charge + (1 if kind == "conflict" else 0), draw(st.booleans())))
+        is_accepted = judge_copies(remittances)
+        if is_accepted:
+            accepted = next(row for row in remittances if row.reason is None)
+            if is_unknown or not is_known:
+                accepted.reason = "line_not_found"
+            elif is_early:
+                accepted.reason = "adjudicated_before_service"
+            elif status.startswith("22"):
+                accepted.reason = None if standing else "reversal_without_adjudication"
+                standing = max(0, standing - 1)
+            else:
+                standing += 1
+            is_accepted = accepted.reason is None
+        rows += remittances
+        adjustments = []
+        for _ in range(draw(st.sampled_from((0, 1, 2)))):
+            values = here | {"adjudication_date": spelt(day), "group_code": draw(st.sampled_from(("CO", "co")))}
+            values |= {"reason_code": draw(st.sampled_from(("45", "045", "CO-45"))), "adjustment_amount": amount(draw, charge)}
+            adjustments.append(written(draw, "remittance_adjustment", values, "the same"))
+        if judge_copies(adjustments) and not is_accepted:
+            next(row for row in adjustments if row.reason is None).reason = "remittance_not_found"
+        rows += adjustments
+
+    orders = []
+    for genes in draw(st.sampled_from(((), (), (50,), (50, 50), (50, 51)))):
+        values = key | {"order_date": spelt(service), "gene_count": str(genes), "tumor_stage": draw(st.sampled_from(("IV", "iv")))}
+        values |= {"is_clia_certified": draw(st.sampled_from(("yes", "TRUE", "1")))}
+        orders.append(written(draw, "test_order", values, genes))
+    if judge_copies(orders) and not is_known:
+        next(row for row in orders if row.reason is None).reason = "line_not_found"
+    return rows + orders
+
+
+def dirty_extract(size: int) -> Extract:
+    """As many claim lines as hypothesis examples, the simplest first, packed into one extract."""
+    extract = Extract()
+    numbers = iter(range(size * 10))
+
+    @settings(max_examples=size, database=None, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(rows=stories())
+    def collect(rows: list[Row]) -> None:
+        claim = f"F{next(numbers)}"
+        for row in rows:
+            row.note = f"row {len(extract.rows)}"
+            row.values = {name: text.replace("{claim}", claim) for name, text in row.values.items()} | {"note": row.note}
+            extract.rows.append(row)
+
+    collect()
+    return extract
