@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test lint explain docs sample pins clean
+.PHONY: build test lint gate explain docs sample pins clean
 
 build: $(VENV)/installed
 	@mkdir -p "$$(dirname "$${WAREHOUSE_PATH:-warehouse.duckdb}")"
@@ -18,6 +18,10 @@ test: lint
 
 lint: $(VENV)/installed
 	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/laws tests/ledger analyses
+
+# The boundary check of an extract before it is built: Great Expectations, with pages to open.
+gate: $(VENV)/installed
+	@$(BIN)/python -m lookback.gate
 
 explain: $(VENV)/installed
 	@$(BIN)/python -m lookback.explain $(CLAIM) $(or $(LINE),1)

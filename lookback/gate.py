@@ -1,0 +1,319 @@
+"""Check the incoming tables before a build, with Great Expectations.
+
+    python -m lookback.gate [--claims-dir DIR] [--docs-dir DIR]
+
+A hard expectation that is breached means that this is the wrong file or the wrong delivery: the gate then stops with exit
+code 1. A soft one is shown and stops nothing: single bad rows are the business of the build, which rejects them one by one
+with a reason. Whatever the size of a file, only one batch of it is in memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
+from pathlib import Path
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"  # before the import: no calls home
+
+import great_expectations as gx
+import great_expectations.expectations as gxe
+from great_expectations.core import ExpectationSuiteValidationResult, RunIdentifier
+from great_expectations.data_context.types.resource_identifiers import ExpectationSuiteIdentifier, ValidationResultIdentifier
+from rich.console import Console
+from rich.table import Table
+
+from lookback.incoming import batches, files_of
+
+# The bounds ---------------------------------------------------------------------------------------------------------
+
+BATCH_ROWS = 100_000
+EXAMPLES = 20
+MOST = 0.5  # less than this, and it is not the file that its name says
+NEARLY_ALL = 0.95
+EARLIEST, LATEST = "2000-01-01", os.environ.get("KNOWN_ON") or date.today().isoformat()
+
+DATE = r"^(?:19|20)\d\d-\d\d-\d\d$"  # in the form that `date_sql` gives
+AMOUNT = r"^\s*[(+-]?\s*\$?\s*[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d{1,2})?\s*\)?\s*$"
+STATUS = r"^0*(?:1|2|3|4|19|20|21|22)(?:\.0+)?$"
+PROCEDURE = r"(?i)^(?:[0-9]{3,5}|[0-9]{2,4}[A-Z]|[A-Z][0-9]{4})(?:\.0+)?$"
+DIAGNOSIS = r"(?i)^[A-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?$"
+REASON = r"(?i)^(?:(?:CO|PR|OA|PI|CR)[- ]?)?(?:[0-9]{1,4}|[A-Z][0-9]{1,3})(?:\.0+)?$"
+GROUPS = ["CO", "PR", "OA", "PI"]
+KEY = ["data_source", "claim_id", "claim_line_number"]
+
+
+@dataclass
+class Bound:
+    """One expectation of a table and what all its batches together showed."""
+
+    is_hard: bool
+    column: str | None
+    expectation: type[gxe.Expectation]
+    arguments: dict = field(default_factory=dict)
+    rows: int = 0
+    unexpected: int = 0
+    is_broken: bool = False  # of the expectations that do not count rows
+    examples: list = field(default_factory=list)
+    by_file: Counter = field(default_factory=Counter)
+
+    @property
+    def share(self) -> float:
+        return self.unexpected / self.rows if self.rows else 0.0
+
+    @property
+    def passed(self) -> bool:
+        return not self.is_broken and self.share <= 1 - self.arguments.get("mostly", 1.0) + 1e-12
+
+
+def required(*columns: str) -> list[Bound]:
+    return [Bound(True, column, gxe.ExpectColumnToExist) for column in columns]
+
+
+def filled(is_hard: bool, mostly: float, *columns: str) -> list[Bound]:
+    return [Bound(is_hard, column, gxe.ExpectColumnValuesToNotBeNull, {"mostly": mostly}) for column in columns]
+
+
+def shaped(is_hard: bool, mostly: float, regex: str, *columns: str) -> list[Bound]:
+    arguments = {"regex": regex, "mostly": mostly}
+    return [Bound(is_hard, column, gxe.ExpectColumnValuesToMatchRegex, arguments) for column in columns]
+
+
+def listed(is_hard: bool, mostly: float, values: list[str], column: str) -> list[Bound]:
+    return [Bound(is_hard, column, gxe.ExpectColumnValuesToBeInSet, {"value_set": values, "mostly": mostly})]
+
+
+def plausible(column: str) -> list[Bound]:
+    """`column` ends in _day: the date column of that name, as a date."""
+    between = {"min_value": EARLIEST, "max_value": LATEST, "mostly": NEARLY_ALL}
+    return [Bound(False, column, gxe.ExpectColumnValuesToBeBetween, between)]
+
+
+def whole_rows() -> list[Bound]:
+    return listed(True, MOST, ["as the header"], "field_count") + listed(False, 1.0, ["as the header"], "field_count")
+
+
+def bounds() -> dict[str, list[Bound]]:
+    """Everything that is expected of each table, hard ones first. Blank values count only where they must not be blank."""
+    return {
+        "medical_claim": [
+            Bound(True, None, gxe.ExpectTableRowCountToBeBetween, {"min_value": 1}),
+            *required(*KEY, "service_date", "payer", "hcpcs_code"),
+            *filled(True, MOST, *KEY, "service_date"),
+            *shaped(True, MOST, DATE, "service_date"),
+            *shaped(True, MOST, AMOUNT, "charge_amount", "allowed_amount", "paid_amount"),
+            *whole_rows(),
+            *plausible("service_day"),
+            *filled(False, NEARLY_ALL, "payer"),
+            *shaped(False, NEARLY_ALL, PROCEDURE, "hcpcs_code"),
+            *shaped(False, NEARLY_ALL, DIAGNOSIS, "diagnosis_code_1"),
+        ],
+        "remittance": [
+            *required(*KEY, "adjudication_date", "claim_status_code"),
+            *filled(True, MOST, *KEY, "adjudication_date"),
+            *shaped(True, MOST, DATE, "adjudication_date"),
+            *shaped(True, MOST, AMOUNT, "charge_amount", "paid_amount"),
+            *whole_rows(),
+            *plausible("adjudication_day"),
+            *shaped(False, NEARLY_ALL, STATUS, "claim_status_code"),
+        ],
+        "remittance_adjustment": [
+            *required(*KEY, "adjudication_date", "reason_code"),
+            *filled(True, MOST, *KEY, "adjudication_date"),
+            *shaped(True, MOST, DATE, "adjudication_date"),
+            *shaped(True, MOST, AMOUNT, "adjustment_amount"),
+            *whole_rows(),
+            *listed(False, NEARLY_ALL, GROUPS + [group.lower() for group in GROUPS], "group_code"),
+            *shaped(False, NEARLY_ALL, REASON, "reason_code"),
+        ],
+        "test_order": [*required(*KEY), *filled(True, MOST, *KEY), *whole_rows(), *plausible("order_day")],
+    }
+
+
+# Checking -----------------------------------------------------------------------------------------------------------
+
+
+def suite_of(table: str, found: list[Bound], columns: list[str]) -> gx.ExpectationSuite:
+    """The expectations of a table that can be asked of these columns; only the required ones are asked of absent columns."""
+    suite = gx.ExpectationSuite(name=table)
+    for place, bound in enumerate(found):
+        if bound.column is None or bound.column in columns or bound.expectation is gxe.ExpectColumnToExist:
+            severity = "critical" if bound.is_hard else "warning"
+            where = {"column": bound.column} if bound.column else {}
+            meta = {"place": place, "notes": f"{'Hard: stops the build' if bound.is_hard else 'Soft: shown only'}."}
+            suite.add_expectation(bound.expectation(**where, **bound.arguments, severity=severity, meta=meta))
+    return suite
+
+
+def add(bound: Bound, result: dict, success: bool, rows: int, path: Path) -> None:
+    """Counts one batch into its bound. Blank values are no rows of an expectation about values."""
+    if bound.expectation is gxe.ExpectTableRowCountToBeBetween:
+        bound.rows += rows
+    elif bound.expectation is gxe.ExpectColumnToExist:
+        bound.rows += rows
+        bound.unexpected += 0 if success else rows
+        bound.is_broken |= not success
+        bound.by_file[path] += not success
+    else:
+        blank = 0 if bound.expectation is gxe.ExpectColumnValuesToNotBeNull else result["missing_count"]
+        bound.rows += rows - blank
+        bound.unexpected += result["unexpected_count"]
+        bound.by_file[path] += result["unexpected_count"]
+        examples = [value for value in result["partial_unexpected_list"] if value is not None]
+        bound.examples = (bound.examples + examples)[:EXAMPLES]
+
+
+def merged(result: ExpectationSuiteValidationResult, found: list[Bound], table: str) -> ExpectationSuiteValidationResult:
+    """One result for Data Docs out of all batches: the last one's, with the counts of all."""
+    for each in result.results:
+        bound = found[each.expectation_config.meta["place"]]
+        each.success = bound.passed
+        counts = {
+            "element_count": bound.rows,
+            "unexpected_count": bound.unexpected,
+            "unexpected_percent": 100 * bound.share,
+            "partial_unexpected_list": bound.examples,
+        }
+        each.result = {"observed_value": bound.rows} if bound.column is None else counts
+    passed = sum(each.success for each in result.results)
+    result.success = passed == len(result.results)
+    result.suite_name = table
+    result.statistics = {
+        "evaluated_expectations": len(result.results),
+        "successful_expectations": passed,
+        "unsuccessful_expectations": len(result.results) - passed,
+        "success_percent": 100 * passed / len(result.results),
+    }
+    return result
+
+
+def context_for(docs_dir: Path) -> gx.data_context.EphemeralDataContext:
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    site = context.variables.data_docs_sites["local_site"] if context.variables.data_docs_sites else {}
+    store = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs_dir.resolve())}
+    context.update_data_docs_site("local_site", {**site, "store_backend": store, "show_how_to_buttons": False})
+    return context
+
+
+def check(claims_dir: Path, docs_dir: Path, batch_rows: int = BATCH_ROWS) -> dict[str, list[Bound]]:
+    """Asks every bound of every table that is there and writes Data Docs; what was found, by table."""
+    context = context_for(docs_dir)
+    source = context.data_sources.add_pandas("incoming")
+    run = RunIdentifier(run_name="gate", run_time=datetime.now(timezone.utc))
+    checked = {}
+    for table, found in bounds().items():
+        wanted = list(dict.fromkeys(bound.column for bound in found if bound.column not in (None, "field_count")))
+        definition = source.add_dataframe_asset(table).add_batch_definition_whole_dataframe(table)
+        widest = None
+        for path in files_of(claims_dir, table):
+            for frame in batches(path, wanted, batch_rows):
+                suite = suite_of(table, found, list(frame.columns))
+                result = definition.get_batch({"dataframe": frame}).validate(suite, result_format="SUMMARY")
+                for each in result.results:
+                    if each.exception_info.get("raised_exception", True):
+                        raise RuntimeError(f"{table}: {each.expectation_config.to_json_dict()} of {path}: {each.exception_info}")
+                    add(found[each.expectation_config.meta["place"]], each.result, each.success, len(frame), path)
+                widest = result if widest is None or len(result.results) >= len(widest.results) else widest
+                widest_suite = suite if widest is result else widest_suite
+        if widest is None:
+            continue
+        checked[table] = found
+        for bound in found:
+            bound.is_broken |= bound.column is None and bound.rows < bound.arguments["min_value"]
+        context.suites.add(widest_suite)
+        key = ValidationResultIdentifier(ExpectationSuiteIdentifier(table), run, batch_identifier=table)
+        context.validation_results_store.set(key, merged(widest, found, table))
+    context.build_data_docs()
+    make_self_contained(docs_dir)
+    return checked
+
+
+# Showing ------------------------------------------------------------------------------------------------------------
+
+STYLE = """<style>
+body {font-family: sans-serif; margin: 1em auto; max-width: 75em; padding: 0 1em}
+table {border-collapse: collapse; margin: 0.5em 0} th, td {border: 1px solid #ccc; padding: 0.3em 0.6em; text-align: left}
+.modal, .navbar, .ge-navigation-sidebar-container {display: none}
+</style>"""
+
+
+def make_self_contained(docs_dir: Path) -> None:
+    """Data Docs fetch their looks and scripts from a dozen servers; here a page about claims asks nobody for anything."""
+    outside = re.compile(
+        r"<script[^>]*\bsrc=[\"']https?:[^>]*>\s*</script>|<link[^>]*\bhref=[\"']https?:[^>]*>|<img[^>]*\bsrc=[\"']https?:[^>]*>"
+        r"|url\([\"']?https?:[^)]*\)",
+        re.IGNORECASE,
+    )
+    for page in [*docs_dir.rglob("*.html"), *docs_dir.rglob("*.css")]:
+        page.write_text(outside.sub("", page.read_text(encoding="utf-8")).replace("</head>", f"{STYLE}</head>", 1), encoding="utf-8")
+
+
+def what(bound: Bound) -> str:
+    """An expectation in a few words."""
+    column, arguments = bound.column, bound.arguments
+    return {
+        gxe.ExpectTableRowCountToBeBetween: "the table has rows",
+        gxe.ExpectColumnToExist: f"there is a column {column}",
+        gxe.ExpectColumnValuesToNotBeNull: f"{column} is not blank",
+        gxe.ExpectColumnValuesToMatchRegex: f"{column} can be read" if bound.is_hard else f"{column} has the shape of one",
+        gxe.ExpectColumnValuesToBeBetween: f"{column} is from {EARLIEST} to {LATEST}",
+        gxe.ExpectColumnValuesToBeInSet: f"{column} is {' or '.join(arguments.get('value_set', [])[:4])}",
+    }[bound.expectation]
+
+
+def shown(table: str, found: list[Bound]) -> Table:
+    view = Table(title=table, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
+    for name, justify in (("expectation", "left"), ("rows", "right"), ("unexpected", "right"), ("at least", "right")):
+        view.add_column(name, justify=justify, overflow="fold")
+    view.add_column("hard/soft")
+    view.add_column("passed")
+    for bound in found:
+        least = f"{100 * bound.arguments['mostly']:.0f} %" if "mostly" in bound.arguments else "-"
+        cells = (what(bound), f"{bound.rows:,}", f"{bound.unexpected:,}", least, "hard" if bound.is_hard else "soft")
+        view.add_row(*cells, "yes" if bound.passed else "[bold red]NO[/bold red]")
+    return view
+
+
+def breach(table: str, bound: Bound) -> str:
+    """What is wrong, where, and what to do."""
+    where = ", ".join(str(path) for path, count in bound.by_file.most_common(3) if count)
+    if bound.column is None:
+        return f"{table} holds no rows. Check that the delivery is complete."
+    if bound.expectation is gxe.ExpectColumnToExist:
+        return f"{table} lacks the required column {bound.column} in {where}. Check the header, and that this is {table}."
+    examples = f", for example {', '.join(repr(str(value)) for value in bound.examples[:3])}" if bound.examples else ""
+    return (
+        f"{table}.{bound.column}: in {bound.unexpected:,} of {bound.rows:,} rows it is not true that {what(bound)}{examples} "
+        f"({where}). Check that this is {table}, and that its columns hold what their names say."
+    )
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Read the command line, check, print, and stop where a hard expectation is breached."""
+    parser = argparse.ArgumentParser(description="Check the incoming tables before a build.")
+    parser.add_argument("--claims-dir", type=Path, default=Path(os.environ.get("CLAIMS_DIR") or "sample_claims"))
+    parser.add_argument("--docs-dir", type=Path, default=Path("target/gate"))
+    options = parser.parse_args(arguments)
+    if not files_of(options.claims_dir, "medical_claim"):
+        sys.exit(
+            f"'{options.claims_dir}' holds no medical_claim.csv, medical_claim.parquet or folder medical_claim/ of such files. "
+            "Set CLAIMS_DIR or --claims-dir to the folder of your extract."
+        )
+    checked = check(options.claims_dir, options.docs_dir)
+    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    for table, found in checked.items():
+        console.print(shown(table, found))
+        console.print()
+    console.print(f"Data Docs: {options.docs_dir / 'index.html'}", soft_wrap=True)
+    breaches = [breach(table, bound) for table, found in checked.items() for bound in found if bound.is_hard and not bound.passed]
+    if breaches:
+        sys.exit("\n".join(["The gate stops the build:", *(f"  - {text}" for text in breaches)]))
+
+
+if __name__ == "__main__":
+    main()
