@@ -45,19 +45,19 @@
 cast(to_json(map(
     json_keys(raw_row),
     list_transform(
-        json_extract_string(raw_row, '$.*'),
-        lambda value, place: case
+        list_zip(json_extract_string(raw_row, '$.*'), range(1, len(json_keys(raw_row)) + 1)),
+        lambda field_at: case
             when
-                contains(value, chr(10))
+                contains(field_at[1], chr(10))
                 {%- for header in person_columns %}
-                or place between
+                or field_at[2] between
                 list_position(json_keys(raw_row), {{ text_literal(header) }})
                 - len(list_filter(json_extract_string(raw_row, '$.*'), lambda field: field is null))
                 and list_position(json_keys(raw_row), {{ text_literal(header) }})
                 + len(list_filter(json_keys(raw_row), lambda name: starts_with(name, '_beyond_header_')))
                 {%- endfor %}
-                then {{ pseudonym("nullif(value, '')") }}
-            else value
+                then {{ pseudonym("nullif(field_at[1], '')") }}
+            else field_at[1]
         end
     )
 )) as string)
