@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 
 build: $(VENV)/installed
 	@mkdir -p "$$(dirname "$${WAREHOUSE_PATH:-warehouse.duckdb}")"
+	@$(BIN)/python -m lookback.gate --brief
 	$(BIN)/dbt --quiet build --exclude-resource-type unit_test
 	@$(BIN)/python -m lookback.summary
 
@@ -17,9 +18,9 @@ test: lint
 	$(BIN)/pytest
 
 lint: $(VENV)/installed
-	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/laws tests/ledger analyses
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/laws tests/ledger tests/intake analyses
 
-# The boundary check of an extract before it is built: Great Expectations, with pages to open.
+# The boundary check that every build begins with, in full: Great Expectations, with pages to open.
 gate: $(VENV)/installed
 	@$(BIN)/python -m lookback.gate
 

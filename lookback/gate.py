@@ -1,6 +1,6 @@
 """Check the incoming tables before a build, with Great Expectations.
 
-    python -m lookback.gate [--claims-dir DIR] [--docs-dir DIR]
+    python -m lookback.gate [--claims-dir DIR] [--docs-dir DIR] [--brief]
 
 A hard expectation that is breached means that this is the wrong file or the wrong delivery: the gate then stops with exit
 code 1. A soft one is shown and stops nothing: single bad rows are the business of the build, which rejects them one by one
@@ -17,6 +17,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from pathlib import Path
+from typing import NoReturn
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # before the import: no calls home
 
@@ -27,12 +28,13 @@ from great_expectations.data_context.types.resource_identifiers import Expectati
 from rich.console import Console
 from rich.table import Table
 
-from lookback.incoming import batches, files_of
+from lookback.incoming import batches, files_of, not_utf_8
 
 # The bounds ---------------------------------------------------------------------------------------------------------
 
 BATCH_ROWS = 100_000
 EXAMPLES = 20
+FEWEST = 100  # of fewer rows a share says nothing about the file; the build rejects its rows one by one
 MOST = 0.5  # less than this, and it is not the file that its name says
 NEARLY_ALL = 0.95
 EARLIEST, LATEST = "2000-01-01", os.environ.get("KNOWN_ON") or date.today().isoformat()
@@ -67,7 +69,10 @@ class Bound:
 
     @property
     def passed(self) -> bool:
-        return not self.is_broken and self.share <= 1 - self.arguments.get("mostly", 1.0) + 1e-12
+        if self.is_broken:
+            return False
+        is_too_small_to_stop_for = self.is_hard and self.rows < FEWEST
+        return is_too_small_to_stop_for or self.share <= 1 - self.arguments.get("mostly", 1.0) + 1e-12
 
 
 def required(*columns: str) -> list[Bound]:
@@ -293,26 +298,45 @@ def breach(table: str, bound: Bound) -> str:
     )
 
 
+def in_brief(checked: dict[str, list[Bound]]) -> str:
+    """One line, and one more for each soft expectation that was not met."""
+    count = sum(len(found) for found in checked.values())
+    soft = [breach(table, bound) for table, found in checked.items() for bound in found if not (bound.is_hard or bound.passed)]
+    notes = "".join(f"\n  - {text}" for text in soft)
+    return f"Gate: {count} expectations of {', '.join(checked)}; soft ones not met: {len(soft)}{notes}"
+
+
+def stop(breaches: list[str]) -> NoReturn:
+    sys.exit("\n".join(["The gate stops the build:", *(f"  - {text}" for text in breaches)]))
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Read the command line, check, print, and stop where a hard expectation is breached."""
     parser = argparse.ArgumentParser(description="Check the incoming tables before a build.")
     parser.add_argument("--claims-dir", type=Path, default=Path(os.environ.get("CLAIMS_DIR") or "sample_claims"))
     parser.add_argument("--docs-dir", type=Path, default=Path("target/gate"))
+    parser.add_argument("--brief", action="store_true", help="show only what was not met")
     options = parser.parse_args(arguments)
     if not files_of(options.claims_dir, "medical_claim"):
         sys.exit(
             f"'{options.claims_dir}' holds no medical_claim.csv, medical_claim.parquet or folder medical_claim/ of such files. "
             "Set CLAIMS_DIR or --claims-dir to the folder of your extract."
         )
+    unreadable = [text for table in bounds() for path in files_of(options.claims_dir, table) if (text := not_utf_8(path))]
+    if unreadable:
+        stop(unreadable)
     checked = check(options.claims_dir, options.docs_dir)
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
-    for table, found in checked.items():
-        console.print(shown(table, found))
-        console.print()
+    if options.brief:
+        console.print(in_brief(checked), soft_wrap=True)
+    else:
+        for table, found in checked.items():
+            console.print(shown(table, found))
+            console.print()
     console.print(f"Data Docs: {options.docs_dir / 'index.html'}", soft_wrap=True)
     breaches = [breach(table, bound) for table, found in checked.items() for bound in found if bound.is_hard and not bound.passed]
     if breaches:
-        sys.exit("\n".join(["The gate stops the build:", *(f"  - {text}" for text in breaches)]))
+        stop(breaches)
 
 
 if __name__ == "__main__":

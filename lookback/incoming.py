@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections import Counter
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import duckdb
 import pandas as pd
 
 READER_MEMORY = "512MB"
+DECODED_BYTES = 1 << 20
 WHITE_SPACE = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
 
 
@@ -19,6 +21,26 @@ def files_of(claims_dir: Path, table: str) -> list[Path]:
     candidates = [claims_dir / f"{table}.csv", claims_dir / f"{table}.parquet"]
     candidates += sorted((claims_dir / table).glob("*.csv")) + sorted((claims_dir / table).glob("*.parquet"))
     return [path for path in candidates if path.is_file()]
+
+
+def not_utf_8(path: Path) -> str | None:
+    """Where a CSV file is not UTF-8 and what to do about it; None where it is, and for Parquet."""
+    if path.suffix == ".parquet":
+        return None
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    line = 1
+    with path.open("rb") as file:
+        while chunk := file.read(DECODED_BYTES):
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                line += error.object[: error.start].count(b"\n")
+                return (
+                    f"{path} is not UTF-8: line {line} holds the byte 0x{error.object[error.start]:02x}. Convert it, "
+                    "for example with `iconv -f latin1 -t utf-8`."
+                )
+            line += chunk.count(b"\n")
+    return None
 
 
 def literal(value: object) -> str:

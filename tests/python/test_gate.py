@@ -65,9 +65,9 @@ def test_the_sample_passes_and_its_pages_ask_no_server(tmp_path: Path) -> None:
 
 
 def test_a_key_that_is_mostly_blank_stops_the_build_and_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write_csv(tmp_path / "medical_claim.csv", claims(10, claim_id=[" "] * 6))
+    write_csv(tmp_path / "medical_claim.csv", claims(100, claim_id=[" "] * 51))
     printed, complaint = run(tmp_path, capsys)
-    assert "medical_claim.claim_id: in 6 of 10 rows" in complaint
+    assert "medical_claim.claim_id: in 51 of 100 rows" in complaint
     assert "medical_claim.csv" in complaint and "Check that this is medical_claim" in complaint
     assert "docs/index.html" in printed and (tmp_path / "docs/index.html").exists()
 
@@ -75,21 +75,44 @@ def test_a_key_that_is_mostly_blank_stops_the_build_and_is_named(tmp_path: Path,
 @pytest.mark.parametrize(
     ("column", "values", "named"),
     [
-        ("claim_start_date", ["soon"] * 6, "medical_claim.service_date: in 6 of 10 rows"),
-        ("claim_start_date", ["2025-02-30"] * 6, "unreadable: 2025-02-30"),
-        ("charge_amount", ["free"] * 6, "medical_claim.charge_amount: in 6 of 10 rows"),
+        ("claim_start_date", ["soon"] * 51, "medical_claim.service_date: in 51 of 100 rows"),
+        ("claim_start_date", ["2025-02-30"] * 51, "unreadable: 2025-02-30"),
+        ("charge_amount", ["free"] * 51, "medical_claim.charge_amount: in 51 of 100 rows"),
     ],
 )
 def test_mostly_unreadable_dates_or_amounts_stop_the_build(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], column: str, values: list[str], named: str
 ) -> None:
-    write_csv(tmp_path / "medical_claim.csv", claims(10, **{column: values}))
+    write_csv(tmp_path / "medical_claim.csv", claims(100, **{column: values}))
     assert named in run(tmp_path, capsys)[1]
 
 
 def test_half_of_the_rows_may_be_bad(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write_csv(tmp_path / "medical_claim.csv", claims(10, claim_id=[""] * 5, charge_amount=["free"] * 5))
+    write_csv(tmp_path / "medical_claim.csv", claims(100, claim_id=[""] * 50, charge_amount=["free"] * 50))
     assert run(tmp_path, capsys)[1] == ""
+
+
+def test_of_a_handful_of_rows_a_share_says_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_csv(tmp_path / "medical_claim.csv", claims(99, claim_start_date=["soon"] * 99))
+    assert run(tmp_path, capsys)[1] == ""
+
+
+def test_a_file_that_is_not_utf_8_stops_the_build_and_its_line_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_csv(tmp_path / "medical_claim.csv", claims(3, payer=["Cigna", "Santé"]))
+    assert run(tmp_path, capsys)[1] == ""
+    text = (tmp_path / "medical_claim.csv").read_text(encoding="utf-8")
+    (tmp_path / "medical_claim.csv").write_text(text, encoding="latin-1")
+    assert "medical_claim.csv is not UTF-8: line 3 holds the byte 0xe9" in run(tmp_path, capsys)[1]
+
+
+def test_in_brief_only_what_was_not_met_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_csv(tmp_path / "medical_claim.csv", claims(10, payer=[""] * 10))
+    gate.main(["--claims-dir", str(tmp_path), "--docs-dir", str(tmp_path / "docs"), "--brief"])
+    printed = capsys.readouterr().out
+    assert "soft ones not met: 1" in printed
+    assert "medical_claim.payer: in 10 of 10 rows it is not true that payer is not blank" in printed
 
 
 def test_no_table_no_rows_and_no_column_stop_the_build(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
-from conftest import REPO, Laboratory, read_csv, write_csv
+from conftest import REPO, Laboratory, Warehouse, read_csv, write_csv
 
 CLAIM = {
     "data_source": "lab",
@@ -69,3 +69,40 @@ def test_a_blank_known_on_is_today_and_a_trailing_slash_does_no_harm(laboratory:
     known_on = warehouse.rows("select distinct known_on from fct_determination where basis = 'as_known'")
     today = datetime.now(timezone.utc).date()
     assert 0 <= (today - known_on[0]["known_on"]).days <= 1
+
+
+def bad_rows(count: int, bad: int) -> list[dict[str, str]]:
+    return [CLAIM | {"claim_id": f"C{n}", "charge_amount": "ten" if n < bad else "10.00"} for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("count", "bad", "share", "is_refused"),
+    [
+        (40, 2, "", False),  # 5 %: as much as may be
+        (39, 2, "", True),
+        (3, 1, "", False),  # one row is a bad row, however small the table
+        (39, 2, "0.2", False),
+        (200, 2, "0.005", True),
+    ],
+)
+def test_a_build_fails_with_the_reasons_when_too_much_is_rejected(
+    laboratory: Laboratory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, bad: int, share: str, is_refused: bool
+) -> None:
+    """The facts are there all the same, for whoever looks into it."""
+    write_csv(tmp_path / "medical_claim.csv", bad_rows(count, bad))
+    monkeypatch.setenv("MAX_REJECTED_SHARE", share)
+    if is_refused:
+        message = laboratory.refusal(tmp_path)
+        assert "not_too_much_is_rejected" in message and f"medical_claim: {bad} of {count} rows" in message
+        assert 'medical_claim.charge_amount is "ten", which cannot be read as amount' in message
+        warehouse = Warehouse(laboratory.directory / "refused" / "warehouse.duckdb")
+    else:
+        warehouse = laboratory.build(tmp_path, tests=True)
+    assert warehouse.rows("select count(*) as n from fct_rejected_line") == [{"n": bad}]
+    assert warehouse.rows("select count(*) as n from fct_determination") == [{"n": count - bad}]
+
+
+@pytest.mark.parametrize("share", ["5%", "5", "1.5", "-0.1", "much"])
+def test_a_share_that_is_none_stops_the_build(laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch, share: str) -> None:
+    monkeypatch.setenv("MAX_REJECTED_SHARE", share)
+    assert "Write it as a number from 0 to 1" in laboratory.refusal(REPO / "sample_claims")
