@@ -30,7 +30,7 @@ judged as (
     select
         compared.*,
         decision.final_decision,
-        decision.final_paid_amount,
+        decision.standing_paid_amount,
         case
             when compared.action_as_known = 'pay' and compared.action_as_adjudicated <> 'pay' then 'newly_covered'
             when compared.action_as_known = 'deny' and compared.action_as_adjudicated <> 'deny' then 'newly_denied'
@@ -71,7 +71,7 @@ select
     claim_line.charge_amount,
     case dealt.opportunity
         when 'recoverable' then expected.expected_amount
-        when 'recoupment_exposure' then dealt.final_paid_amount
+        when 'recoupment_exposure' then dealt.standing_paid_amount
     end as amount_at_stake
 from dealt
 inner join claim_line on dealt.claim_line_id = claim_line.claim_line_id

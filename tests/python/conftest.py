@@ -28,6 +28,8 @@ MARTS = (
     "rpt_denial_exposure",
     "rpt_denial_rate",
     "rpt_intake",
+    "rpt_intake_file",
+    "rpt_payer_mapping",
     "rpt_policy_change",
 )
 

@@ -40,6 +40,7 @@ select
     claim_id,
     claim_line_number,
     adjudication_date,
+    remittance_id,
     row_number() over by_day as adjudication_number,
     row_number() over by_day = 1 as is_initial,
     not is_reversed and row_number() over (

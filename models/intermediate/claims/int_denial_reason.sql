@@ -1,13 +1,6 @@
 {# The reason that a denial bears: the one with the largest amount among those that deny, then the lowest code. #}
 with adjustment as (
-    select
-        {{ claim_line_id() }} as claim_line_id,
-        adjudication_date,
-        remittance_id,
-        carc_code,
-        adjustment_amount
-    from {{ ref('intake_remittance_adjustment') }}
-    where reason_code is null
+    select * from {{ ref('stg_remittance_adjustment') }}
 ),
 
 adjustment_reason as (

@@ -2,6 +2,7 @@
 {%- for table_name in input_tables() %}
 select
     '{{ table_name }}' as table_name,
+    file_name,
     count(*) as row_count,
     {% if 'charge_amount' in input_table(table_name).optional -%}
     sum({{ read_amount('charge_amount') }}) as charge_amount
@@ -9,5 +10,6 @@ select
     null as charge_amount
     {%- endif %}
 from {{ ref('raw_' ~ table_name) }}
+group by file_name
 {{ 'union all' if not loop.last }}
 {%- endfor %}

@@ -1,0 +1,44 @@
+{#
+    X12 835: the charge of a line is what was paid plus all its adjustments. What does not add up is shown with the
+    difference; where an amount is blank, or the data source sends no adjustments at all, it cannot be told (null).
+#}
+with adjustment as (
+    select * from {{ ref('stg_remittance_adjustment') }}
+),
+
+adjusting_source as (
+    select distinct data_source
+    from adjustment
+    where adjudication_date <= {{ known_on() }}
+),
+
+adjusted as (
+    select
+        claim_line_id,
+        adjudication_date,
+        remittance_id,
+        case when count(adjustment_amount) = count(*) then sum(adjustment_amount) end as adjustment_amount
+    from adjustment
+    group by claim_line_id, adjudication_date, remittance_id
+)
+
+select
+    remittance.claim_line_id,
+    remittance.adjudication_date,
+    remittance.remittance_id,
+    adjusted.adjustment_amount,
+    coalesce(remittance.charge_amount, claim_line.charge_amount)
+    - remittance.paid_amount
+    - case
+        when adjusted.claim_line_id is not null then adjusted.adjustment_amount
+        when adjusting_source.data_source is not null then 0
+    end as unbalanced_amount
+from {{ ref('stg_remittance') }} as remittance
+inner join {{ ref('stg_medical_claim') }} as claim_line on remittance.claim_line_id = claim_line.claim_line_id
+left join adjusted
+    on
+        remittance.claim_line_id = adjusted.claim_line_id
+        and remittance.adjudication_date = adjusted.adjudication_date
+        and remittance.remittance_id = adjusted.remittance_id
+left join adjusting_source on remittance.data_source = adjusting_source.data_source
+where not remittance.is_reversal

@@ -1,0 +1,17 @@
+select
+    payer,
+    plan,
+    payer_id,
+    line_of_business,
+    case
+        when payer_id is null then 'payer_not_mapped'
+        when line_of_business is null then 'plan_not_mapped'
+        else 'mapped'
+    end as mapping_status,
+    line_count,
+    in_scope_line_count,
+    cast(coalesce(charge_amount, 0) as decimal(18, 2)) as charge_amount,
+    cast(coalesce(in_scope_charge_amount, 0) as decimal(18, 2)) as in_scope_charge_amount,
+    first_service_date,
+    last_service_date
+from {{ ref('int_payer_text') }}
