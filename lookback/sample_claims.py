@@ -26,7 +26,7 @@ REMITTANCE_KEY = ["data_source", "claim_id", "claim_line_number", "adjudication_
 COLUMNS = {
     "medical_claim": [
         "claim_id", "claim_line_number", "claim_type", "person_id", "payer", "plan", "claim_start_date",
-        "claim_end_date", "claim_line_start_date", "claim_line_end_date", "place_of_service_code",
+        "claim_end_date", "claim_line_start_date", "claim_line_end_date", "bill_type_code", "place_of_service_code",
         "service_unit_quantity", "hcpcs_code", "hcpcs_modifier_1", "rendering_npi", "billing_npi", "paid_date",
         "charge_amount", "allowed_amount", "paid_amount", "diagnosis_code_1", "diagnosis_code_2", "diagnosis_code_3",
         "diagnosis_code_4", "in_network_flag", "data_source", "x_adjudication_date", "x_claim_status",
@@ -36,6 +36,14 @@ COLUMNS = {
         "claim_status_code", "charge_amount", "allowed_amount", "paid_amount", "patient_responsibility_amount",
     ],
     "remittance_adjustment": REMITTANCE_KEY + ["group_code", "reason_code", "remark_code", "adjustment_amount"],
+    "test_order": [
+        "data_source", "claim_id", "claim_line_number", "order_date", "specimen_id", "specimen_collected_date", "z_code",
+        "gene_count", "analyte", "tumor_stage", "disease_status", "nccn_category", "has_fda_biomarker_therapy",
+        "has_biomarker_contraindication", "has_prior_panel_on_sample", "is_indication_documented",
+        "is_clinical_impact_documented", "is_clia_certified", "is_seeking_treatment",
+        "has_progressed_after_targeted_therapy", "has_known_resistance_mechanism", "has_independent_tumors",
+        "is_immunotherapy_candidate", "is_msi_or_tmb_assessed",
+    ],
 }
 
 PayerPlan = tuple[str, str]
@@ -49,7 +57,7 @@ REVERSED = "22"  # claim status, X12 835 CLP02
 
 @dataclass(frozen=True, slots=True)
 class Adjudication:
-    """What one remittance decided. `reason` takes whatever part of the charge is not allowed."""
+    """What one remittance decided. `reason` takes whatever part of the charge is not allowed, less what is `left_out`."""
 
     date: str
     status: str
@@ -57,6 +65,13 @@ class Adjudication:
     reason: str
     remark: str = ""
     patient_shares: tuple[tuple[str, str], ...] = ()
+    part: str = ""
+    left_out: str = "0"
+
+    def allowed_of(self, claim_line: "Line") -> Decimal:
+        if self.part:
+            return Decimal(self.part)
+        return claim_line.allowed if self.is_allowed else Decimal(0)
 
 
 def paid(day: str, *patient_shares: tuple[str, str]) -> Adjudication:
@@ -72,6 +87,11 @@ def denied(day: str, reason: str, remark: str = "") -> Adjudication:
 def unpaid(day: str, reason: str, status: str = "1") -> Adjudication:
     """Processed like a payment, with nothing paid: only the reason tells whether that is a denial."""
     return Adjudication(day, status, False, reason)
+
+
+def paid_in_part(day: str, amount: str, reason: str, status: str = "1", left_out: str = "0") -> Adjudication:
+    """Only this amount is paid; the rest of the charge goes to one reason."""
+    return Adjudication(day, status, True, reason, part=amount, left_out=left_out)
 
 
 def reversal(day: str) -> Adjudication:
@@ -98,6 +118,7 @@ class Line:
     data_source: str = "sample_lab"
     is_claim_sent: bool = True
     edits: dict[str, str] = field(default_factory=dict)
+    order: dict[str, str] | None = None
 
 
 @cache
@@ -261,6 +282,79 @@ def adjudication_shapes() -> list[Line]:
     ]
 
 
+def netting() -> list[Line]:
+    """X12 835: what takes back, corrects, replaces or adds to a payment, and a remittance that does not add up."""
+    # the last digit of a bill type is its frequency: 1 original, 7 replacement, 8 void
+    first, replacement, void = (
+        {"claim_type": "institutional", "bill_type_code": code} for code in ("141", "147", "148")
+    )
+    return [
+        line("NET-001", 38, PROVIDENCE, "81455", "2025-01-14", "C3411",
+             paid("2025-02-18"), reversal("2025-05-06"), paid("2025-05-06", ("PR-2", "583.92"))),
+        line("NET-002", 39, PROVIDENCE, "81445", "2025-02-04", "C189", denied("2025-03-10", "CO-16", "MA130"),
+             reversal("2025-04-21"), edits=first),
+        line("NET-002-R", 39, PROVIDENCE, "81445", "2025-02-04", "C189", paid("2025-04-21"),
+             edits=replacement),
+        line("NET-003", 40, PROVIDENCE, "81450", "2025-03-11", "C9200", paid("2025-04-14"), reversal("2025-06-16"),
+             edits=first),
+        line("NET-003-V", 40, PROVIDENCE, "81450", "2025-03-11", "C9200", edits=void),
+        line("NET-004", 41, MOLDX, "81445", "2023-06-06", "C3490",
+             paid("2023-07-10", ("PR-2", "119.58")), paid_in_part("2023-08-14", "119.58", "OA-23", status="2")),
+        line("NET-005", 42, PROVIDENCE, "0048U", "2025-04-08", "C189",
+             paid_in_part("2025-05-12", "1000.00", "OA-133"), paid_in_part("2025-07-14", "1919.60", "CO-B13")),
+        line("NET-006", 43, PROVIDENCE, "81449", "2025-05-13", "C3411",
+             paid_in_part("2025-06-16", "500.00", "CO-45", left_out="12.34")),
+    ]
+
+
+# Facts that meet every part of criterion I of MP352
+SEEN = {
+    "tumor_stage": "IV", "disease_status": "metastatic", "nccn_category": "2A", "has_fda_biomarker_therapy": "yes",
+    "has_biomarker_contraindication": "yes", "has_prior_panel_on_sample": "no", "is_indication_documented": "yes",
+    "is_clinical_impact_documented": "yes", "is_clia_certified": "yes", "is_seeking_treatment": "yes",
+}
+# ... and every other way to a panel shut
+SHUT = {
+    "has_progressed_after_targeted_therapy": "no", "has_known_resistance_mechanism": "no",
+    "has_independent_tumors": "no", "is_immunotherapy_candidate": "no", "is_msi_or_tmb_assessed": "no",
+}
+
+
+def criteria() -> list[Line]:
+    """Providence MP352, criteria I to V, with the facts of the test order."""
+    had_a_panel = SEEN | SHUT | {"has_prior_panel_on_sample": "yes"}
+    not_said = SEEN | SHUT | {"is_seeking_treatment": ""}
+    immunotherapy = had_a_panel | {"is_immunotherapy_candidate": "yes", "is_msi_or_tmb_assessed": "yes"}
+    no_category = SEEN | SHUT | {"nccn_category": "3"}
+    return [
+        line("CRIT-001", 44, PROVIDENCE, "81455", "2025-09-09", "C3411", denied("2025-10-14", "CO-50"), order=SEEN | SHUT),
+        line("CRIT-002", 45, PROVIDENCE, "81455", "2025-09-10", "C3411", denied("2025-10-14", "CO-50"), order=had_a_panel),
+        line("CRIT-003", 46, PROVIDENCE, "81455", "2025-09-11", "C3411", denied("2025-10-14", "CO-50"), order=not_said),
+        line("CRIT-004", 47, PROVIDENCE, "81455", "2025-09-12", "C3411", paid("2025-10-14"), order=immunotherapy),
+        line("CRIT-005", 48, PROVIDENCE, "81455", "2025-09-15", "C9110", paid("2025-10-14"), order=no_category),
+    ]
+
+
+def coding_rules() -> list[Line]:
+    """MolDX article, Targeted Tumor Panels and CGP: what the claim itself shows to be billed wrongly."""
+    both = {"service_unit_quantity": "2"}
+    z_code = {"z_code": "Z0001"}
+    small, middle = z_code | {"gene_count": "4"}, z_code | {"gene_count": "12", "analyte": "dna"}
+    shared = z_code | {"specimen_id": "BLOCK-7", "gene_count": "324"}
+    return [
+        line("CODE-001", 49, MOLDX, "81445", "2024-03-20", "C3490", paid("2024-04-22"), edits=both, order=z_code),
+        line("CODE-002", 49, MOLDX, "81445", "2024-03-21", "C3490", paid("2024-04-22"), edits=both, order=z_code),
+        line("CODE-003", 50, MOLDX, "81445", "2024-04-02", "C3490", denied("2024-05-06", "CO-16", "MA130"),
+             order={"gene_count": "12"}),
+        line("CODE-004", 51, MOLDX, "81479", "2024-04-03", "C189", denied("2024-05-06", "CO-189"), order=middle),
+        line("CODE-005", 52, MOLDX, "81445", "2024-04-04", "C189", denied("2024-05-06", "CO-16"), order=small),
+        line("CODE-006", 53, MOLDX, "81455", "2024-04-09", "C3490", paid("2024-05-13"), order=z_code),
+        line("CODE-006", 53, MOLDX, "81235", "2024-04-09", "C3490", denied("2024-05-13", "CO-97"), line_number=2),
+        line("CODE-007", 54, MOLDX, "81459", "2024-02-06", "C250", paid("2024-03-11"), order=shared),
+        line("CODE-008", 54, MOLDX, "81459", "2024-09-03", "C250", denied("2024-10-07", "CO-151"), order=shared),
+    ]
+
+
 def without_remittances() -> list[Line]:
     """Design, input: a data source without remittances is judged by its own x_ columns, else by paid_date."""
     clinic = {"data_source": "sample_clinic"}
@@ -298,7 +392,7 @@ def dirty_rows() -> list[Line]:
 
 STORIES = [
     deleted_diagnoses, lists_moved_late, codes_listed_late, liquid_biopsy, molecular_oncology, sequencing_panels,
-    never_issued, hard_to_place, adjudication_shapes, without_remittances, dirty_rows,
+    never_issued, hard_to_place, adjudication_shapes, netting, criteria, coding_rules, without_remittances, dirty_rows,
 ]
 
 
@@ -454,7 +548,7 @@ def claim_row(claim_line: Line) -> Row:
         "person_id": claim_line.person_id, "payer": claim_line.payer_plan[0], "plan": claim_line.payer_plan[1],
         "claim_start_date": claim_line.service_date, "claim_end_date": claim_line.service_date,
         "claim_line_start_date": claim_line.service_date, "claim_line_end_date": claim_line.service_date,
-        "place_of_service_code": "11" if is_clinic else "81", "service_unit_quantity": 1,
+        "bill_type_code": "", "place_of_service_code": "11" if is_clinic else "81", "service_unit_quantity": 1,
         "hcpcs_code": claim_line.hcpcs_code, "hcpcs_modifier_1": claim_line.modifier,
         "rendering_npi": "9999999921" if is_clinic else "9999999911",
         "billing_npi": "9999999922" if is_clinic else "9999999912",
@@ -463,7 +557,7 @@ def claim_row(claim_line: Line) -> Row:
     }
     row |= {f"diagnosis_code_{number}": code for number, code in enumerate(claim_line.diagnoses, start=1)}
     for final in standing(claim_line.adjudications)[-1:]:
-        allowed = claim_line.allowed if final.is_allowed else Decimal(0)
+        allowed = final.allowed_of(claim_line)
         row["allowed_amount"] = money(allowed)
         row["paid_amount"] = money(allowed - sum(Decimal(amount) for _, amount in final.patient_shares))
         row["paid_date"] = final.date if final.is_allowed else ""
@@ -475,13 +569,21 @@ def claim_row(claim_line: Line) -> Row:
     return row | claim_line.edits
 
 
+def order_row(claim_line: Line) -> Row:
+    """What the order says; what it does not say is blank."""
+    return {
+        "data_source": claim_line.data_source, "claim_id": claim_line.claim_id,
+        "claim_line_number": claim_line.line_number, "order_date": claim_line.service_date, **(claim_line.order or {}),
+    }
+
+
 def remittance_rows(claim_line: Line) -> Iterator[tuple[str, Row]]:
     """Table and row of each adjudication and its adjustments; a reversal repeats what it voids, negated."""
     for number, adjudication in enumerate(claim_line.adjudications, start=1):
         shown, sign = adjudication, 1
         if adjudication.status == REVERSED:
             shown, sign = (standing(claim_line.adjudications[:number - 1]) or [adjudication])[-1], -1
-        allowed = claim_line.allowed if shown.is_allowed else Decimal(0)
+        allowed = shown.allowed_of(claim_line)
         owed = sum((Decimal(amount) for _, amount in shown.patient_shares), Decimal(0))
         key: Row = {
             "data_source": claim_line.data_source, "claim_id": claim_line.claim_id,
@@ -493,7 +595,7 @@ def remittance_rows(claim_line: Line) -> Iterator[tuple[str, Row]]:
             "allowed_amount": money(sign * allowed), "paid_amount": money(sign * (allowed - owed)),
             "patient_responsibility_amount": money(sign * owed),
         }
-        rest = (shown.reason, claim_line.charge - allowed)
+        rest = (shown.reason, claim_line.charge - allowed - Decimal(shown.left_out))
         for reason, amount in [rest, *shown.patient_shares]:
             group_code, reason_code = reason.split("-")
             yield "remittance_adjustment", key | {
@@ -504,7 +606,7 @@ def remittance_rows(claim_line: Line) -> Iterator[tuple[str, Row]]:
 
 
 def write_sample(output_dir: Path, line_count: int, seed: int) -> None:
-    """Write the three files row by row, so that memory does not grow with the number of lines."""
+    """Write the four files row by row, so that memory does not grow with the number of lines."""
     output_dir.mkdir(parents=True, exist_ok=True)
     with ExitStack() as files:
         writers = {}
@@ -515,6 +617,8 @@ def write_sample(output_dir: Path, line_count: int, seed: int) -> None:
         for count, sample_line in enumerate(sample_lines(line_count, seed), start=1):
             if sample_line.is_claim_sent:
                 writers["medical_claim"].writerow(claim_row(sample_line))
+            if sample_line.order is not None:
+                writers["test_order"].writerow(order_row(sample_line))
             if sample_line.data_source != "sample_clinic":
                 for table, row in remittance_rows(sample_line):
                     writers[table].writerow(row)
@@ -525,8 +629,8 @@ def write_sample(output_dir: Path, line_count: int, seed: int) -> None:
 def main() -> None:
     """Read the command line and write the sample."""
     parser = argparse.ArgumentParser(description="Write synthetic sample claims.")
-    parser.add_argument("--output-dir", type=Path, required=True, help="folder of the three CSV files")
-    parser.add_argument("--line-count", type=int, default=360, help="claim lines, stories included (%(default)s)")
+    parser.add_argument("--output-dir", type=Path, required=True, help="folder of the four CSV files")
+    parser.add_argument("--line-count", type=int, default=400, help="claim lines, stories included (%(default)s)")
     parser.add_argument("--seed", type=int, default=352, help="seed of the background (%(default)s)")
     arguments = parser.parse_args()
     write_sample(arguments.output_dir, arguments.line_count, arguments.seed)

@@ -58,6 +58,7 @@ def test_the_sample_passes_and_its_pages_ask_no_server(tmp_path: Path) -> None:
         "medical_claim": True,
         "remittance": True,
         "remittance_adjustment": True,
+        "test_order": True,
     }
     pages = [page.read_text(encoding="utf-8") for page in tmp_path.rglob("*.html")]
     assert (tmp_path / "index.html").exists() and len(pages) > len(checked)
@@ -182,7 +183,7 @@ def test_every_number_over_many_batches_is_that_of_a_hand_count(tmp_path: Path) 
 def test_parquet_and_csv_give_the_same_numbers(tmp_path: Path) -> None:
     import duckdb
 
-    for table in ("medical_claim", "remittance", "remittance_adjustment"):
+    for table in ("medical_claim", "remittance", "remittance_adjustment", "test_order"):
         source = REPO / "sample_claims" / f"{table}.csv"
         assert read_csv(source)
         duckdb.execute(f"copy (select * from read_csv('{source}', all_varchar = true)) to '{tmp_path / table}.parquet'")

@@ -16,7 +16,7 @@ from dirty import COLUMNS, DAMAGE, Extract, dirty_extract
 
 from lookback.sample_claims import write_sample
 
-TABLES = ("medical_claim", "remittance", "remittance_adjustment")
+TABLES = ("medical_claim", "remittance", "remittance_adjustment", "test_order")
 TUVA_COLUMNS = (REPO / "tests/fixtures/tuva_medical_claim_columns.txt").read_text().split()
 EXTRACT_SIZE = 600
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from conftest import REPO, Laboratory, Rows, Warehouse
@@ -208,3 +209,64 @@ def test_missing_facts(answered: dict[str, dict[str, object]]) -> None:
     assert facts["81245"] == "selection_criteria"
     assert facts["81232"] == "planned_fluoropyrimidine"
     assert facts["81479"] is None
+
+
+# The sample tells them as well ----------------------------------------------------------------------------------------
+
+NETTED = {  # decisions in their order, which of them stands as final, what was paid by those that stand, all balanced
+    ("SHAPE-001", 1): (["paid"], 1, "0.00", True),  # wholly to the deductible
+    ("SHAPE-007", 1): (["denied", "paid"], 2, "2800.00", True),  # denied, then paid after appeal: 3500.00 - 700.00
+    ("SHAPE-008", 1): (["paid"], None, None, True),  # taken back, nothing in its place
+    ("NET-001", 1): (["paid", "paid"], 2, "2335.68", True),  # taken back and corrected on one day
+    ("NET-002", 1): (["denied"], None, None, True),  # replaced by the next
+    ("NET-002-R", 1): (["paid"], 1, "597.91", True),
+    ("NET-003", 1): (["paid"], None, None, True),  # voided
+    ("NET-003-V", 1): ([], None, None, None),
+    ("NET-004", 1): (["paid", "paid"], 2, "597.91", True),  # 478.33 + 119.58 from two payers
+    ("NET-005", 1): (["paid", "paid"], 2, "2919.60", True),  # 1000.00 + 1919.60 from one
+    ("NET-006", 1): (["paid"], 1, "500.00", False),  # 12.34 short
+}
+
+
+def test_the_sample_nets_reversals_corrections_replacements_and_several_payments(sample: Warehouse) -> None:
+    found = {key: ([], None, None, None) for key in NETTED}
+    for key in NETTED:
+        rows = sample.rows(
+            f"from fct_adjudication where claim_id = '{key[0]}' and claim_line_number = {key[1]} order by adjudication_number"
+        )
+        if rows:
+            standing = [row["paid_amount"] for row in rows if not row["is_reversed"]]
+            found[key] = (
+                [row["decision"] for row in rows],
+                next((row["adjudication_number"] for row in rows if row["is_final"]), None),
+                str(sum(standing)) if standing else None,
+                all(row["is_balanced"] for row in rows),
+            )
+    assert found == NETTED
+    unbalanced = sample.rows("select claim_id, unbalanced_amount from fct_adjudication where not is_balanced")
+    assert unbalanced == [{"claim_id": "NET-006", "unbalanced_amount": Decimal("12.34")}]
+
+
+SAMPLE_ANSWERS = {  # by MP352 I-V and the coding rules of MolDX R3, R6 and R8
+    ("CRIT-001", 1): ("covered", "criteria_met"),
+    ("CRIT-002", 1): ("not_medically_necessary", "criteria_not_met"),
+    ("CRIT-003", 1): ("conditional", "criteria_unknown"),
+    ("CRIT-004", 1): ("covered", "criteria_met"),
+    ("CRIT-005", 1): ("not_medically_necessary", "criteria_not_met"),
+    ("CODE-001", 1): ("deferred", "deferred"),
+    ("CODE-002", 1): ("coding_error", "units_exceed_one"),
+    ("CODE-003", 1): ("coding_error", "test_identifier_missing"),
+    ("CODE-004", 1): ("coding_error", "specific_code_exists"),
+    ("CODE-005", 1): ("coding_error", "unlisted_code_required"),
+    ("CODE-006", 1): ("deferred", "deferred"),
+    ("CODE-006", 2): ("coding_error", "component_of_panel"),
+    ("CODE-007", 1): ("deferred", "deferred"),
+    ("CODE-008", 1): ("coding_error", "specimen_already_profiled"),
+}
+
+
+def test_the_sample_meets_every_criterion_and_coding_rule(sample: Warehouse) -> None:
+    rows = sample.rows("select * from fct_determination where basis = 'as_known' and claim_id[:5] in ('CRIT-', 'CODE-')")
+    assert {(row["claim_id"], row["claim_line_number"]): (row["outcome"], row["reason_code"]) for row in rows} == SAMPLE_ANSWERS
+    missing = {row["claim_id"]: row["missing_facts"] for row in rows if row["missing_facts"]}
+    assert missing == {"CRIT-003": "is_seeking_treatment"}
