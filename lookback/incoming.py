@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
@@ -47,6 +48,11 @@ def literal(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
+def path_literal(path: Path) -> str:
+    """DuckDB reads every path as a pattern; a folder may be called anything."""
+    return literal(re.sub(r"([*?[])", r"[\1]", str(path)))
+
+
 def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
@@ -54,7 +60,7 @@ def quoted(name: str) -> str:
 def relation(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, list[str], str]:
     """How DuckDB reads a file as text, the names of its columns, and what tells whether a row is as long as the header."""
     if path.suffix == ".parquet":
-        sql = f"read_parquet({literal(path)})"
+        sql = f"read_parquet({path_literal(path)})"
         return sql, [row[0] for row in connection.execute(f"describe from {sql}").fetchall()], "'as the header'"
     with path.open(newline="", encoding="utf-8-sig") as file:
         first = file.readline()
@@ -67,7 +73,7 @@ def relation(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, li
     ] or ["no_column"]
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in [*names, "_beyond_header"])
     sql = (
-        f"read_csv({literal(path)}, columns = {{{columns}}}, delim = {literal(delimiter)}, quote = '\"', escape = '\"', header = true, "
+        f"read_csv({path_literal(path)}, columns = {{{columns}}}, delim = {literal(delimiter)}, quote = '\"', escape = '\"', header = true, "
         "auto_detect = false, strict_mode = false, null_padding = true, nullstr = chr(1), parallel = false)"
     )
     field_count = (

@@ -10,7 +10,7 @@
             ) }}
         {%- endif -%}
         {%- set directory = claims_dir() -%}
-        {%- if not run_query('select file from glob(' ~ text_literal(directory ~ '/**') ~ ') limit 1').rows -%}
+        {%- if not run_query('select file from glob(' ~ path_literal(directory) ~ " || '/**')" ~ ' limit 1').rows -%}
             {{ exceptions.raise_compiler_error(
                 "CLAIMS_DIR is '" ~ directory ~ "', but there is no such folder, or it is empty. Set CLAIMS_DIR to the folder "
                 ~ "that holds medical_claim.csv (or .parquet, or a folder medical_claim/), or unset it to use sample_claims."
@@ -33,6 +33,11 @@
 
 {% macro check_columns(table_name, file) %}
     {%- set found = file_columns(file) -%}
+    {%- if not found -%}
+        {{ exceptions.raise_compiler_error(
+            file ~ " is empty, it has not even a header. Deliver it again, or take it away if there is no " ~ table_name ~ "."
+        ) }}
+    {%- endif -%}
     {%- set missing = [] -%}
     {%- for name in input_table(table_name).required if name not in found -%}
         {%- do missing.append(name) -%}

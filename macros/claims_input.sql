@@ -13,11 +13,17 @@
     {{ return("'" ~ (text | replace("'", "''")) ~ "'") }}
 {%- endmacro %}
 
+{# DuckDB reads every path as a pattern; a folder may be called anything. #}
+{% macro path_literal(path) -%}
+    {%- set quoted = modules.re.sub('([*?[])', '[\\1]', path) -%}
+    {{ return(text_literal(quoted)) }}
+{%- endmacro %}
+
 {# The files of one table, in a fixed order. #}
 {% macro claims_files(table_name) -%}
     {%- set found = [] -%}
     {%- for pattern in ['.csv', '.parquet', '/*.csv', '/*.parquet'] -%}
-        {%- set glob = text_literal(claims_dir() ~ '/' ~ table_name ~ pattern) -%}
+        {%- set glob = path_literal(claims_dir() ~ '/' ~ table_name) ~ ' || ' ~ text_literal(pattern) -%}
         {%- do found.extend(run_query('select file from glob(' ~ glob ~ ') order by file').columns[0].values()) -%}
     {%- endfor -%}
     {{ return(found) }}
@@ -26,7 +32,7 @@
 {# The lines of a CSV file, whatever they hold. #}
 {% macro csv_lines(file, parallel) -%}
     read_csv(
-        {{ text_literal(file) }}, columns = {'line': 'VARCHAR'}, delim = '\0', quote = '', escape = '', header = false,
+        {{ path_literal(file) }}, columns = {'line': 'VARCHAR'}, delim = '\0', quote = '', escape = '', header = false,
         auto_detect = false, strict_mode = false, null_padding = true, parallel = {{ parallel }}
     )
 {%- endmacro %}
@@ -37,7 +43,7 @@
 #}
 {% macro csv_rows(file, delimiter, columns, header, parallel) -%}
     read_csv(
-        {{ text_literal(file) }},
+        {{ path_literal(file) }},
         columns = {
             {%- for name in columns %}{{ text_literal(name) }}: 'VARCHAR'{{ ', ' if not loop.last }}{% endfor -%}
         },
@@ -74,7 +80,7 @@
 #}
 {% macro file_reading(file) -%}
     {%- if file.endswith('.parquet') -%}
-        {{ return({'relation': 'read_parquet(' ~ text_literal(file) ~ ')', 'damage': none, 'beyond': []}) }}
+        {{ return({'relation': 'read_parquet(' ~ path_literal(file) ~ ')', 'damage': none, 'beyond': []}) }}
     {%- endif -%}
     {%- set header = csv_header(file) -%}
     {%- set delimiter = text_literal(header.delimiter) -%}
@@ -137,7 +143,7 @@
 {% macro file_columns(file) -%}
     {%- set found = {} -%}
     {%- if file.endswith('.parquet') -%}
-        {%- set names = run_query('describe select * from read_parquet(' ~ text_literal(file) ~ ')').columns[0].values() -%}
+        {%- set names = run_query('describe select * from read_parquet(' ~ path_literal(file) ~ ')').columns[0].values() -%}
     {%- else -%}
         {%- set names = csv_header(file).names -%}
     {%- endif -%}

@@ -71,6 +71,23 @@ def test_a_blank_known_on_is_today_and_a_trailing_slash_does_no_harm(laboratory:
     assert 0 <= (today - known_on[0]["known_on"]).days <= 1
 
 
+def test_a_folder_may_be_called_anything(laboratory: Laboratory, tmp_path: Path) -> None:
+    """DuckDB reads paths as patterns; a name with brackets, stars or quotes is still a name."""
+    folder = tmp_path / "Q1 [final]* o'clock?"
+    (folder / "medical_claim").mkdir(parents=True)
+    write_csv(folder / "medical_claim" / "part [1].csv", [CLAIM])
+    warehouse = laboratory.build(folder)
+    assert warehouse.rows("select row_count, accepted_row_count from rpt_intake where table_name = 'medical_claim'") == [
+        {"row_count": 1, "accepted_row_count": 1}
+    ]
+
+
+def test_an_empty_file_is_no_table(laboratory: Laboratory, tmp_path: Path) -> None:
+    write_csv(tmp_path / "medical_claim.csv", [CLAIM])
+    (tmp_path / "remittance.csv").write_text("")
+    assert "remittance.csv is empty, it has not even a header" in laboratory.refusal(tmp_path)
+
+
 def bad_rows(count: int, bad: int) -> list[dict[str, str]]:
     return [CLAIM | {"claim_id": f"C{n}", "charge_amount": "ten" if n < bad else "10.00"} for n in range(count)]
 

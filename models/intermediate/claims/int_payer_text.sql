@@ -1,4 +1,6 @@
-{# Payer and plan as the claims write them, and what the crosswalk makes of them. Spellings that compare equal are one. #}
+{#
+    Payer and plan as the claims write them, and what the crosswalk makes of them. Spellings that compare equal are one.
+#}
 select
     {{ match_text('payer') }} as payer_match,
     {{ match_text('plan') }} as plan_match,
