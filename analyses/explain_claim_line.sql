@@ -33,6 +33,7 @@ basis as (
 
 in_force as (
     select * from {{ ref('int_question_in_force') }}
+    where scenario_id = {{ actual() }}
 ),
 
 diagnosis as (
@@ -48,6 +49,7 @@ diagnosis as (
             diagnosis_status,
             diagnosis_position
         from {{ ref('int_diagnosis_listed') }}
+        where scenario_id = {{ actual() }}
         union all
         select
             claim_line_id,
@@ -56,6 +58,7 @@ diagnosis as (
             diagnosis_status,
             diagnosis_position
         from {{ ref('int_diagnosis_indication') }}
+        where scenario_id = {{ actual() }}
     ) as judged
     group by claim_line_id, known_on
 ),
@@ -71,6 +74,7 @@ coding as (
             ', ' order by reason_code, applies_to
         ) as seen
     from {{ ref('int_coding_verdict') }}
+    where scenario_id = {{ actual() }}
     group by claim_line_id, known_on
 ),
 
@@ -129,6 +133,7 @@ answer as (
         citation,
         missing_facts
     from {{ ref(model) }}
+    where scenario_id = {{ actual() }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),

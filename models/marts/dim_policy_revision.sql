@@ -14,3 +14,4 @@ select
     document_as_of,
     citation
 from {{ ref('stg_policy_revision') }}
+where scenario_id = {{ actual() }}

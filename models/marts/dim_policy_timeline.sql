@@ -12,3 +12,4 @@ select
     known_to,
     citation
 from {{ ref('int_policy_timeline') }}
+where scenario_id = {{ actual() }}

@@ -17,6 +17,12 @@ in_force as (
         known_on,
         is_after_document
     from {{ ref('int_question_in_force') }}
+    where scenario_id = {{ actual() }}
+),
+
+unchecked as (
+    select * from {{ ref('int_unchecked_rule') }}
+    where scenario_id = {{ actual() }}
 )
 
 select
@@ -49,7 +55,7 @@ left join in_force
     on
         basis.claim_line_id = in_force.claim_line_id
         and basis.known_on = in_force.known_on
-left join {{ ref('int_unchecked_rule') }} as unchecked
+left join unchecked
     on
         basis.claim_line_id = unchecked.claim_line_id
         and basis.known_on = unchecked.known_on

@@ -11,12 +11,13 @@ with policy as (
     left join {{ ref('int_latest_revision') }} as latest
         on
             policy.policy_id = latest.policy_id
+            and latest.scenario_id = {{ actual() }}
             and {{ holds('latest', 'known', known_on()) }}
 ),
 
 ruling as (
     select ruling.*
-    from {{ ref('int_policy_timeline') }} as ruling
+    from {{ ref('dim_policy_timeline') }} as ruling
     where
         ruling.code_system = 'hcpcs'
         and {{ holds('ruling', 'effective', known_on()) }} and {{ holds('ruling', 'known', known_on()) }}
@@ -47,6 +48,7 @@ judged as (
     left join {{ ref('int_revision_timeline') }} as list
         on
             policy.policy_id = list.policy_id
+            and list.scenario_id = {{ actual() }}
             and {{ holds('list', 'effective', known_on()) }}
             and {{ holds('list', 'known', known_on()) }}
     left join ruling

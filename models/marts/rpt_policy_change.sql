@@ -17,7 +17,7 @@ group_code as (
         policy_id,
         code_group,
         code
-    from {{ ref('int_policy_timeline') }}
+    from {{ ref('dim_policy_timeline') }}
     where code_system = 'hcpcs'
 ),
 

@@ -31,7 +31,8 @@ holding as (
     from determination
     inner join {{ ref(timeline) }} as rectangle
         on
-            determination.policy_id = rectangle.policy_id
+            rectangle.scenario_id = {{ actual() }}
+            and determination.policy_id = rectangle.policy_id
             and determination.revision = rectangle.revision
             and {{ holds('rectangle', 'effective', 'determination.service_date') }}
             and {{ holds('rectangle', 'known', 'determination.known_on') }}
@@ -44,7 +45,8 @@ holding as (
     from determination
     inner join {{ ref('int_latest_revision') }} as latest
         on
-            determination.policy_id = latest.policy_id
+            latest.scenario_id = {{ actual() }}
+            and determination.policy_id = latest.policy_id
             and determination.revision = latest.revision
             and determination.service_date >= latest.retired_from
             and {{ holds('latest', 'known', 'determination.known_on') }}

@@ -7,6 +7,7 @@ with ruling as (
 )
 
 select
+    one.scenario_id,
     one.policy_id,
     one.revision,
     one.code_system,
@@ -16,7 +17,8 @@ select
 from ruling as one
 inner join ruling as other
     on
-        one.policy_id = other.policy_id
+        one.scenario_id = other.scenario_id
+        and one.policy_id = other.policy_id
         and one.revision = other.revision
         and one.code_system = other.code_system
         and one.code_group = other.code_group

@@ -16,6 +16,7 @@ from dbt.cli.main import dbtRunner
 
 REPO = Path(__file__).resolve().parents[2]
 KNOWN_ON = "2026-11-01"
+# without rpt_intake_file, which names the files
 MARTS = (
     "dim_policy_revision",
     "dim_policy_timeline",
@@ -28,9 +29,9 @@ MARTS = (
     "rpt_denial_exposure",
     "rpt_denial_rate",
     "rpt_intake",
-    "rpt_intake_file",
     "rpt_payer_mapping",
     "rpt_policy_change",
+    "rpt_reimbursement_impact",
 )
 
 Rows = list[dict[str, object]]

@@ -5,6 +5,7 @@
 with beside as (
     select
         question.claim_line_id,
+        question.scenario_id,
         question.known_on,
         bool_or(neighbour.is_ngs_panel) as is_beside_panel,
         bool_or(neighbour.is_ngs_panel is null) as is_beside_unflagged,
@@ -19,11 +20,12 @@ with beside as (
             and question.claim_line_id <> neighbour.claim_line_id
             and coalesce(question.specimen_id = neighbour.specimen_id, true)
     where question.reason_code = 'component_of_panel'
-    group by question.claim_line_id, question.known_on
+    group by question.claim_line_id, question.scenario_id, question.known_on
 )
 
 select
     question.claim_line_id,
+    question.scenario_id,
     question.known_on,
     question.reason_code,
     question.applies_to,
@@ -38,5 +40,6 @@ from {{ ref('int_coding_question') }} as question
 left join beside
     on
         question.claim_line_id = beside.claim_line_id
+        and question.scenario_id = beside.scenario_id
         and question.known_on = beside.known_on
 where question.reason_code = 'component_of_panel'

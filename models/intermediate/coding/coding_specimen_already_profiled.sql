@@ -6,6 +6,7 @@
 with before as (
     select
         question.claim_line_id,
+        question.scenario_id,
         question.known_on,
         bool_or(earlier.is_cgp) as is_after_profile,
         bool_or(earlier.is_cgp is null) as is_after_unflagged,
@@ -18,11 +19,12 @@ with before as (
             and (question.service_date, question.data_source, question.claim_id, question.claim_line_number)
             > (earlier.service_date, earlier.data_source, earlier.claim_id, earlier.claim_line_number)
     where question.reason_code = 'specimen_already_profiled'
-    group by question.claim_line_id, question.known_on
+    group by question.claim_line_id, question.scenario_id, question.known_on
 )
 
 select
     question.claim_line_id,
+    question.scenario_id,
     question.known_on,
     question.reason_code,
     question.applies_to,
@@ -37,5 +39,6 @@ from {{ ref('int_coding_question') }} as question
 left join before
     on
         question.claim_line_id = before.claim_line_id
+        and question.scenario_id = before.scenario_id
         and question.known_on = before.known_on
 where question.reason_code = 'specimen_already_profiled'

@@ -4,6 +4,7 @@
 #}
 select
     claim_line_id,
+    scenario_id,
     known_on,
     reason_code,
     applies_to,

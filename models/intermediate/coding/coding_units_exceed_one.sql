@@ -1,6 +1,7 @@
 {# A sequencing panel is one unit of service, however many genes. #}
 select
     claim_line_id,
+    scenario_id,
     known_on,
     reason_code,
     applies_to,

@@ -1,6 +1,7 @@
 {# A targeted panel code for 2 to 4 genes, which bill as 81479. #}
 select
     claim_line_id,
+    scenario_id,
     known_on,
     reason_code,
     applies_to,

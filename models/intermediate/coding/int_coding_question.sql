@@ -12,6 +12,7 @@ fact as (
 )
 
 select
+    question.scenario_id,
     question.known_on,
     question.policy_id,
     rule.reason_code,
@@ -25,7 +26,8 @@ select
 from question
 inner join rule
     on
-        question.policy_id = rule.policy_id
+        question.scenario_id = rule.scenario_id
+        and question.policy_id = rule.policy_id
         and {{ holds('rule', 'effective', 'question.service_date') }}
         and {{ holds('rule', 'known', 'question.known_on') }}
 inner join fact on question.claim_line_id = fact.claim_line_id

@@ -12,6 +12,7 @@ with verdict as (
 
 select
     verdict.claim_line_id,
+    verdict.scenario_id,
     verdict.known_on,
     verdict.reason_code,
     verdict.applies_to,
@@ -25,4 +26,4 @@ select
     question.citation
 from verdict
 inner join {{ ref('int_coding_question') }} as question
-    using (claim_line_id, known_on, reason_code, applies_to)
+    using (claim_line_id, scenario_id, known_on, reason_code, applies_to)

@@ -2,16 +2,18 @@
 with verdict as (
     select
         claim_line_id,
+        scenario_id,
         known_on,
         reason_code
     from {{ ref('int_coding_verdict') }}
-    group by claim_line_id, known_on, reason_code
+    group by claim_line_id, scenario_id, known_on, reason_code
     having bool_or(is_broken is null) and not coalesce(bool_or(is_broken), false)
 )
 
 select
     claim_line_id,
+    scenario_id,
     known_on,
     string_agg(reason_code, ',' order by reason_code) as unchecked_rules
 from verdict
-group by claim_line_id, known_on
+group by claim_line_id, scenario_id, known_on

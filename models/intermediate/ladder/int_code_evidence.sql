@@ -1,14 +1,15 @@
 {# What a code's indication hangs on: a diagnosis, a planned drug, or nothing that the source names. #}
 select
+    code.scenario_id,
     code.policy_id,
     code.hcpcs_code,
     case
         when count(case when indication.evidence = 'diagnosis' then 1 end) > 0 then 'diagnosis' else
             min(indication.evidence)
     end as evidence
-from {{ ref('code_indication') }} as code
+from {{ ref('stg_code_indication') }} as code
 inner join {{ ref('indication') }} as indication
     on
         code.policy_id = indication.policy_id
         and code.indication = indication.indication
-group by code.policy_id, code.hcpcs_code
+group by code.scenario_id, code.policy_id, code.hcpcs_code

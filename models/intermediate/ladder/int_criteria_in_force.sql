@@ -10,6 +10,7 @@ criteria as (
 
 select
     question.claim_line_id,
+    question.scenario_id,
     question.known_on,
     criteria.criteria_id,
     criteria.revision,
@@ -20,11 +21,12 @@ select
 from question
 inner join criteria
     on
-        question.policy_id = criteria.policy_id
+        question.scenario_id = criteria.scenario_id
+        and question.policy_id = criteria.policy_id
         and criteria.hcpcs_code in (question.hcpcs_code, 'all')
         and {{ holds('criteria', 'effective', 'question.service_date') }}
         and {{ holds('criteria', 'known', 'question.known_on') }}
 qualify row_number() over (
-    partition by question.claim_line_id, question.known_on
+    partition by question.claim_line_id, question.scenario_id, question.known_on
     order by case when criteria.hcpcs_code = 'all' then 1 else 0 end
 ) = 1

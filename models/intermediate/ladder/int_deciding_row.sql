@@ -9,6 +9,7 @@ with ruling_read as (
 needed as (
     select
         claim_line_id,
+        scenario_id,
         known_on,
         rule,
         revision,
@@ -20,6 +21,7 @@ needed as (
     union all
     select
         claim_line_id,
+        scenario_id,
         known_on,
         'diagnosis' as rule,
         revision,
@@ -33,6 +35,6 @@ needed as (
 select *
 from needed
 qualify row_number() over (
-    partition by claim_line_id, known_on
+    partition by claim_line_id, scenario_id, known_on
     order by known_from desc, revision_order desc, rule desc
 ) = 1

@@ -1,45 +1,4 @@
-{# The first step of the ladder that answers decides. #}
-with answer as (
-    select * from {{ ref('ladder_1_code') }}
-    union all
-    select * from {{ ref('ladder_2_payer') }}
-    union all
-    select * from {{ ref('ladder_3_plan') }}
-    union all
-    select * from {{ ref('ladder_4_revision') }}
-    union all
-    select * from {{ ref('ladder_5_coding') }}
-    union all
-    select * from {{ ref('ladder_6_ruling') }}
-    union all
-    select * from {{ ref('ladder_7_diagnosis') }}
-    union all
-    select * from {{ ref('ladder_8_criteria') }}
-),
-
-reason as (
-    select * from {{ ref('determination_reason') }}
-),
-
-outcome as (
-    select * from {{ ref('outcome') }}
-)
-
-select
-    answer.claim_line_id,
-    answer.known_on,
-    reason.step,
-    answer.reason_code,
-    answer.outcome,
-    outcome.expected_action,
-    answer.policy_id,
-    answer.revision,
-    reason.carc_code,
-    answer.missing_facts,
-    answer.citation
-from answer
-inner join reason on answer.reason_code = reason.reason_code
-inner join outcome on answer.outcome = outcome.outcome
-qualify row_number() over (
-    partition by answer.claim_line_id, answer.known_on order by reason.step, reason.rule_order
-) = 1
+{# What the policies say, by the ledger as it is. #}
+select * exclude (scenario_id)
+from {{ ref('int_ladder_answer') }}
+where scenario_id = {{ actual() }}

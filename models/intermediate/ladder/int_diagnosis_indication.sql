@@ -15,23 +15,21 @@ diagnosis as (
 
 code_range as (
     select
+        code.scenario_id,
         code.policy_id,
         code.hcpcs_code,
         indication_range.diagnosis_from,
         indication_range.diagnosis_to
-    from {{ ref('code_indication') }} as code
+    from {{ ref('stg_code_indication') }} as code
     inner join {{ ref('indication_diagnosis') }} as indication_range
         on
             code.policy_id = indication_range.policy_id
             and code.indication = indication_range.indication
 ),
 
-mismatch_range as (
-    select * from {{ ref('diagnosis_mismatch') }}
-),
-
 pair as (
     select distinct
+        question.scenario_id,
         question.policy_id,
         question.hcpcs_code,
         diagnosis.diagnosis_code
@@ -41,6 +39,7 @@ pair as (
 
 judged_pair as (
     select
+        pair.scenario_id,
         pair.policy_id,
         pair.hcpcs_code,
         pair.diagnosis_code,
@@ -52,18 +51,20 @@ judged_pair as (
     from pair
     left join code_range
         on
-            pair.policy_id = code_range.policy_id
+            pair.scenario_id = code_range.scenario_id
+            and pair.policy_id = code_range.policy_id
             and pair.hcpcs_code = code_range.hcpcs_code
             and {{ in_diagnosis_range('pair.diagnosis_code', 'code_range') }}
-    left join mismatch_range
+    left join {{ ref('diagnosis_mismatch') }} as mismatch_range
         on
             pair.policy_id = mismatch_range.policy_id
             and {{ in_diagnosis_range('pair.diagnosis_code', 'mismatch_range') }}
-    group by pair.policy_id, pair.hcpcs_code, pair.diagnosis_code
+    group by pair.scenario_id, pair.policy_id, pair.hcpcs_code, pair.diagnosis_code
 )
 
 select
     question.claim_line_id,
+    question.scenario_id,
     question.known_on,
     diagnosis.diagnosis_code,
     diagnosis.diagnosis_position,
@@ -77,6 +78,7 @@ from question
 inner join diagnosis on question.claim_line_id = diagnosis.claim_line_id
 inner join judged_pair
     on
-        question.policy_id = judged_pair.policy_id
+        question.scenario_id = judged_pair.scenario_id
+        and question.policy_id = judged_pair.policy_id
         and question.hcpcs_code = judged_pair.hcpcs_code
         and diagnosis.diagnosis_code = judged_pair.diagnosis_code

@@ -20,6 +20,7 @@ ruling as (
 
 select
     question.claim_line_id,
+    question.scenario_id,
     question.known_on,
     diagnosis.diagnosis_code,
     diagnosis.diagnosis_position,
@@ -38,7 +39,8 @@ from question
 inner join diagnosis on question.claim_line_id = diagnosis.claim_line_id
 left join ruling
     on
-        question.policy_id = ruling.policy_id
+        question.scenario_id = ruling.scenario_id
+        and question.policy_id = ruling.policy_id
         and question.code_group = ruling.code_group
         and diagnosis.diagnosis_code = ruling.code
         and {{ holds('ruling', 'effective', 'question.service_date') }}

@@ -12,7 +12,8 @@ with question as (
     inner join {{ ref('policy') }} as policy on in_force.policy_id = policy.policy_id
     left join {{ ref('int_code_evidence') }} as indication
         on
-            in_force.policy_id = indication.policy_id
+            in_force.scenario_id = indication.scenario_id
+            and in_force.policy_id = indication.policy_id
             and in_force.hcpcs_code = indication.hcpcs_code
     where in_force.ruling = 'covered_if'
 ),
@@ -27,7 +28,7 @@ deciding as (
     select *
     from diagnosis
     qualify row_number() over (
-        partition by claim_line_id, known_on
+        partition by claim_line_id, scenario_id, known_on
         order by
             case diagnosis_status when 'supports' then 1 when 'unknown' then 2 else 3 end,
             diagnosis_position
@@ -36,6 +37,7 @@ deciding as (
 
 select
     question.claim_line_id,
+    question.scenario_id,
     question.known_on,
     case
         when question.diagnosis_rule = 'none' or question.evidence = 'drug' then 'not_needed'
@@ -56,4 +58,5 @@ from question
 left join deciding
     on
         question.claim_line_id = deciding.claim_line_id
+        and question.scenario_id = deciding.scenario_id
         and question.known_on = deciding.known_on

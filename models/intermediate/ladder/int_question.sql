@@ -1,6 +1,7 @@
 {#
     What does the policy say of this line, as known on this day? The days are those of the bases and, between the
-    adjudication and now, each day on which the answer for this service date could have changed.
+    adjudication and now, each day on which the answer for this service date could have changed. Scenarios are asked as
+    known now, of the lines within their reach.
 #}
 with claim_line as (
     select
@@ -22,14 +23,20 @@ event as (
     select * from {{ ref('int_knowledge_event') }}
 ),
 
+scenario_reach as (
+    select * from {{ ref('int_scenario_reach') }}
+),
+
 judged_day as (
     select
         claim_line_id,
+        {{ actual() }} as scenario_id,
         known_on
     from basis
     union distinct
     select
         claim_line.claim_line_id,
+        {{ actual() }} as scenario_id,
         event.known_from as known_on
     from claim_line
     inner join basis
@@ -41,10 +48,22 @@ judged_day as (
             claim_line.policy_id = event.policy_id
             and {{ holds('event', 'effective', 'claim_line.service_date') }}
             and basis.known_on < event.known_from
+    union distinct
+    select
+        claim_line.claim_line_id,
+        scenario_reach.scenario_id,
+        {{ known_on() }} as known_on
+    from claim_line
+    inner join scenario_reach
+        on
+            claim_line.policy_id = scenario_reach.policy_id
+            and claim_line.hcpcs_code = coalesce(scenario_reach.hcpcs_code, claim_line.hcpcs_code)
+            and claim_line.service_date >= scenario_reach.effective_from
 )
 
 select
     claim_line.claim_line_id,
+    judged_day.scenario_id,
     judged_day.known_on,
     claim_line.service_date,
     claim_line.hcpcs_code,

@@ -19,6 +19,7 @@ ruling as (
 
 select
     question.claim_line_id,
+    question.scenario_id,
     question.known_on,
     question.service_date,
     question.hcpcs_code,
@@ -47,16 +48,19 @@ select
 from question
 left join latest_revision
     on
-        question.policy_id = latest_revision.policy_id
+        question.scenario_id = latest_revision.scenario_id
+        and question.policy_id = latest_revision.policy_id
         and {{ holds('latest_revision', 'known', 'question.known_on') }}
 left join revision
     on
-        question.policy_id = revision.policy_id
+        question.scenario_id = revision.scenario_id
+        and question.policy_id = revision.policy_id
         and {{ holds('revision', 'effective', 'question.service_date') }}
         and {{ holds('revision', 'known', 'question.known_on') }}
 left join ruling
     on
-        question.policy_id = ruling.policy_id
+        question.scenario_id = ruling.scenario_id
+        and question.policy_id = ruling.policy_id
         and question.hcpcs_code = ruling.code
         and {{ holds('ruling', 'effective', 'question.service_date') }}
         and {{ holds('ruling', 'known', 'question.known_on') }}

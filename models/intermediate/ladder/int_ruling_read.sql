@@ -6,6 +6,7 @@ with in_force as (
 {% for rule, prefix in [('policy', 'latest'), ('list', 'list'), ('code', 'ruling')] %}
 select
     claim_line_id,
+    scenario_id,
     known_on,
     '{{ rule }}' as rule,
     {{ prefix }}_revision as revision,
@@ -24,6 +25,7 @@ union all
 ] %}
 select
     claim_line_id,
+    scenario_id,
     known_on,
     '{{ rule }}' as rule,
     revision,

@@ -9,6 +9,7 @@ procedure_code as (
 
 select
     question.claim_line_id,
+    question.scenario_id,
     question.known_on,
     case
         when procedure_code.issue_status = 'not_issued' then 'code_not_issued'

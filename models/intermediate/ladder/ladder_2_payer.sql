@@ -1,6 +1,7 @@
 {# Step 2: does the warehouse hold a policy of this payer at all? #}
 select
     claim_line_id,
+    scenario_id,
     known_on,
     'payer_not_mapped' as reason_code,
     'no_policy' as outcome,

@@ -1,6 +1,7 @@
 {# Step 5: is the line billed as the policy's coding rules ask? One model per rule, in intermediate/coding. #}
 select
     claim_line_id,
+    scenario_id,
     known_on,
     reason_code,
     'coding_error' as outcome,
@@ -11,5 +12,6 @@ select
 from {{ ref('int_coding_verdict') }}
 where is_broken
 qualify row_number() over (
-    partition by claim_line_id, known_on, reason_code order by known_from desc, revision_order desc, applies_to asc
+    partition by claim_line_id, scenario_id, known_on, reason_code
+    order by known_from desc, revision_order desc, applies_to asc
 ) = 1

@@ -28,6 +28,7 @@ procedure_code as (
 
 select
     question.claim_line_id,
+    question.scenario_id,
     question.known_on,
     question.reason_code,
     case question.reason_code

@@ -10,6 +10,7 @@ question as (
 
 select
     verdict.claim_line_id,
+    verdict.scenario_id,
     verdict.known_on,
     verdict.verdict as reason_code,
     case
@@ -24,4 +25,5 @@ from verdict
 inner join question
     on
         verdict.claim_line_id = question.claim_line_id
+        and verdict.scenario_id = question.scenario_id
         and verdict.known_on = question.known_on

@@ -8,6 +8,7 @@ with question as (
     inner join {{ ref('int_diagnosis_verdict') }} as verdict
         on
             question.claim_line_id = verdict.claim_line_id
+            and question.scenario_id = verdict.scenario_id
             and question.known_on = verdict.known_on
     where verdict.verdict in ('supports', 'not_needed')
 ),
@@ -32,6 +33,7 @@ deciding_row as (
 
 select
     question.claim_line_id,
+    question.scenario_id,
     question.known_on,
     case
         when criteria.criteria_id is null then 'no_open_condition'
@@ -54,8 +56,10 @@ from question
 inner join deciding_row
     on
         question.claim_line_id = deciding_row.claim_line_id
+        and question.scenario_id = deciding_row.scenario_id
         and question.known_on = deciding_row.known_on
 left join criteria
     on
         question.claim_line_id = criteria.claim_line_id
+        and question.scenario_id = criteria.scenario_id
         and question.known_on = criteria.known_on

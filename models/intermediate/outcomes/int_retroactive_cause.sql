@@ -27,7 +27,9 @@ ruling_read as (
             else 6
         end as rule_order
     from {{ ref('int_ruling_read') }}
-    where known_on = known_from
+    where
+        scenario_id = {{ actual() }}
+        and known_on = known_from
 )
 
 select

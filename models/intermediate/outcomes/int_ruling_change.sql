@@ -5,6 +5,7 @@
 #}
 with rectangle as (
     select * from {{ ref('int_policy_timeline') }}
+    where scenario_id = {{ actual() }}
 ),
 
 changed as (

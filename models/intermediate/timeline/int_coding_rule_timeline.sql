@@ -3,10 +3,13 @@ with rule as (
 ),
 
 rectangle as (
-    {{ rectangles(ref('stg_policy_coding_rule'), ['policy_id', 'reason_code', 'applies_to']) | indent(4) }}
+    {{ rectangles(
+        ref('stg_policy_coding_rule'), ['scenario_id', 'policy_id', 'reason_code', 'applies_to']
+    ) | indent(4) }}
 )
 
 select
+    rule.scenario_id,
     rule.policy_id,
     rule.reason_code,
     rule.applies_to,

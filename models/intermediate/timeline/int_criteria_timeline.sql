@@ -3,10 +3,11 @@ with criteria as (
 ),
 
 rectangle as (
-    {{ rectangles(ref('stg_policy_criteria'), ['policy_id', 'hcpcs_code']) | indent(4) }}
+    {{ rectangles(ref('stg_policy_criteria'), ['scenario_id', 'policy_id', 'hcpcs_code']) | indent(4) }}
 )
 
 select
+    criteria.scenario_id,
     criteria.policy_id,
     criteria.hcpcs_code,
     criteria.criteria_id,

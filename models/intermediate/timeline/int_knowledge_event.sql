@@ -10,6 +10,7 @@ with event as (
         effective_from,
         effective_to
     from {{ ref('int_policy_timeline') }}
+    where scenario_id = {{ actual() }}
     union distinct
     select
         policy_id,
@@ -17,6 +18,7 @@ with event as (
         effective_from,
         effective_to
     from {{ ref('int_revision_timeline') }}
+    where scenario_id = {{ actual() }}
     union distinct
     select
         policy_id,
@@ -24,6 +26,7 @@ with event as (
         effective_from,
         effective_to
     from {{ ref('int_criteria_timeline') }}
+    where scenario_id = {{ actual() }}
     union distinct
     select
         policy_id,
@@ -31,6 +34,7 @@ with event as (
         effective_from,
         effective_to
     from {{ ref('int_coding_rule_timeline') }}
+    where scenario_id = {{ actual() }}
     union distinct
     select
         policy_id,
@@ -39,6 +43,7 @@ with event as (
             as effective_from,
         {{ forever() }} as effective_to
     from {{ ref('int_latest_revision') }}
+    where scenario_id = {{ actual() }}
 )
 
 select *

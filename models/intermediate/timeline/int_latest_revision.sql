@@ -1,5 +1,6 @@
 {# Which revision was the newest known, and until when. Retirement is read from it, whatever its service dates. #}
 select
+    scenario_id,
     policy_id,
     payer_id,
     revision,
@@ -9,12 +10,12 @@ select
     retro_kind,
     citation,
     max(document_as_of) over (
-        partition by policy_id order by known_from, revision_order
+        partition by scenario_id, policy_id order by known_from, revision_order
         rows between unbounded preceding and current row
     ) as document_as_of,
     known_from,
     coalesce(
-        lead(known_from) over (partition by policy_id order by known_from, revision_order), {{ forever() }}
+        lead(known_from) over (partition by scenario_id, policy_id order by known_from, revision_order), {{ forever() }}
     ) as known_to
 from {{ ref('stg_policy_revision') }}
 qualify known_from < known_to

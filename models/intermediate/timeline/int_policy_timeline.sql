@@ -3,10 +3,13 @@ with ruling as (
 ),
 
 rectangle as (
-    {{ rectangles(ref('stg_policy_ruling'), ['policy_id', 'code_system', 'code_group', 'code']) | indent(4) }}
+    {{ rectangles(
+        ref('stg_policy_ruling'), ['scenario_id', 'policy_id', 'code_system', 'code_group', 'code']
+    ) | indent(4) }}
 )
 
 select
+    ruling.scenario_id,
     ruling.policy_id,
     ruling.code_system,
     ruling.code_group,

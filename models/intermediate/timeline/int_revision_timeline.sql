@@ -3,10 +3,11 @@ with revision as (
 ),
 
 rectangle as (
-    {{ rectangles(ref('stg_policy_revision'), ['policy_id']) | indent(4) }}
+    {{ rectangles(ref('stg_policy_revision'), ['scenario_id', 'policy_id']) | indent(4) }}
 )
 
 select
+    revision.scenario_id,
     revision.policy_id,
     revision.revision,
     revision.revision_order,

@@ -1,5 +1,7 @@
 with rule as (
-    select * from {{ ref('policy_coding_rule') }}
+    {{ told(
+        ref('policy_coding_rule'), ['policy_id', 'revision', 'reason_code', 'applies_to', 'effective_from']
+    ) | indent(4) }}
 ),
 
 revision as (
@@ -7,8 +9,10 @@ revision as (
 )
 
 select
-    {{ key_of(['rule.policy_id', 'rule.revision', 'rule.reason_code', 'rule.applies_to', 'rule.effective_from']) }}
-        as ruling_id,
+    {{ key_of([
+        'rule.scenario_id', 'rule.policy_id', 'rule.revision', 'rule.reason_code', 'rule.applies_to', 'rule.effective_from',
+    ]) }} as ruling_id,
+    rule.scenario_id,
     rule.policy_id,
     rule.revision,
     revision.revision_order,
@@ -22,6 +26,7 @@ select
 from rule
 inner join revision
     on
-        rule.policy_id = revision.policy_id
+        rule.scenario_id = revision.scenario_id
+        and rule.policy_id = revision.policy_id
         and rule.revision = revision.revision
 where rule.known_from <= {{ known_on() }}

@@ -1,5 +1,5 @@
 with criteria as (
-    select * from {{ ref('policy_criteria') }}
+    {{ told(ref('policy_criteria'), ['policy_id', 'revision', 'hcpcs_code', 'effective_from']) | indent(4) }}
 ),
 
 revision as (
@@ -7,8 +7,11 @@ revision as (
 )
 
 select
-    {{ key_of(['criteria.policy_id', 'criteria.revision', 'criteria.hcpcs_code', 'criteria.effective_from']) }}
-        as ruling_id,
+    {{ key_of([
+        'criteria.scenario_id', 'criteria.policy_id', 'criteria.revision', 'criteria.hcpcs_code',
+        'criteria.effective_from',
+    ]) }} as ruling_id,
+    criteria.scenario_id,
     criteria.policy_id,
     criteria.revision,
     revision.revision_order,
@@ -23,6 +26,7 @@ select
 from criteria
 inner join revision
     on
-        criteria.policy_id = revision.policy_id
+        criteria.scenario_id = revision.scenario_id
+        and criteria.policy_id = revision.policy_id
         and criteria.revision = revision.revision
 where criteria.known_from <= {{ known_on() }}

@@ -1,5 +1,5 @@
 with revision as (
-    select * from {{ ref('policy_revision') }}
+    {{ told(ref('policy_revision'), ['policy_id', 'revision'], ref('scenario_revision')) | indent(4) }}
 ),
 
 policy as (
@@ -11,6 +11,7 @@ document as (
 )
 
 select
+    revision.scenario_id,
     revision.policy_id,
     policy.payer_id,
     revision.revision,
@@ -28,7 +29,7 @@ select
     document.label as document_label,
     document.label || ', ' || revision.section as citation,
     revision.note,
-    {{ key_of(['revision.policy_id', 'revision.revision']) }} as ruling_id
+    {{ key_of(['revision.scenario_id', 'revision.policy_id', 'revision.revision']) }} as ruling_id
 from revision
 inner join policy on revision.policy_id = policy.policy_id
 inner join document on policy.document_id = document.document_id

@@ -1,5 +1,9 @@
 with ruling as (
-    select * from {{ ref('policy_ruling') }}
+    {{ told(
+        ref('policy_ruling'),
+        ['policy_id', 'revision', 'code_system', 'code_group', 'code', 'effective_from'],
+        ref('scenario_ruling')
+    ) | indent(4) }}
 ),
 
 revision as (
@@ -8,9 +12,10 @@ revision as (
 
 select
     {{ key_of([
-        'ruling.policy_id', 'ruling.revision', 'ruling.code_system', 'ruling.code_group', 'ruling.code',
-        'ruling.effective_from',
+        'ruling.scenario_id', 'ruling.policy_id', 'ruling.revision', 'ruling.code_system', 'ruling.code_group',
+        'ruling.code', 'ruling.effective_from',
     ]) }} as ruling_id,
+    ruling.scenario_id,
     ruling.policy_id,
     ruling.revision,
     revision.revision_order,
@@ -28,7 +33,8 @@ select
 from ruling
 inner join revision
     on
-        ruling.policy_id = revision.policy_id
+        ruling.scenario_id = revision.scenario_id
+        and ruling.policy_id = revision.policy_id
         and ruling.revision = revision.revision
 -- nothing may be seen before it could be known, and a change of wording rules on nothing
 where

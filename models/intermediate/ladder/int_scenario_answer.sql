@@ -1,0 +1,22 @@
+{# What the policies would say now of the lines that a scenario can reach, beside what they do say. #}
+with answer as (
+    select * from {{ ref('int_ladder_answer') }}
+)
+
+select
+    scenario.scenario_id,
+    scenario.claim_line_id,
+    actual.outcome as outcome_before,
+    actual.expected_action as action_before,
+    scenario.outcome as outcome_after,
+    scenario.expected_action as action_after,
+    scenario.reason_code,
+    scenario.missing_facts,
+    scenario.citation
+from answer as scenario
+inner join answer as actual
+    on
+        scenario.claim_line_id = actual.claim_line_id
+        and scenario.known_on = actual.known_on
+        and actual.scenario_id = {{ actual() }}
+where scenario.scenario_id <> {{ actual() }}

@@ -1,0 +1,27 @@
+{# The policies that each scenario touches; the ledger as it is touches all. #}
+with touched as (
+    select
+        scenario_id,
+        policy_id
+    from {{ ref('scenario_revision') }}
+    union distinct
+    select
+        scenario_id,
+        policy_id
+    from {{ ref('scenario_ruling') }}
+    union distinct
+    select
+        scenario_id,
+        policy_id
+    from {{ ref('scenario_code_indication') }}
+)
+
+select
+    {{ actual() }} as scenario_id,
+    policy_id
+from {{ ref('policy') }}
+union all
+select
+    scenario_id,
+    policy_id
+from touched
