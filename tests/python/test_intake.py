@@ -95,7 +95,7 @@ def test_the_generated_extract_holds_every_reason_in_every_table(extract: Extrac
     expected |= {("remittance", "line_not_found"), ("test_order", "line_not_found"), ("remittance", "adjudicated_before_service")}
     expected |= {("remittance", "reversal_without_adjudication"), ("remittance_adjustment", "remittance_not_found")}
     assert set(found) == expected
-    assert sum(row.reason is None for row in extract.rows) > len(extract.rows) / 5
+    assert sum(row.reason is None for row in extract.rows) > len(extract.rows) / 10
 
 
 def test_every_row_is_a_fact_or_is_rejected_with_its_reason(dirty: Warehouse, extract: Extract) -> None:
@@ -199,7 +199,7 @@ def outcomes(warehouse: Warehouse) -> dict[tuple, str]:
 
 
 def test_a_tuva_medical_claim_works_unchanged(laboratory: Laboratory, sample: Warehouse, tmp_path: Path) -> None:
-    """148 columns, diagnoses without dots, no remittance: the same outcomes, judged by paid_date."""
+    """148 columns, diagnoses without dots, no remittance: the same outcomes where no order speaks, judged by paid_date."""
     assert len(TUVA_COLUMNS) == 148
     rows = [{name: row.get(name, "") for name in TUVA_COLUMNS} for row in read_csv(REPO / "sample_claims/medical_claim.csv")]
     for row in rows:
@@ -207,7 +207,10 @@ def test_a_tuva_medical_claim_works_unchanged(laboratory: Laboratory, sample: Wa
         row |= {"diagnosis_code_type": "icd-10-cm", "file_name": "theirs.csv", "file_date": "2026-01-01", "total_cost_amount": "1.00"}
     write_csv(tmp_path / "medical_claim.csv", rows, TUVA_COLUMNS)
     warehouse = laboratory.build(tmp_path, tests=True)
-    assert outcomes(warehouse) == outcomes(sample)
+    ordered = {(row["claim_id"], int(row["claim_line_number"])) for row in read_csv(REPO / "sample_claims/test_order.csv")}
+    found, expected = outcomes(warehouse), outcomes(sample)
+    assert found.keys() == expected.keys()
+    assert {key: found[key] for key in found.keys() - ordered} == {key: expected[key] for key in expected.keys() - ordered}
     rejected = {row["claim_id"] for row in warehouse.rows("from fct_rejected_line where reason_code <> 'duplicate_exact'")}
     paid = {
         (row["claim_id"], int(row["claim_line_number"]))

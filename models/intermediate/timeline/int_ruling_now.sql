@@ -1,0 +1,38 @@
+{# Since when does the ruling hold that is in force on known_on? A revision that repeats it does not begin it anew. #}
+with ruling as (
+    select ruling.*
+    from {{ ref('int_policy_timeline') }} as ruling
+    where
+        ruling.scenario_id = {{ actual() }}
+        and {{ holds('ruling', 'known', known_on()) }}
+),
+
+beside_the_one_before as (
+    select
+        *,
+        lag(effective_to) over by_service_date = effective_from and lag(ruling) over by_service_date = ruling as goes_on
+    from ruling
+    window by_service_date as (partition by policy_id, code_system, code_group, code order by effective_from)
+),
+
+stretch as (
+    select
+        *,
+        max(case when not coalesce(goes_on, false) then effective_from end) over (
+            partition by policy_id, code_system, code_group, code order by effective_from
+            rows between unbounded preceding and current row
+        ) as ruling_since
+    from beside_the_one_before
+)
+
+select
+    stretch.policy_id,
+    stretch.code_system,
+    stretch.code_group,
+    stretch.code,
+    stretch.ruling,
+    stretch.revision,
+    stretch.citation,
+    stretch.ruling_since
+from stretch
+where {{ holds('stretch', 'effective', known_on()) }}
