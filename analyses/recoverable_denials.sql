@@ -1,4 +1,4 @@
--- Which denied lines would the same policy pay now, which revision changed that, what are they worth, and is there time left?
+-- Which denied lines would the same policy pay now, by which revision, what are they worth, and is there time left?
 select
     payer_id,
     hcpcs_code,
