@@ -18,7 +18,7 @@ test: lint
 	$(BIN)/pytest
 
 lint: $(VENV)/installed
-	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/laws tests/ledger tests/intake analyses
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/laws tests/ledger tests/intake tests/finance analyses
 
 # The boundary check that every build begins with, in full: Great Expectations, with pages to open.
 gate: $(VENV)/installed

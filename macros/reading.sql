@@ -61,6 +61,17 @@
     )
 {%- endmacro %}
 
+{# The half of a service that a line bills, 26 or TC; a line with neither bills the whole, and so does one with both. #}
+{% macro component_modifier() -%}
+    {%- set listed = "',' || upper(concat_ws(',', " ~ (numbered('hcpcs_modifier_', 5) | join(', ')) ~ ")) || ','" -%}
+    {%- set modifiers = "regexp_replace(" ~ listed ~ ", '[.]0+,', ',', 'g')" -%}
+    case
+        when contains({{ modifiers }}, ',26,') = contains({{ modifiers }}, ',TC,') then null
+        when contains({{ modifiers }}, ',26,') then '26'
+        else 'TC'
+    end
+{%- endmacro %}
+
 {#
     A reason or status code as its list writes it: upper case, without leading zeros, without the group in front (CO-45) and
     without the decimals that a spreadsheet adds (45.0).

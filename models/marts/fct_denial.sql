@@ -59,8 +59,12 @@ select
         else 'policy_silent'
     end as outcome_class,
     claim_line.charge_amount,
+    expected.service_component,
     expected.expected_amount,
-    expected.expected_amount_basis
+    expected.expected_amount_basis,
+    expected.expected_amount_observed_count,
+    cast(expected.expected_amount * payment_share.share_low as decimal(18, 2)) as expected_payment_low_amount,
+    cast(expected.expected_amount * payment_share.share_high as decimal(18, 2)) as expected_payment_high_amount
 from categorised
 inner join claim_line on categorised.claim_line_id = claim_line.claim_line_id
 inner join judged on categorised.claim_line_id = judged.claim_line_id
@@ -68,3 +72,4 @@ inner join
     {{ ref('denial_category') }} as denial_category
     on categorised.denial_category = denial_category.denial_category
 left join {{ ref('int_expected_amount') }} as expected on categorised.claim_line_id = expected.claim_line_id
+left join {{ ref('expected_payment_share') }} as payment_share on judged.action_as_known = payment_share.expected_action

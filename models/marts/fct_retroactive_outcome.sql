@@ -72,8 +72,14 @@ select
     case dealt.opportunity
         when 'recoverable' then expected.expected_amount
         when 'recoupment_exposure' then dealt.standing_paid_amount
-    end as amount_at_stake
+    end as amount_at_stake,
+    dispute.appeal_deadline,
+    dispute.reopening_deadline,
+    dispute.good_cause_deadline,
+    dispute.window_state,
+    dispute.days_left
 from dealt
 inner join claim_line on dealt.claim_line_id = claim_line.claim_line_id
 left join {{ ref('int_retroactive_cause') }} as cause on dealt.claim_line_id = cause.claim_line_id
 left join {{ ref('int_expected_amount') }} as expected on dealt.claim_line_id = expected.claim_line_id
+left join {{ ref('int_dispute_window') }} as dispute on dealt.claim_line_id = dispute.claim_line_id

@@ -7,6 +7,7 @@ select
     payer_id,
     line_of_business,
     hcpcs_code,
+    component_modifier,
     service_date,
     service_unit_quantity,
     charge_amount,

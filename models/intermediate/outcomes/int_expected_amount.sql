@@ -1,54 +1,82 @@
 {#
-    What the line would be paid if it were paid: the Medicare rate for Medicare, else the median of what this payer allowed
-    for this code, else null. A rate holds from its own row until the code's next; before its first row, and while
-    contractors set the price, there is none.
+    What the line would be paid if it were paid: the Medicare rate of its service date times the payer's multiplier, else the
+    median of what this payer allowed for this code, else null. A line of half a service (26, TC) carries its share alone, so
+    that both lines together carry one set of dollars.
 #}
 with claim_line as (
     select * from {{ ref('int_claim_line') }}
 ),
 
 fee_schedule as (
-    select
-        hcpcs_code,
-        effective_from,
-        coalesce(
-            lead(effective_from) over (partition by hcpcs_code order by effective_from), {{ forever() }}
-        ) as effective_to,
-        rate_amount
-    from {{ ref('medicare_lab_fee_schedule') }}
+    select * from {{ ref('stg_medicare_lab_fee_schedule') }}
 ),
 
-observed as (
+multiplier as (
+    select * from {{ ref('stg_payer_rate_multiplier') }}
+),
+
+-- shares laid end to end: each amount is the step from one rounded mark to the next, so no cent of the whole is lost
+component as (
     select
+        hcpcs_modifier,
+        component,
+        cast(sum(expected_share) over in_order as decimal(5, 4)) as share_to,
+        cast(sum(expected_share) over in_order - expected_share as decimal(5, 4)) as share_from
+    from {{ ref('procedure_modifier') }}
+    window in_order as (order by hcpcs_modifier rows between unbounded preceding and current row)
+),
+
+scheduled as (
+    select
+        claim_line.claim_line_id,
         claim_line.payer_id,
         claim_line.hcpcs_code,
-        cast(median(adjudication.allowed_amount) as decimal(18, 2)) as median_allowed_amount,
-        count(*) as observed_count
-    from {{ ref('int_adjudication') }} as adjudication
-    inner join claim_line on adjudication.claim_line_id = claim_line.claim_line_id
-    where adjudication.allowed_amount > 0
-    group by claim_line.payer_id, claim_line.hcpcs_code
+        claim_line.component_modifier,
+        coalesce(of_plan.multiplier, of_payer.multiplier) as multiplier,
+        cast(
+            fee_schedule.rate_amount * coalesce(of_plan.multiplier, of_payer.multiplier) as decimal(18, 2)
+        ) as scheduled_amount
+    from claim_line
+    left join fee_schedule
+        on
+            claim_line.hcpcs_code = fee_schedule.hcpcs_code
+            and {{ holds('fee_schedule', 'effective', 'claim_line.service_date') }}
+    left join multiplier as of_plan
+        on
+            claim_line.payer_id = of_plan.payer_id
+            and claim_line.line_of_business = of_plan.line_of_business
+            and {{ holds('of_plan', 'effective', 'claim_line.service_date') }}
+    left join multiplier as of_payer
+        on
+            claim_line.payer_id = of_payer.payer_id
+            and of_payer.line_of_business is null
+            and {{ holds('of_payer', 'effective', 'claim_line.service_date') }}
+),
+
+service as (
+    select
+        scheduled.*,
+        coalesce(scheduled.scheduled_amount, observed.median_allowed_amount) as service_amount,
+        observed.observed_count
+    from scheduled
+    left join {{ ref('int_allowed_median') }} as observed
+        on
+            scheduled.payer_id = observed.payer_id
+            and scheduled.hcpcs_code = observed.hcpcs_code
 )
 
 select
-    claim_line.claim_line_id,
+    service.claim_line_id,
+    component.component as service_component,
+    cast(
+        cast(service.service_amount * coalesce(component.share_to, 1) as decimal(18, 2))
+        - cast(service.service_amount * coalesce(component.share_from, 0) as decimal(18, 2)) as decimal(18, 2)
+    ) as expected_amount,
     case
-        when claim_line.payer_id = 'medicare_moldx' and fee_schedule.rate_amount is not null
-            then fee_schedule.rate_amount
-        else observed.median_allowed_amount
-    end as expected_amount,
-    case
-        when claim_line.payer_id = 'medicare_moldx' and fee_schedule.rate_amount is not null
-            then 'medicare_fee_schedule'
-        when observed.median_allowed_amount is not null
-            then 'median_allowed_of_' || observed.observed_count
-    end as expected_amount_basis
-from claim_line
-left join fee_schedule
-    on
-        claim_line.hcpcs_code = fee_schedule.hcpcs_code
-        and {{ holds('fee_schedule', 'effective', 'claim_line.service_date') }}
-left join observed
-    on
-        claim_line.payer_id = observed.payer_id
-        and claim_line.hcpcs_code = observed.hcpcs_code
+        when service.scheduled_amount is not null and service.multiplier = 1 then 'medicare_fee_schedule'
+        when service.scheduled_amount is not null then 'payer_multiplier'
+        when service.service_amount is not null then 'median_allowed'
+    end as expected_amount_basis,
+    case when service.scheduled_amount is null then service.observed_count end as expected_amount_observed_count
+from service
+left join component on service.component_modifier = component.hcpcs_modifier

@@ -23,6 +23,7 @@ typed as (
         plan,
         regexp_replace(upper(hcpcs_code), '[.]0+$', '') as billed_code,
         {{ padded_code('hcpcs_code') }} as padded_code,
+        {{ component_modifier() | indent(8) }} as component_modifier,
         {{ diagnosis_list() | indent(8) }} as diagnosis_codes,
         upper(x_adjustment_group_code) as x_adjustment_group_code,
         {{ bare_code('x_adjustment_reason_code') }} as x_adjustment_reason_code,

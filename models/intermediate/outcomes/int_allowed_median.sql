@@ -1,0 +1,23 @@
+{#
+    What a payer was seen to allow for a whole service. An allowed amount that a reversal took back was not allowed after all,
+    and half a service (26, TC) says nothing of the whole.
+#}
+with claim_line as (
+    select * from {{ ref('int_claim_line') }}
+    where component_modifier is null and payer_id is not null
+),
+
+adjudication as (
+    select * from {{ ref('int_adjudication') }}
+    where allowed_amount > 0 and not is_reversed
+)
+
+select
+    claim_line.payer_id,
+    claim_line.hcpcs_code,
+    -- with two more digits the middle of two amounts keeps its half cent until it is rounded
+    cast(median(cast(adjudication.allowed_amount as decimal(20, 4))) as decimal(18, 2)) as median_allowed_amount,
+    count(*) as observed_count
+from adjudication
+inner join claim_line on adjudication.claim_line_id = claim_line.claim_line_id
+group by claim_line.payer_id, claim_line.hcpcs_code

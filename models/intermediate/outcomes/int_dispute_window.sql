@@ -1,0 +1,54 @@
+{# Until when the standing decision of a line can be disputed, and whether it still can on known_on. #}
+with deadline as (
+    select * from {{ ref('int_dispute_deadline') }}
+),
+
+dated as (
+    select
+        payer_id,
+        line_of_business,
+        final_date,
+        max(case when window_kind = 'appeal' then deadline end) as appeal_deadline,
+        max(case when window_kind = 'reopening' then deadline end) as reopening_deadline,
+        max(case when window_kind = 'reopening_good_cause' then deadline end) as good_cause_deadline,
+        max(case when window_kind <> 'reopening_good_cause' then deadline end) as open_deadline,
+        bool_or(window_kind <> 'reopening_good_cause' and deadline is null) as may_be_open,
+        bool_or(deadline is null) as may_be_disputed
+    from deadline
+    group by payer_id, line_of_business, final_date
+),
+
+judged as (
+    select
+        *,
+        case
+            when {{ known_on() }} <= open_deadline then 'open'
+            -- a known window that has passed says nothing of another whose length is not known
+            when may_be_open then 'unknown'
+            when {{ known_on() }} <= good_cause_deadline then 'good_cause_only'
+            when may_be_disputed then 'unknown'
+            else 'closed'
+        end as window_state
+    from dated
+)
+
+select
+    claim_line.claim_line_id,
+    judged.appeal_deadline,
+    judged.reopening_deadline,
+    judged.good_cause_deadline,
+    coalesce(judged.window_state, 'unknown') as window_state,
+    case judged.window_state
+        when 'open' then {{ dbt.datediff(known_on(), 'judged.open_deadline', 'day') }}
+        when 'good_cause_only' then {{ dbt.datediff(known_on(), 'judged.good_cause_deadline', 'day') }}
+    end as days_left
+from {{ ref('int_claim_line') }} as claim_line
+inner join {{ ref('int_line_decision') }} as decision
+    on
+        claim_line.claim_line_id = decision.claim_line_id
+        and decision.final_date is not null
+left join judged
+    on
+        claim_line.payer_id = judged.payer_id
+        and claim_line.line_of_business is not distinct from judged.line_of_business
+        and decision.final_date = judged.final_date

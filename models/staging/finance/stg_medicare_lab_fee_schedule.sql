@@ -1,0 +1,12 @@
+{#
+    Each row of the Medicare laboratory fee schedule from its first service date until the code's next row. Before its first
+    row a code has none, and a row without a rate (contractors set the price) holds like any other.
+#}
+select
+    hcpcs_code,
+    effective_from,
+    coalesce(
+        lead(effective_from) over (partition by hcpcs_code order by effective_from), {{ forever() }}
+    ) as effective_to,
+    rate_amount
+from {{ ref('medicare_lab_fee_schedule') }}

@@ -1,0 +1,3 @@
+select *
+from {{ ref('payer_rate_multiplier') }}
+where multiplier <= 0
