@@ -20,6 +20,7 @@ KNOWN_ON = "2026-11-01"
 MARTS = (
     "dim_policy_revision",
     "dim_policy_timeline",
+    "fct_adjudicated_line",
     "fct_adjudication",
     "fct_denial",
     "fct_determination",
