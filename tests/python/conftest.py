@@ -27,6 +27,7 @@ MARTS = (
     "fct_rejected_line",
     "fct_retroactive_outcome",
     "rpt_code_coverage",
+    "rpt_denial_definition",
     "rpt_denial_exposure",
     "rpt_denial_rate",
     "rpt_intake",
