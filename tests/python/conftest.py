@@ -18,6 +18,7 @@ REPO = Path(__file__).resolve().parents[2]
 KNOWN_ON = "2026-11-01"
 # without rpt_intake_file, which names the files
 MARTS = (
+    "dim_day",
     "dim_policy_revision",
     "dim_policy_timeline",
     "fct_adjudicated_line",
