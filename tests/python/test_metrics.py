@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import MARTS, REPO, Laboratory, Rows, Warehouse
+from conftest import REPO, Laboratory, Rows, Warehouse
 from generated import as_input, real_lines
 from reference import Reference
 
@@ -477,8 +477,3 @@ def test_each_rate_says_what_it_counts_and_nothing_else_does(laboratory: Laborat
     home = REPO / "models/marts/semantic/denial_rates.yml"
     for path in [*REPO.glob("models/**/*.yml"), *REPO.glob("models/**/*.sql"), *REPO.glob("seeds/**/*.yml")]:
         assert path == home or "Numerator: " not in path.read_text(), path
-
-
-def test_the_marts_under_test_are_all_marts(laboratory: Laboratory) -> None:
-    models = [node for node in laboratory.manifest.nodes.values() if node.resource_type == "model"]
-    assert sorted(node.name for node in models if node.fqn[1] == "marts") == sorted(MARTS)
