@@ -42,7 +42,7 @@ $(VENV)/installed: requirements.txt
 	@touch $@
 
 pins:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra dev --extra metrics --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --no-strip-extras --upgrade -o requirements.txt
 
 clean:

@@ -40,11 +40,12 @@ TABLES = {
     "Denial rate by payer": """
         select
             coalesce(payer_id, '(not mapped)') as payer,
-            sum(line_count) as "adjudicated lines",
-            sum(initial_denied_line_count) / nullif(sum(line_count), 0) as "denied first %",
-            sum(final_denied_line_count) / nullif(sum(line_count), 0) as "denied finally %",
-            sum(final_denied_charge_amount) as "finally denied $"
-        from rpt_denial_rate
+            max(case when metric = 'initial_denial_rate' then item_count end) as "adjudicated lines",
+            max(case when metric = 'initial_denial_rate' then rate end) as "denied first %",
+            max(case when metric = 'final_denial_rate' then rate end) as "denied finally %",
+            max(case when metric = 'final_denied_charge_rate' then numerator end) as "finally denied $"
+        from rpt_denial_definition
+        where month_basis = 'all' and not is_all_payers
         group by payer_id
         order by "finally denied $" desc, payer
     """,

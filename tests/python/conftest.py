@@ -18,14 +18,17 @@ REPO = Path(__file__).resolve().parents[2]
 KNOWN_ON = "2026-11-01"
 # without rpt_intake_file, which names the files
 MARTS = (
+    "dim_day",
     "dim_policy_revision",
     "dim_policy_timeline",
+    "fct_adjudicated_line",
     "fct_adjudication",
     "fct_denial",
     "fct_determination",
     "fct_rejected_line",
     "fct_retroactive_outcome",
     "rpt_code_coverage",
+    "rpt_denial_definition",
     "rpt_denial_exposure",
     "rpt_denial_rate",
     "rpt_intake",

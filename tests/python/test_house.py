@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from conftest import REPO, Laboratory
+from conftest import MARTS, REPO, Laboratory
 
 MODELS = sorted((REPO / "models").rglob("*.sql"))
 
@@ -48,6 +48,11 @@ def test_marts_are_contracted_and_facts_never_read_staging(laboratory: Laborator
         parents = [laboratory.manifest.nodes[parent] for parent in node.depends_on.nodes]
         staged = [parent.name for parent in parents if parent.resource_type == "model" and layer(parent) == "staging"]
         assert staged == [] or name.startswith("dim_"), name
+
+
+def test_the_laws_compare_every_mart(laboratory: Laboratory) -> None:
+    marts = {name for name, node in models(laboratory).items() if layer(node) == "marts"}
+    assert marts == {*MARTS, "rpt_intake_file"}
 
 
 def test_no_model_reads_another_clock_than_known_on() -> None:

@@ -1,0 +1,25 @@
+{# The first day of the month of a day. #}
+{% macro month_of(day) -%}
+    cast(date_trunc('month', {{ day }}) as date)
+{%- endmacro %}
+
+{# A share that is null, never 0 or infinity, where there is nothing to be a share of. #}
+{% macro rate_of(numerator, denominator) -%}
+    cast({{ numerator }} as double) / nullif({{ denominator }}, 0)
+{%- endmacro %}
+
+{#
+    A bound of the 95 % interval of Wilson for a share of hits among trials: the lower with '-', the upper with '+'. Unlike
+    the share -/+ 1.96 standard errors it stays within 0 and 1, and says something of ten lines without one denial. Null
+    without trials. To the millionth: what follows is noise of the arithmetic.
+#}
+{% macro wilson_bound(hits, trials, sign) -%}
+    {%- set z = 1.959963984540054 -%}
+    {%- set hits = 'cast(' ~ hits ~ ' as double)' -%}
+    case
+        when {{ trials }} > 0 then round((
+            {{ hits }} + {{ z * z / 2 }}
+            {{ sign }} {{ z }} * sqrt({{ hits }} * ({{ trials }} - {{ hits }}) / {{ trials }} + {{ z * z / 4 }})
+        ) / ({{ trials }} + {{ z * z }}), 6)
+    end
+{%- endmacro %}
