@@ -1,7 +1,45 @@
 {#
+    The keys of a table as they are read, with the number of their rows: a narrow reading before the wide one. It tells which
+    rows have to wait for others; the rest, and every raw row that nobody will ask for, need not be held in memory.
+    A blank text is '' here, which no row bears but where the table itself reads a blank so.
+#}
+{% macro rows_per_key(relation, table_name, key, expressions={}) -%}
+{%- set read = dict(expressions) -%}
+{%- for column, kind, expression in input_table(table_name).typed -%}
+    {%- do read.update({column: expression}) -%}
+{%- endfor -%}
+select
+    {%- for column in key %}
+    {{ read.get(column, "coalesce(" ~ column ~ ", '')") }} as {{ column }},
+    {%- endfor %}
+    count(*) as row_count
+from {{ relation }}
+group by all
+{%- endmacro %}
+
+{#
+    The rows of the CTE `typed` with what the CTE `noted_key` tells of their keys: row_count, misplacement and what else it
+    holds. The raw row goes on, masked, only where the row may be rejected.
+#}
+{% macro noted_rows(table_name, key, content, keep_raw_row='false') -%}
+select
+    typed.* exclude (raw_row),
+    noted_key.* exclude (row_count, {{ key | join(', ') }}),
+    coalesce(noted_key.row_count, 1) > 1 as is_repeated,
+    case when noted_key.row_count > 1 then {{ key_of(content) }} end as content_hash,
+    case
+        when coalesce(typed.problem, noted_key.misplacement) is not null or noted_key.row_count > 1 or {{ keep_raw_row }}
+            then {{ masked_raw_row(table_name) | indent(12) }}
+    end as raw_row
+from typed
+left join noted_key using ({{ key | join(', ') }})
+{%- endmacro %}
+
+{#
     Of the readable rows of one key, exact copies count once and conflicting rows not at all (design: input). Exact means
     the same typed values in the columns that Lookback uses; load stamps and other extra columns may differ.
-    `relation` needs: the `key` columns, content_hash, is_repeated, problem, file_name, raw_row.
+    `relation` needs: the `key` columns, content_hash, problem, file_name, raw_row, and is_repeated: whether any other row,
+    readable or not, bears the key.
 #}
 {% macro judge_copies(relation, key, table_name) -%}
 with repeated as (
@@ -27,21 +65,12 @@ select * exclude (is_repeated, content_hash, is_conflicting, copy_number) replac
 from repeated
 {%- endmacro %}
 
-{# Keys that more than one readable row bears. #}
-{% macro repeated_keys(relation, key) -%}
-select {{ key | join(', ') }}
-from {{ relation }}
-where problem is null
-group by {{ key | join(', ') }}
-having count(*) > 1
-{%- endmacro %}
-
 {# The last select of every intake model: the problem as code and text, and the raw row only where it may be needed. #}
-{% macro select_judged(relation, table_name, keep_raw_row='problem is not null') -%}
+{% macro select_judged(relation, keep_raw_row='problem is not null') -%}
 select
     * exclude (problem, raw_row),
     split_part(problem, ': ', 1) as reason_code,
     substr(problem, length(split_part(problem, ': ', 1)) + 3) as reason,
-    case when {{ keep_raw_row }} then {{ masked_raw_row(table_name) | indent(4) }} end as raw_row
+    case when {{ keep_raw_row }} then raw_row end as raw_row
 from {{ relation }}
 {%- endmacro %}

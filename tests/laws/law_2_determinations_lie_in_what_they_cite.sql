@@ -6,7 +6,14 @@
 with determination as (
     select
         {{ claim_line_id() }} as claim_line_id,
-        *
+        basis,
+        known_on,
+        service_date,
+        hcpcs_code,
+        policy_id,
+        revision,
+        reason_code,
+        citation
     from {{ ref('fct_determination') }}
     where revision is not null
 ),
@@ -18,8 +25,8 @@ diagnosis as (
 holding as (
     {%- for timeline, condition in [
         ('int_policy_timeline', "rectangle.code_system = 'hcpcs' and rectangle.code = determination.hcpcs_code"),
-        ('int_policy_timeline', "rectangle.code_system = 'icd-10-cm' and rectangle.code in (
-            select diagnosis.diagnosis_code from diagnosis where diagnosis.claim_line_id = determination.claim_line_id
+        ('int_policy_timeline', "rectangle.code_system = 'icd-10-cm' and (determination.claim_line_id, rectangle.code) in (
+            select (diagnosis.claim_line_id, diagnosis.diagnosis_code) from diagnosis
         )"),
         ('int_revision_timeline', 'determination.policy_id is not null'),
         ('int_criteria_timeline', "rectangle.hcpcs_code in (determination.hcpcs_code, 'all')"),

@@ -38,17 +38,22 @@ typed as (
 ),
 
 repeated_key as (
-    {{ repeated_keys('typed', key) | indent(4) }}
+    {{ rows_per_key(ref('raw_medical_claim'), 'medical_claim', key) | indent(4) }}
+    having count(*) > 1
 ),
 
 keyed as (
     select
-        typed.*,
+        typed.* exclude (raw_row),
         coalesce(procedure_code.hcpcs_code, typed.billed_code) as hcpcs_code,
         procedure_code.hcpcs_code is not null as is_in_scope,
         coalesce(typed.claim_line_start_date, typed.claim_start_date) as service_date,
         repeated_key.claim_id is not null as is_repeated,
-        case when repeated_key.claim_id is not null then {{ key_of(content) }} end as content_hash
+        case when repeated_key.claim_id is not null then {{ key_of(content) }} end as content_hash,
+        case
+            when typed.problem is not null or repeated_key.claim_id is not null
+                then {{ masked_raw_row('medical_claim') | indent(16) }}
+        end as raw_row
     from typed
     left join procedure_code on typed.padded_code = procedure_code.hcpcs_code
     left join repeated_key using ({{ key | join(', ') }})
@@ -58,4 +63,4 @@ judged as (
     {{ judge_copies('keyed', key, 'medical_claim') | indent(4) }}
 )
 
-{{ select_judged('judged', 'medical_claim') }}
+{{ select_judged('judged') }}

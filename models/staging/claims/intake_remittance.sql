@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
 {%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudication_date', 'remittance_id'] %}
+{%- set content = content_columns('remittance', []) %}
 
 with raw as (
     select
@@ -31,20 +32,31 @@ typed as (
     from raw
 ),
 
-repeated_key as (
-    {{ repeated_keys('typed', key) | indent(4) }}
+key_row as (
+    {{ rows_per_key(ref('raw_remittance'), 'remittance', key) | indent(4) }}
+),
+
+noted_key as (
+    select
+        key_row.*,
+        case
+            when claim_line.claim_id is null
+                then 'line_not_found: remittance: medical_claim holds no accepted line of this key'
+            when key_row.adjudication_date < claim_line.service_date
+                then
+                    'adjudicated_before_service: remittance: adjudicated ' || key_row.adjudication_date
+                    || ', but the service was on ' || claim_line.service_date
+        end as misplacement
+    from key_row
+    left join claim_line using (data_source, claim_id, claim_line_number)
+    where
+        key_row.row_count > 1
+        or claim_line.claim_id is null
+        or key_row.adjudication_date < claim_line.service_date
 ),
 
 keyed as (
-    select
-        typed.*,
-        repeated_key.claim_id is not null as is_repeated,
-        case
-            when repeated_key.claim_id is not null
-                then {{ key_of(content_columns('remittance', [])) }}
-        end as content_hash
-    from typed
-    left join repeated_key using ({{ key | join(', ') }})
+    {{ noted_rows('remittance', key, content, keep_raw_row="claim_status_code = '22'") | indent(4) }}
 ),
 
 judged as (
@@ -52,21 +64,9 @@ judged as (
 ),
 
 placed as (
-    select
-        judged.* replace (
-            case
-                when judged.problem is not null then judged.problem
-                when claim_line.claim_id is null
-                    then 'line_not_found: remittance: medical_claim holds no accepted line of this key'
-                when judged.adjudication_date < claim_line.service_date
-                    then
-                        'adjudicated_before_service: remittance: adjudicated ' || judged.adjudication_date
-                        || ', but the service was on ' || claim_line.service_date
-            end as problem
-        )
+    select * exclude (misplacement) replace (coalesce(problem, misplacement) as problem)
     from judged
-    left join claim_line using (data_source, claim_id, claim_line_number)
 )
 
 -- whether a reversal voids anything is known only in the order of all adjudications
-{{ select_judged('placed', 'remittance', keep_raw_row="problem is not null or claim_status_code = '22'") }}
+{{ select_judged('placed', keep_raw_row="problem is not null or claim_status_code = '22'") }}

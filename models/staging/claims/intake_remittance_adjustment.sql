@@ -1,8 +1,10 @@
 {{ config(materialized='table') }}
 
 {#- an adjustment has no key of its own, so only an exact copy repeats it #}
-{%- set key = ['data_source', 'claim_id', 'remittance_id', 'group_code', 'carc_code', 'remark_code'] %}
-{%- set content = content_columns('remittance_adjustment', key) %}
+{%- set content = content_columns('remittance_adjustment', [
+    'data_source', 'claim_id', 'remittance_id', 'group_code', 'carc_code', 'remark_code',
+]) %}
+{%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudication_date', 'remittance_id', 'carc_code'] %}
 
 with raw as (
     select * from {{ ref('raw_remittance_adjustment') }}
@@ -34,42 +36,53 @@ typed as (
     from raw
 ),
 
-keyed as (
+key_row as (
+    {{ rows_per_key(
+        ref('raw_remittance_adjustment'), 'remittance_adjustment', key, {'carc_code': bare_code('reason_code')}
+    ) | indent(4) }}
+),
+
+-- where only one of the two carries an id, the only remittance of that line and day is meant
+noted_key as (
     select
-        *,
-        {{ key_of(content) }} as content_hash,
-        count(*) over (partition by {{ content | join(', ') }}) > 1 as is_repeated
-    from typed
+        key_row.*,
+        remittance.remittance_id as placed_remittance_id,
+        case
+            when remittance.claim_id is null
+                then
+                    'remittance_not_found: remittance_adjustment: '
+                    || 'no single accepted remittance of this line, day and id'
+        end as misplacement
+    from key_row
+    left join remittance
+        on
+            key_row.data_source = remittance.data_source
+            and key_row.claim_id = remittance.claim_id
+            and key_row.claim_line_number = remittance.claim_line_number
+            and key_row.adjudication_date = remittance.adjudication_date
+            and (
+                key_row.remittance_id = remittance.remittance_id
+                or (remittance.same_day_count = 1 and '' in (key_row.remittance_id, remittance.remittance_id))
+            )
+    where key_row.row_count > 1 or key_row.remittance_id is distinct from remittance.remittance_id
+),
+
+keyed as (
+    {{ noted_rows('remittance_adjustment', key, content) | indent(4) }}
 ),
 
 judged as (
     {{ judge_copies('keyed', content, 'remittance_adjustment') | indent(4) }}
 ),
 
--- where only one of the two carries an id, the only remittance of that line and day is meant
 placed as (
     select
-        judged.* replace (
-            coalesce(remittance.remittance_id, judged.remittance_id) as remittance_id,
-            case
-                when judged.problem is not null then judged.problem
-                when remittance.claim_id is null
-                    then
-                        'remittance_not_found: remittance_adjustment: '
-                        || 'no single accepted remittance of this line, day and id'
-            end as problem
+        * exclude (misplacement, placed_remittance_id)
+        replace (
+            coalesce(problem, misplacement) as problem,
+            coalesce(placed_remittance_id, remittance_id) as remittance_id
         )
     from judged
-    left join remittance
-        on
-            judged.data_source = remittance.data_source
-            and judged.claim_id = remittance.claim_id
-            and judged.claim_line_number = remittance.claim_line_number
-            and judged.adjudication_date = remittance.adjudication_date
-            and (
-                judged.remittance_id = remittance.remittance_id
-                or (remittance.same_day_count = 1 and '' in (judged.remittance_id, remittance.remittance_id))
-            )
 )
 
-{{ select_judged('placed', 'remittance_adjustment') }}
+{{ select_judged('placed') }}

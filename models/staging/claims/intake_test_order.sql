@@ -27,17 +27,24 @@ typed as (
     from raw
 ),
 
-repeated_key as (
-    {{ repeated_keys('typed', key) | indent(4) }}
+key_row as (
+    {{ rows_per_key(ref('raw_test_order'), 'test_order', key) | indent(4) }}
+),
+
+noted_key as (
+    select
+        key_row.*,
+        case
+            when claim_line.claim_id is null
+                then 'line_not_found: test_order: medical_claim holds no accepted line of this key'
+        end as misplacement
+    from key_row
+    left join claim_line using ({{ key | join(', ') }})
+    where key_row.row_count > 1 or claim_line.claim_id is null
 ),
 
 keyed as (
-    select
-        typed.*,
-        repeated_key.claim_id is not null as is_repeated,
-        case when repeated_key.claim_id is not null then {{ key_of(content) }} end as content_hash
-    from typed
-    left join repeated_key using ({{ key | join(', ') }})
+    {{ noted_rows('test_order', key, content) | indent(4) }}
 ),
 
 judged as (
@@ -45,16 +52,8 @@ judged as (
 ),
 
 placed as (
-    select
-        judged.* replace (
-            case
-                when judged.problem is not null then judged.problem
-                when claim_line.claim_id is null
-                    then 'line_not_found: test_order: medical_claim holds no accepted line of this key'
-            end as problem
-        )
+    select * exclude (misplacement) replace (coalesce(problem, misplacement) as problem)
     from judged
-    left join claim_line using ({{ key | join(', ') }})
 )
 
-{{ select_judged('placed', 'test_order') }}
+{{ select_judged('placed') }}
