@@ -12,5 +12,5 @@ select
 from {{ ref('rpt_denial_definition') }}
 where
     month_basis = 'all'
-    and payer_id = '{{ var("payer_id", "medicare_moldx") | replace("'", "''") }}'
+    and payer_id = '{{ var("payer_id", "providence") | replace("'", "''") }}'
 order by metric

@@ -1,6 +1,6 @@
 -- What changes of policy became known since this day, how far back do they reach, and what did we bill there?
 -- A line counts once for each of its codes that changed.
--- dbt compile --select policy_changes_since --vars '{since: 2025-06-01}'
+-- dbt compile --select policy_changes_since --vars '{since: "2025-06-01"}'
 select
     known_from,
     policy_id,
