@@ -281,7 +281,9 @@ def scenario_impact(worked: Worked, directory: Path) -> Answer:
             if line.expected is not None:
                 worth = cents(line.expected * sum(before) / 2 * middle)
                 change = cents(line.expected * (sum(after) - sum(before)) / 2 * middle * likely)
-                edges = [line.expected * (after[place] - before[place]) * rate for place in (0, 1) for rate in (low * worst, high * best)]
+                edges = [
+                    line.expected * (after[place] - before[place]) * rate for place in (0, 1) for rate in (low * worst, high * best)
+                ]
                 amounts = [worth, worth + change, cents(min(edges)), change, cents(max(edges))]
             found[line.payer].append((line.expected is None, line.charge, *amounts))
         for payer, lines in sorted(found.items()):

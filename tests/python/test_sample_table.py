@@ -16,7 +16,7 @@ from decimal import Decimal
 
 import pytest
 from conftest import Rows, Warehouse
-from test_metrics import brute_force
+from test_metrics import EXCLUSIONS, brute_force
 from worked import Line, total, worked_out
 
 #   payer              what             lines claims   charges   expected  known
@@ -185,10 +185,11 @@ def test_every_rate_is_a_fraction_of_the_table(sample: Warehouse, counted: dict)
                 rates["zero_pay_rate"] = (0, "paid_nothing")
             for rate, (place, hit) in rates.items():
                 out = Decimal(0)
-                for suffix, what in (("", None), ("_without_duplicates", "duplicate"), ("_without_duplicates_and_technical", "technical")):
+                for what, suffix in zip((None, "duplicate", "technical"), EXCLUSIONS.values()):
                     out += counted.get((payer, f"{what}_{when}"), nothing)[place]
+                    sides = (counted[payer, hit][place] - out, counted[payer, "adjudicated"][place] - out)
                     if not (what and place == 1):
-                        expected[payer, rate + suffix] = (counted[payer, hit][place] - out, counted[payer, "adjudicated"][place] - out)
+                        expected[payer, rate + suffix] = sides
     rows = sample.rows("select * from rpt_denial_definition where month_basis = 'all' and not is_all_payers")
     found = {(row["payer_id"], row["metric"]): row for row in rows}
     assert len(found) == 5 * 27 and len(expected) == 5 * 23

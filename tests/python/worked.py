@@ -118,7 +118,8 @@ class Worked:
         found: dict[Key, dict] = {}
         for row in rows:
             try:
-                typed = {name: dollars(row[name]) for name in ("charge_amount", "allowed_amount", "paid_amount", "service_unit_quantity")}
+                numbers = ("charge_amount", "allowed_amount", "paid_amount", "service_unit_quantity")
+                typed = {name: dollars(row[name]) for name in numbers}
                 typed |= {name: day(row[name]) for name in ("paid_date", "x_adjudication_date")}
                 typed["service_date"] = day(row["claim_line_start_date"] or row["claim_start_date"])
             except (ValueError, InvalidOperation):
