@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -126,6 +127,15 @@ class Laboratory:
         is_built, messages = self.invoke(claims, directory / "warehouse.duckdb", known_on, [])
         assert not is_built
         return " ".join(messages.split())
+
+    def analyses(self, warehouse: Warehouse, **variables: str) -> dict[str, str]:
+        """Each analysis as SQL against this warehouse."""
+        os.environ.update(WAREHOUSE_PATH=str(warehouse.path), KNOWN_ON=KNOWN_ON)
+        command = ["compile", "--select", "resource_type:analysis", "--vars", json.dumps(variables), *self.options]
+        with redirect_stdout(StringIO()):
+            outcome = dbtRunner(manifest=self.manifest if not variables else None).invoke(command)
+        assert outcome.success, outcome.exception
+        return {result.node.name: result.node.compiled_code for result in outcome.result.results}
 
     def invoke(self, claims: Path | str, path: Path, known_on: str, options: list[str]) -> tuple[bool, str]:
         os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=known_on)
