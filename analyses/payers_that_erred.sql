@@ -1,4 +1,4 @@
--- Which lines stand denied although the policy supported them when they were denied, and still does?
+-- Which lines stand denied although the policy supported them when they were denied, and still does? Until when to appeal?
 select
     denial.payer_id,
     denial.claim_id,
@@ -6,6 +6,9 @@ select
     denial.hcpcs_code,
     denial.service_date,
     line.final_adjudication_date as denied_on,
+    denial.appeal_deadline,
+    denial.window_state,
+    denial.days_left,
     denial.denial_carc_code,
     determination.revision,
     determination.reason_code,

@@ -5,6 +5,6 @@ select
     count(*) as row_count,
     sum(charge_amount) as charge_amount,
     min(reason) as example
-from {{ ref('int_rejected_row') }}
+from {{ ref('fct_rejected_line') }}
 group by table_name, reason_code
 order by row_count desc, table_name asc, reason_code asc

@@ -352,6 +352,7 @@ def coding_rules() -> list[Line]:
         line("CODE-006", 53, MOLDX, "81235", "2024-04-09", "C3490", denied("2024-05-13", "CO-97"), line_number=2),
         line("CODE-007", 54, MOLDX, "81459", "2024-02-06", "C250", paid("2024-03-11"), order=shared),
         line("CODE-008", 54, MOLDX, "81459", "2024-09-03", "C250", denied("2024-10-07", "CO-151"), order=shared),
+        line("CODE-009", 55, MOLDX, "81445", "2021-05-04", "C3490", paid("2021-06-07"), order=small),
     ]
 
 
@@ -630,7 +631,7 @@ def main() -> None:
     """Read the command line and write the sample."""
     parser = argparse.ArgumentParser(description="Write synthetic sample claims.")
     parser.add_argument("--output-dir", type=Path, required=True, help="folder of the four CSV files")
-    parser.add_argument("--line-count", type=int, default=400, help="claim lines, stories included (%(default)s)")
+    parser.add_argument("--line-count", type=int, default=401, help="claim lines, stories included (%(default)s)")
     parser.add_argument("--seed", type=int, default=352, help="seed of the background (%(default)s)")
     arguments = parser.parse_args()
     write_sample(arguments.output_dir, arguments.line_count, arguments.seed)

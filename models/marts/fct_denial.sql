@@ -64,7 +64,10 @@ select
     expected.expected_amount_basis,
     expected.expected_amount_observed_count,
     cast(expected.expected_amount * payment_share.share_low as decimal(18, 2)) as expected_payment_low_amount,
-    cast(expected.expected_amount * payment_share.share_high as decimal(18, 2)) as expected_payment_high_amount
+    cast(expected.expected_amount * payment_share.share_high as decimal(18, 2)) as expected_payment_high_amount,
+    dispute.appeal_deadline,
+    dispute.window_state,
+    dispute.days_left
 from categorised
 inner join claim_line on categorised.claim_line_id = claim_line.claim_line_id
 inner join judged on categorised.claim_line_id = judged.claim_line_id
@@ -72,4 +75,5 @@ inner join
     {{ ref('denial_category') }} as denial_category
     on categorised.denial_category = denial_category.denial_category
 left join {{ ref('int_expected_amount') }} as expected on categorised.claim_line_id = expected.claim_line_id
+left join {{ ref('int_dispute_window') }} as dispute on categorised.claim_line_id = dispute.claim_line_id
 left join {{ ref('expected_payment_share') }} as payment_share on judged.action_as_known = payment_share.expected_action

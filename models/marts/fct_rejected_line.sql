@@ -4,6 +4,7 @@ select
     data_source,
     claim_id,
     claim_line_number,
+    charge_amount,
     reason_code,
     reason,
     raw_row

@@ -178,15 +178,17 @@ def missing_facts_worklist(worked: Worked) -> Answer:
 
 @answers
 def recoupment_exposure(worked: Worked) -> Answer:
-    """Nothing that was paid in the sample turned into a denial later: each was paid against the policy of its day."""
-    assert [line.claim for line in worked.lines if line.opportunity == "recoupment_exposure"] == []
+    """CODE-009 was paid on 2021-06-07, before R3 told of the rule; all others were paid against the policy of their day."""
+    assert [line.claim for line in worked.lines if line.opportunity == "recoupment_exposure"] == ["CODE-009"]
     paid = [line for line in worked.lines if line.is_paid and (line.paid or 0) > 0 and line.now.expected_action == "deny"]
+    paid = [line for line in paid if line.claim != "CODE-009"]
     stories = {line.claim for line in paid if not line.claim.startswith("BG-")}
     assert stories == {"CAP-003", "CIG-007", "NOCODE-002", "CRIT-005", "CODE-002"}
     rows = [
         (*key, "no change", None, None, len(lines), total(line.paid for line in lines))
         for key, lines in grouped(paid, lambda line: (line.payer, line.now.reason_code)).items()
     ]
+    rows.append(("medicare_moldx", "unlisted_code_required", "policy_change", "R3", date(2022, 6, 7), 1, Decimal("597.91")))
     columns = ("payer_id", "reason_code", "change", "cause_revision", "last_reopening_day", "line_count", "paid_amount")
     return columns, largest_first(rows, 6)
 

@@ -146,7 +146,7 @@ class Books:
             self.lines[self.key(line)] = line | known | {
                 "half": self.half(line),
                 "adjudications": rows,
-                "allowed": [self.allowed_amount(line, row, by_line) for row in rows if not row["is_reversed"]],
+                "allowed": [self.allowed_amount(line, row, by_line) for row in rows],
                 "decided_on": self.reference.adjudicated_on(rows),
             }
         self.schedule = defaultdict(list)

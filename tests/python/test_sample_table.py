@@ -21,7 +21,7 @@ from worked import Line, total, worked_out
 
 #   payer              what             lines claims   charges   expected  known
 COUNTED = """
-    medicare_moldx     adjudicated        123  122   470677.86  212932.91  122
+    medicare_moldx     adjudicated        124  123   471873.68  213530.82  123
     medicare_moldx     denied_first        35   35   162173.10   79699.84   34
     medicare_moldx     denied_finally      31   31   148920.10   73634.43   30
     medicare_moldx     paid_nothing        31   31   148920.10   73634.43   30
@@ -31,14 +31,14 @@ COUNTED = """
     cigna              paid_nothing        39   36    70997.18   28594.24   30
     cigna              technical_first     12   11    18649.54    7431.67   10
     cigna              technical_finally   12   11    18649.54    7431.67   10
-    providence         adjudicated        102  102   503829.54  225754.80   99
-    providence         denied_first        23   23    90784.32   42525.37   21
-    providence         denied_finally      15   15    63260.50   28372.45   13
-    providence         paid_nothing        19   19    75808.32   33379.35   17
+    providence         adjudicated        102  102   503829.54  228628.80  100
+    providence         denied_first        23   23    90784.32   42521.57   21
+    providence         denied_finally      15   15    63260.50   28368.65   13
+    providence         paid_nothing        19   19    75808.32   33371.75   17
     providence         duplicate_first      1    1     5839.20    1919.60    1
     providence         duplicate_finally    1    1     5839.20    1919.60    1
-    providence         technical_first      7    7    25193.00   10592.11    6
-    providence         technical_finally    4    4    13758.00    4929.60    3
+    providence         technical_first      7    7    25193.00   10588.31    6
+    providence         technical_finally    4    4    13758.00    4925.80    3
     capital_blue_cross adjudicated         44   44   110557.32   45479.68   37
     capital_blue_cross denied_first        30   30    67068.94   25620.94   24
     capital_blue_cross denied_finally      28   28    60384.94   22711.79   22
@@ -59,18 +59,18 @@ CLASSES = """
     medicare_moldx     reopened               1   5839.20  2919.60   0  R6-003
     medicare_moldx     policy_silent         13  36957.20 17416.47  11  R5-007 R6-004
     cigna              administrative        12  18649.54  7431.67   8  CIG-009 CIG-010 SHAPE-005 SHAPE-006
-    cigna              policy_supports_denial 7  15892.76  5374.26   2  CIG-001 CIG-002 CIG-005 CIG-011 MAP-004
+    cigna              policy_supports_denial   7  15892.76  5374.26   2  CIG-001 CIG-002 CIG-005 CIG-011 MAP-004
     cigna              conditional            4   1412.62   498.18   3  CIG-008
     cigna              policy_silent         13  57665.00 24721.13  13
-    providence         administrative         8  31032.20 12511.71   5  PHP-004 SHAPE-004 CLINIC-004
+    providence         administrative         8  31032.20 12507.91   5  PHP-004 SHAPE-004 CLINIC-004
     providence         coding                 2   2395.82   597.91   0  PHP-008 NOCODE-001
-    providence         policy_supports_denial 1   5839.20  2919.60   0  CRIT-002
+    providence         policy_supports_denial   1   5839.20  2919.60   0  CRIT-002
     providence         payer_error            1   5839.20  2919.60   0  CRIT-001
     providence         conditional            6  21928.02 11410.01   3  SHAPE-007 NET-002 CRIT-003
     providence         policy_silent          5  23749.88 12166.54   2  PHP-002 PHP-005 PHP-011
     capital_blue_cross administrative         2   5578.82  3195.00   1  CAP-009
     capital_blue_cross coding                 1   4870.00     none   0  CAP-001
-    capital_blue_cross policy_supports_denial 13 27989.56 12376.78   9  CAP-002 CAP-004 CAP-006 SHAPE-010
+    capital_blue_cross policy_supports_denial  13  27989.56 12376.78   9  CAP-002 CAP-004 CAP-006 SHAPE-010
     capital_blue_cross policy_silent         14  28630.56 10049.16  11  CAP-005 CAP-007 CAP-008
     unmapped           policy_silent          1   7000.00     none   0  MAP-001
 """
@@ -79,6 +79,7 @@ CLASSES = """
 CHANGED = """
     medicare_moldx     recoverable           11  73517.60 36758.80   0  R5-001 R5-002 R5-003 R5-006 LATE-002 LATE-003 LATE-006 LATE-007 LATE-008 MAP-003 CLINIC-001
     medicare_moldx     none                   3  19839.20     none   0  R5-008 R6-002 R6-003
+    medicare_moldx     recoupment_exposure    1   1195.82   597.91   0  CODE-009
 """
 
 Table = dict[tuple[str | None, str], tuple]
@@ -116,6 +117,11 @@ def is_what(line: Line, what: str) -> bool:
     }[what]
 
 
+def at_stake(line: Line) -> Decimal | None:
+    """What an appeal would bring, or what could be taken back."""
+    return {"recoverable": line.expected, "recoupment_exposure": line.paid}.get(line.opportunity)
+
+
 def listed(rows: list[tuple[str | None, str, Decimal | None, Decimal | None, str]]) -> Table:
     """(payer, what, charge, dollars, claim) summed as CLASSES and CHANGED are."""
     groups = defaultdict(list)
@@ -149,7 +155,7 @@ def test_the_table_is_what_the_claims_and_the_reference_say(counted: dict) -> No
     denials = [(line.payer, line.outcome_class, line.charge, line.expected, line.claim) for line in worked_out().denials()]
     assert listed(denials) == read(CLASSES, 4)
     changed = [
-        (line.payer, line.opportunity, line.charge, line.expected if line.opportunity == "recoverable" else None, line.claim)
+        (line.payer, line.opportunity, line.charge, at_stake(line), line.claim)
         for line in lines if line.opportunity
     ]  # fmt: skip
     assert listed(changed) == read(CHANGED, 4)

@@ -273,6 +273,7 @@ SAMPLE_ANSWERS = {  # by MP352 I-V and the coding rules of MolDX R3, R6 and R8
     ("CODE-006", 2): ("coding_error", "component_of_panel"),
     ("CODE-007", 1): ("deferred", "deferred"),
     ("CODE-008", 1): ("coding_error", "specimen_already_profiled"),
+    ("CODE-009", 1): ("coding_error", "unlisted_code_required"),
 }
 
 

@@ -150,8 +150,7 @@ class Worked:
         allowed = defaultdict(list)
         for line in self.lines:
             if line.payer and not line.half:
-                standing = [one["allowed"] for one in line.adjudications if not one["is_reversed"]]
-                allowed[line.payer, line.code] += [amount for amount in standing if amount and amount > 0]
+                allowed[line.payer, line.code] += [one["allowed"] for one in line.adjudications if (one["allowed"] or 0) > 0]
         for line in self.lines:
             rates = [rate for first, rate in sorted(schedule[line.code]) if day(first) <= line.row["service_date"]]
             if line.payer == "medicare_moldx" and rates and rates[-1] is not None:

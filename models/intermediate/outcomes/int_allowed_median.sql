@@ -1,6 +1,6 @@
 {#
-    What a payer was seen to allow for a whole service. An allowed amount that a reversal took back was not allowed after all,
-    and half a service (26, TC) says nothing of the whole.
+    What a payer was seen to allow for a whole service: every positive amount of its adjudications, later taken back or not.
+    Half a service (26, TC) says nothing of the whole.
 #}
 with claim_line as (
     select * from {{ ref('int_claim_line') }}
@@ -9,7 +9,7 @@ with claim_line as (
 
 adjudication as (
     select * from {{ ref('int_adjudication') }}
-    where allowed_amount > 0 and not is_reversed
+    where allowed_amount > 0
 )
 
 select
