@@ -1,4 +1,4 @@
--- Which lines stand denied although the policy supported them when they were denied, and still does? Until when to appeal?
+-- Which lines stand denied although the policy supported them then and still does? Until when to appeal?
 select
     denial.payer_id,
     denial.claim_id,
