@@ -17,6 +17,9 @@
         'data_source is null or claim_id is null or claim_line_number is null',
         'data_source, claim_id or claim_line_number',
     ) -%}
+    {#- a blank line of a remittance means the whole claim (design 7, claim-level rows) -#}
+    {%- set blank_claim = ('missing_key', 'data_source is null or claim_id is null', 'data_source or claim_id') -%}
+    {%- set whole_or_line = read_whole_number("coalesce(claim_line_number, '0')") -%}
     {%- set blank_adjudication_date = ('missing_adjudication_date', 'adjudication_date is null', 'adjudication_date') -%}
 
     {%- if table_name == 'medical_claim' -%}
@@ -59,12 +62,12 @@
                 'remittance_id', 'charge_amount', 'allowed_amount', 'paid_amount', 'patient_responsibility_amount',
             ],
             'blank': [
-                blank_key,
+                blank_claim,
                 blank_adjudication_date,
                 ('missing_status', 'claim_status_code is null', 'claim_status_code'),
             ],
             'typed': [
-                ('claim_line_number', 'number', read_whole_number('claim_line_number')),
+                ('claim_line_number', 'number', whole_or_line),
                 ('adjudication_date', 'date', read_date('adjudication_date')),
                 ('claim_status_code', 'status', 'listed_status_code'),
                 ('charge_amount', 'amount', read_amount('charge_amount')),
@@ -78,12 +81,12 @@
             'required': key + ['adjudication_date', 'reason_code'],
             'optional': ['remittance_id', 'group_code', 'remark_code', 'adjustment_amount'],
             'blank': [
-                blank_key,
+                blank_claim,
                 blank_adjudication_date,
-                ('missing_reason', 'reason_code is null', 'reason_code'),
+                ('missing_reason', 'reason_code is null and remark_code is null', 'reason_code'),
             ],
             'typed': [
-                ('claim_line_number', 'number', read_whole_number('claim_line_number')),
+                ('claim_line_number', 'number', whole_or_line),
                 ('adjudication_date', 'date', read_date('adjudication_date')),
                 ('adjustment_amount', 'amount', read_amount('adjustment_amount')),
             ],

@@ -15,6 +15,11 @@
     end
 {%- endmacro %}
 
+{# The date with the time of day that stands behind it; midnight where none does. #}
+{% macro read_moment(text) -%}
+    coalesce(try_cast(regexp_replace({{ text }}, '([+-]\d{2}(:?\d{2})?|Z|UTC)$', '') as timestamp), cast({{ read_date(text) }} as timestamp))
+{%- endmacro %}
+
 {# Optional sign, dollar sign and thousands separators; parentheses mean negative; exponents come from float exports.
    Ten digits before the point are more than any claim bears; what is larger is not an amount. #}
 {% macro read_amount(text) -%}

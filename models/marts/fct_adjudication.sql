@@ -34,6 +34,6 @@ from adjudication
 left join balance
     on
         adjudication.claim_line_id = balance.claim_line_id
-        and adjudication.adjudication_date = balance.adjudication_date
+        and adjudication.adjudicated_at = balance.adjudicated_at
         and adjudication.remittance_id = balance.remittance_id
 left join adjustment_reason on adjudication.carc_code = adjustment_reason.carc_code

@@ -3,7 +3,7 @@
 {%- set key = ['data_source', 'claim_id', 'claim_line_number'] %}
 {%- set content = content_columns('medical_claim', [
     'person_id', 'payer', 'plan', 'coalesce(procedure_code.hcpcs_code, typed.billed_code)', 'diagnosis_codes',
-    'x_adjustment_group_code', 'x_adjustment_reason_code', 'other_content',
+    'x_adjustment_group_code', 'x_adjustment_reason_code', 'x_remark_code', 'other_content',
 ]) %}
 
 with raw as (
@@ -26,9 +26,10 @@ typed as (
         {{ component_modifier() | indent(8) }} as component_modifier,
         {{ diagnosis_list() | indent(8) }} as diagnosis_codes,
         upper(x_adjustment_group_code) as x_adjustment_group_code,
-        {{ bare_code('x_adjustment_reason_code') }} as x_adjustment_reason_code,
+        x_adjustment_reason_code,
+        x_remark_code,
         {{ key_of(
-            ['x_remark_code', 'place_of_service_code', 'rendering_npi', 'billing_npi', 'in_network_flag']
+            ['place_of_service_code', 'rendering_npi', 'billing_npi', 'in_network_flag']
             + numbered('hcpcs_modifier_', 5)
         ) }} as other_content,
         {{ typed_columns('medical_claim') | indent(8) }},
