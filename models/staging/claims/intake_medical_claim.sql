@@ -3,7 +3,7 @@
 {%- set key = ['data_source', 'claim_id', 'claim_line_number'] %}
 {%- set content = content_columns('medical_claim', [
     'person_id', 'payer', 'plan', 'coalesce(procedure_code.hcpcs_code, typed.billed_code)', 'diagnosis_codes',
-    'x_adjustment_group_code', 'x_adjustment_reason_code', 'x_remark_code', 'other_content',
+    'x_adjustment_group_code', bare_code('x_adjustment_reason_code'), 'x_remark_code', 'other_content',
 ]) %}
 
 with raw as (
