@@ -635,14 +635,15 @@ class Reference:
         return "unknown"
 
     def indication_status(self, case: Case, diagnosis: str) -> str:
-        """Design 5, Cigna: inside the code's own indications, else a known mismatch, else unknown."""
+        """Design 5, Cigna: inside an indication of the code, else a mismatch where no indication may hold it and it is a
+        certain one, else unknown."""
         policy_id = case.policy["policy_id"]
         names = {row["indication"] for row in self.indications(case)}
-        supporting = [row for row in self.indication_diagnoses
-                      if row["policy_id"] == policy_id and row["indication"] in names
-                      and row["diagnosis_status"] == "supports"]
-        if in_ranges(diagnosis, supporting):
+        ranges = [row for row in self.indication_diagnoses if row["policy_id"] == policy_id and row["indication"] in names]
+        if in_ranges(diagnosis, [row for row in ranges if row["diagnosis_status"] == "supports"]):
             return "supports"
+        if in_ranges(diagnosis, [row for row in ranges if row["diagnosis_status"] == "may_hold"]):
+            return "unknown"
         mismatching = [row for row in self.mismatches if row["policy_id"] == policy_id]
         return "not_supported" if in_ranges(diagnosis, mismatching) else "unknown"
 
