@@ -283,6 +283,9 @@ class Reference:
         self.policies = {row["payer_id"]: row for row in seed["policy"]}
         self.document_as_of = {row["document_id"]: row["document_as_of"] for row in seed["source_document"]}
         self.scope = {(row["policy_id"], row["line_of_business"]): row for row in seed["policy_scope"]}
+        self.panel_genes = defaultdict(set)
+        for row in seed["panel_gene"]:
+            self.panel_genes[row["panel_code"]].add(row["single_gene_code"])
         self.revisions = seed["policy_revision"]
         self.revision_order = {(row["policy_id"], row["revision"]): int(row["revision_order"])
                                for row in self.revisions}
@@ -498,40 +501,63 @@ class Reference:
                 verdicts[row["reason_code"]].append(getattr(self, row["reason_code"])(case, row["applies_to"]))
         return verdicts
 
+    def procedure(self, line: dict) -> dict:
+        return self.procedures[self.normalise_code(line["hcpcs_code"])]
+
+    def is_panel(self, line: dict) -> Kleene:
+        """Design 6: by the flag of the code; an unlisted code is a panel where its order names two genes or more."""
+        row = self.procedure(line)
+        return self.genes_between(line, 2, None) if row["hcpcs_code"] == UNLISTED_CODE else row["is_ngs_panel"]
+
     def is_cgp(self, line: dict) -> Kleene:
         """By the flag of the code; an unlisted code is one where its order names more than 50 genes."""
-        code = self.normalise_code(line["hcpcs_code"])
-        if code == UNLISTED_CODE:
-            return self.genes_between(line, 51, None)
-        return self.procedures[code]["is_cgp"]
-
-    def is_targeted_panel(self, case: Case) -> Kleene:
-        return kleene_all((self.procedures[case.hcpcs_code]["is_ngs_panel"], kleene_not(self.is_cgp(case.line))))
+        row = self.procedure(line)
+        return self.genes_between(line, 51, None) if row["hcpcs_code"] == UNLISTED_CODE else row["is_cgp"]
 
     @staticmethod
-    def genes_between(line: dict, lowest: int, highest: int | None) -> Kleene:
-        gene_count = (line.get("test_order") or {}).get("gene_count")
-        if gene_count is None:
-            return None
-        return lowest <= int(gene_count) and (highest is None or int(gene_count) <= highest)
+    def gene_count(line: dict) -> int | None:
+        count = (line.get("test_order") or {}).get("gene_count")
+        return None if count is None else int(count)
+
+    def genes_between(self, line: dict, lowest: int, highest: int | None) -> Kleene:
+        count = self.gene_count(line)
+        return None if count is None else lowest <= count and (highest is None or count <= highest)
+
+    def is_small_unlisted(self, case: Case) -> Kleene:
+        return kleene_all((case.hcpcs_code == UNLISTED_CODE, self.genes_between(case.line, 2, 4)))
 
     def units_exceed_one(self, case: Case, applies_to: str) -> Kleene:
-        """An NGS panel is one unit of service."""
-        assert applies_to == "ngs_panel"
+        """A panel is one unit of service, and so is 81479 for 2 to 4 genes; units of 0 or less cannot be checked."""
+        is_meant = {"ngs_panel": lambda: self.is_panel(case.line),
+                    "unlisted_small_panel": lambda: self.is_small_unlisted(case)}[applies_to]()
         units = case.line.get("service_unit_quantity")
-        return kleene_all((self.procedures[case.hcpcs_code]["is_ngs_panel"], None if units is None else units > 1))
+        return kleene_all((is_meant, None if units is None or units <= 0 else units > 1))
 
     def test_identifier_missing(self, case: Case, applies_to: str) -> Kleene:
         """A blank Z-Code in an order that exists is missing; without an order it cannot be told."""
         order = case.line.get("test_order")
         is_missing = None if order is None else blank_to_none(order.get("z_code")) is None
         is_meant = {
-            "targeted_panel": lambda: self.is_targeted_panel(case),
+            "ngs_panel": lambda: self.is_panel(case.line),
             "cgp": lambda: self.is_cgp(case.line),
-            "unlisted_small_panel": lambda: kleene_all(
-                (case.hcpcs_code == UNLISTED_CODE, self.genes_between(case.line, 2, 4))),
+            "unlisted_small_panel": lambda: self.is_small_unlisted(case),
         }[applies_to]()
         return kleene_all((is_meant, is_missing))
+
+    @staticmethod
+    def half(line: dict) -> str | None:
+        """The half of a service that the line bills; both or neither modifier bill the whole."""
+        modifiers = {blank_to_none(line.get(f"hcpcs_modifier_{number}")) for number in range(1, 6)}
+        halves = {str(modifier).upper().removesuffix(".0") for modifier in modifiers if modifier} & {"26", "TC"}
+        return halves.pop() if len(halves) == 1 else None
+
+    def are_one_service(self, line: dict, other: dict) -> bool:
+        """The 26 and the TC half of one code and day."""
+        return (
+            {self.half(line), self.half(other)} == {"26", "TC"}
+            and self.normalise_code(line["hcpcs_code"]) == self.normalise_code(other["hcpcs_code"])
+            and line["service_date"] == other["service_date"]
+        )
 
     def specimen_already_profiled(self, case: Case, applies_to: str) -> Kleene:
         """No molecular test on a specimen after its CGP, whoever paid for that. The earlier service date holds the
@@ -545,24 +571,34 @@ class Reference:
                           for other in case.others
                           if specimen_of(other) == specimen
                           and (other["service_date"], *line_key(other)) < here
-                          and self.in_scope(other))
+                          and self.in_scope(other)
+                          and not self.are_one_service(case.line, other))
 
     def component_of_panel(self, case: Case, applies_to: str) -> Kleene:
         """A single-gene code beside a panel: same person, payer and service date; specimens only part them where both
-        are known."""
-        assert applies_to == "single_gene"
+        are known. MolDX speaks of Tier 1 and 2 codes, Providence of genes of the panel."""
+        row = self.procedures[case.hcpcs_code]
+        if applies_to == "tier_1_or_2" and row["code_tier"] not in ("tier_1", "tier_2"):
+            return False
         if blank_to_none(case.line.get("person_id")) is None:
-            is_beside_panel = None
+            is_component = None
         else:
-            is_beside_panel = kleene_any(
-                self.procedures[self.normalise_code(other["hcpcs_code"])]["is_ngs_panel"]
+            is_component = kleene_any(
+                kleene_all((self.is_panel(other), applies_to == "tier_1_or_2" or self.is_gene_of(other, case.hcpcs_code)))
                 for other in case.others
                 if self.in_scope(other)
                 and other["service_date"] == case.service_date
                 and self.payer_id(other.get("payer")) == case.payer_id
                 and len({specimen_of(other), specimen_of(case.line)} - {None}) < 2
+                and not self.are_one_service(case.line, other)
             )
-        return kleene_all((self.procedures[case.hcpcs_code]["is_single_gene"], is_beside_panel))
+        if is_component and row["single_gene_kind"] not in (None, "somatic_variant"):
+            is_component = None  # methylation, germline, drug metabolism: a service of another kind
+        return kleene_all((row["is_single_gene"], is_component))
+
+    def is_gene_of(self, panel: dict, hcpcs_code: str) -> Kleene:
+        genes = self.panel_genes.get(self.normalise_code(panel["hcpcs_code"]))
+        return None if genes is None else hcpcs_code in genes
 
     def specific_code_exists(self, case: Case, applies_to: str) -> Kleene:
         """An unlisted code for 5 to 50 genes of DNA alone or RNA alone."""
@@ -575,11 +611,16 @@ class Reference:
         ))
 
     def unlisted_code_required(self, case: Case, applies_to: str) -> Kleene:
-        """A targeted panel of 2 to 4 genes bills as unlisted; the unlisted code itself breaks nothing."""
+        """A targeted panel of 2 to 4 genes bills as unlisted; the unlisted code itself, and a proprietary code for
+        exactly its own genes, break nothing."""
         assert applies_to == "targeted_panel"
-        if self.procedures[case.hcpcs_code]["topic"] == "unlisted":
+        row = self.procedures[case.hcpcs_code]
+        if case.hcpcs_code == UNLISTED_CODE:
             return False
-        return kleene_all((self.is_targeted_panel(case), self.genes_between(case.line, 2, 4)))
+        own_count = row["gene_count_min"] if row["gene_count_min"] == row["gene_count_max"] else None
+        if row["code_tier"] == "pla" and own_count and self.gene_count(case.line) in (None, int(own_count)):
+            return False
+        return kleene_all((self.is_panel(case.line), kleene_not(self.is_cgp(case.line)), self.genes_between(case.line, 2, 4)))
 
     def step_6_ruling(self, case: Case) -> Answer | None:
         """The ruling on the code; without one the list status says what absence means."""
