@@ -66,6 +66,7 @@ select
     cast(expected.expected_amount * payment_share.share_low as decimal(18, 2)) as expected_payment_low_amount,
     cast(expected.expected_amount * payment_share.share_high as decimal(18, 2)) as expected_payment_high_amount,
     dispute.appeal_deadline,
+    dispute.resubmission_deadline,
     dispute.window_state,
     dispute.days_left
 from categorised
