@@ -618,7 +618,7 @@ class Reference:
         if case.hcpcs_code == UNLISTED_CODE:
             return False
         own_count = row["gene_count_min"] if row["gene_count_min"] == row["gene_count_max"] else None
-        if row["code_tier"] == "pla" and own_count and self.gene_count(case.line) in (None, int(own_count)):
+        if row["code_tier"] == "pla" and own_count and self.gene_count(case.line) == int(own_count):
             return False
         return kleene_all((self.is_panel(case.line), kleene_not(self.is_cgp(case.line)), self.genes_between(case.line, 2, 4)))
 

@@ -18,8 +18,12 @@ reversal as (
 adjudication as (
     select
         decision.*,
+        -- a denial without a reason, or with one that no list knows, is `other`
+        case when decision.decision = 'denied' then coalesce(adjustment_reason.denial_category, 'other') end
+            as denial_category,
         decision.is_stated_reversed or reversal.claim_line_id is not null as is_reversed
     from decision
+    left join {{ ref('adjustment_reason') }} as adjustment_reason on decision.carc_code = adjustment_reason.carc_code
     left join reversal
         on
             decision.claim_line_id = reversal.claim_line_id
@@ -51,7 +55,8 @@ select
     ) = 1 as is_final,
     decision,
     is_reversed,
-    carc_code,
+    case when decision = 'denied' then carc_code end as denial_carc_code,
+    denial_category,
     charge_amount,
     allowed_amount,
     paid_amount

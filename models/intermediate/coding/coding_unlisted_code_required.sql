@@ -9,7 +9,7 @@ select
     reason_code,
     applies_to,
     case
-        when code_tier = 'pla' and code_gene_count = coalesce(gene_count, code_gene_count) then false
+        when code_tier = 'pla' and coalesce(gene_count = code_gene_count, false) then false
         else not is_unlisted and is_ngs_panel and not is_cgp and gene_count between gene_count_min and gene_count_max
     end as is_broken,
     cast(null as string) as neighbour
