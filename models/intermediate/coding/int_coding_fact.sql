@@ -36,16 +36,16 @@ select
     case when procedure_code.gene_count_min = procedure_code.gene_count_max then procedure_code.gene_count_min end
         as code_gene_count,
     case
-        when procedure_code.topic = 'unlisted' then test_order.gene_count >= {{ fewest_panel_genes() }}
+        when procedure_code.code_tier = 'unlisted' then test_order.gene_count >= {{ fewest_panel_genes() }}
         else procedure_code.is_ngs_panel
     end as is_ngs_panel,
     case
-        when procedure_code.topic = 'unlisted' then test_order.gene_count > {{ most_targeted_genes() }}
+        when procedure_code.code_tier = 'unlisted' then test_order.gene_count > {{ most_targeted_genes() }}
         else procedure_code.is_cgp
     end as is_cgp,
     procedure_code.is_single_gene,
     procedure_code.single_gene_kind,
-    procedure_code.topic = 'unlisted' as is_unlisted
+    coalesce(procedure_code.code_tier = 'unlisted', false) as is_unlisted
 from claim_line
 inner join procedure_code on claim_line.hcpcs_code = procedure_code.hcpcs_code
 left join test_order on claim_line.claim_line_id = test_order.claim_line_id
