@@ -245,9 +245,9 @@
     All rows of one table as trimmed text, blank read as null, with the file and the whole raw row as JSON. Of a row that
     cannot be told apart into its columns no value is taken: it is all in raw_row, and row_damage says why.
 #}
-{% macro claims_input(table_name) -%}
+{% macro claims_input(table_name, files=none) -%}
 {%- set names = input_table(table_name).required + input_table(table_name).optional -%}
-{%- set files = claims_files(table_name) if execute else [] -%}
+{%- set files = (files or claims_files(table_name)) if execute else [] -%}
 {%- for file in files -%}
 {%- set found = file_columns(file) -%}
 {%- set reading = file_reading(file) %}

@@ -17,9 +17,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from datetime import date, datetime, time
 from pathlib import Path
+
+from netting import Answer as Netted, Netting, is_remark, reason_codes
 
 DATE_COLUMNS = {
     "effective_from", "effective_to", "known_from", "retired_from", "document_as_of", "valid_from", "terminated_on",
@@ -263,11 +264,6 @@ def attainable(node: Node, fact: str, value: str, tried: dict[str, str | None], 
     return found
 
 
-def remittance_key(row: dict) -> tuple[date, str]:
-    """Day and remittance_id, blank first: what joins adjustments to remittances, and the order within a day."""
-    return (row["adjudication_date"], blank_to_none(row.get("remittance_id")) or "")
-
-
 class Reference:
     def __init__(self, seeds_dir: Path):
         seeds_dir = Path(seeds_dir)
@@ -306,6 +302,7 @@ class Reference:
         self.reasons = {row["reason_code"]: row for row in seed["determination_reason"]}
         self.adjustment_reasons = {normalise_carc(row["carc_code"]): row for row in seed["adjustment_reason"]}
         self.claim_statuses = {row["claim_status_code"]: row for row in seed["claim_status"]}
+        self.netting = Netting(self.adjustment_reasons, self.claim_statuses, carc_order)
         self.denial_categories = {row["denial_category"]: row for row in seed["denial_category"]}
         self.rulings = seed["policy_ruling"]
         self.rulings_of_code = defaultdict(list)  # a drawer per code, only to keep the search short
@@ -727,67 +724,40 @@ class Reference:
         return min(met, key=lambda row: int(row["priority"]))["fact_value"] if met else None
 
     # --------------------------------------------------------------------------------------- adjudications (design 7)
-    def is_denying(self, carc_code: str | None) -> bool:
-        """A reason denies unless reference data says that it does not; an unlisted one denies."""
-        row = self.adjustment_reasons.get(carc_code)
-        return carc_code is not None and (row is None or row["is_denial"])
-
-    def decide(self, is_denied_by_status: bool, paid_amount, reasons: list[tuple]) -> tuple[str, str | None]:
-        """(decision, carc_code) of one adjudication; `reasons` are (code, amount). A paid one carries no code."""
-        denying = [(carc_code, amount or Decimal(0)) for carc_code, amount in reasons if self.is_denying(carc_code)]
-        is_unpaid = (paid_amount or Decimal(0)) <= 0
-        if not (is_denied_by_status or (is_unpaid and denying)):
-            return "paid", None
-        denying.sort(key=lambda reason: (-reason[1], carc_order(reason[0])))
-        return "denied", denying[0][0] if denying else None
-
     def adjudications(self, line: dict, remittances: list[dict], adjustments: list[dict], known_on: date,
                       source_has_remittance: bool) -> list[dict]:
-        """The line's adjudications as known_on sees them, oldest first (design 7)."""
-        if source_has_remittance:
-            rows = self.remitted_adjudications(line, remittances, adjustments, known_on)
-        else:
-            rows = self.own_adjudication(line, known_on)
+        """The adjudications of a claim's only line as known_on sees them, oldest first (design 7)."""
+        if not source_has_remittance:
+            return self.numbered(self.own_adjudication(line, known_on), known_on)
+        found, _, _ = self.netting.of_claim([line], remittances, adjustments, known_on)
+        return self.numbered(found[line["claim_line_number"]], known_on)
+
+    @staticmethod
+    def numbered(answers: list[Netted], known_on: date) -> list[dict]:
+        """As rows, with the first one and the latest that stands marked; a reversal after known_on has voided nothing yet."""
+        rows = []
+        for number, answer in enumerate(answers, start=1):
+            is_reversed = answer.is_reversed and (answer.voided_on is None or answer.voided_on <= known_on)
+            rows.append({"adjudication_number": number, "is_initial": number == 1, "adjudication_date": answer.day,
+                         "remittance_id": answer.remittance_id or None, "is_reversed": is_reversed,
+                         "decision": answer.decision, "carc_code": answer.carc_code, "paid_amount": answer.paid})
         standing = [row for row in rows if not row["is_reversed"]]
-        for number, row in enumerate(rows, start=1):
-            row["adjudication_number"] = number
-            row["is_initial"] = number == 1
+        for row in rows:
             row["is_final"] = bool(standing) and row is standing[-1]
         return rows
 
-    def own_adjudication(self, line: dict, known_on: date) -> list[dict]:
+    def own_adjudication(self, line: dict, known_on: date) -> list[Netted]:
         """Users without remittances: the line's own date, status, amount and reason. `reversed` stands no longer."""
         day = line.get("x_adjudication_date") or line.get("paid_date")
         status = loose(line.get("x_claim_status"))
         if status == "pending" or day is None or day < line["service_date"] or day > known_on:
             return []
-        reasons = [(normalise_carc(line.get("x_adjustment_reason_code")), None)]
-        decision, carc_code = self.decide(status == "denied", line.get("paid_amount"), reasons)
-        return [{"adjudication_date": day, "remittance_id": None, "is_reversed": status == "reversed",
-                 "decision": decision, "carc_code": carc_code}]
-
-    def remitted_adjudications(self, line, remittances, adjustments, known_on) -> list[dict]:
-        """Every remittance but the reversals, which void the latest standing adjudication of an earlier day."""
-        seen = [row for row in remittances if line["service_date"] <= row["adjudication_date"] <= known_on]
-        if len({remittance_key(row) for row in seen}) < len(seen):
-            raise ValueError("two remittances of one key; intake rejects them")
-        rows, reversal_dates = [], []
-        for remittance in sorted(seen, key=remittance_key):
-            status = self.claim_statuses[str(remittance["claim_status_code"]).strip()]
-            if status["is_reversal"]:
-                reversal_dates.append(remittance["adjudication_date"])
-                continue
-            reasons = [(normalise_carc(row["reason_code"]), row["adjustment_amount"]) for row in adjustments
-                       if remittance_key(row) == remittance_key(remittance)]
-            decision, carc_code = self.decide(status["is_denied"], remittance["paid_amount"], reasons)
-            rows.append({"adjudication_date": remittance["adjudication_date"],
-                         "remittance_id": blank_to_none(remittance.get("remittance_id")),
-                         "is_reversed": False, "decision": decision, "carc_code": carc_code})
-        for reversal_date in reversal_dates:
-            earlier = [row for row in rows if row["adjudication_date"] < reversal_date and not row["is_reversed"]]
-            if earlier:  # else it voids nothing and is rejected
-                earlier[-1]["is_reversed"] = True
-        return rows
+        answer = Netted(line["claim_line_number"], datetime.combine(day, time()), "", False, status == "denied",
+                        line.get("charge_amount"), line.get("paid_amount"))
+        answer.reasons = [(code, None, None) for code in reason_codes(line.get("x_adjustment_reason_code")) if not is_remark(code)]
+        self.netting.decide(answer, line.get("charge_amount"), [])
+        answer.is_reversed = status == "reversed"
+        return [answer] if answer.decision != "pending" else []
 
     def adjudicated_on(self, adjudications: list[dict]) -> date | None:
         """The knowledge date of the basis as_adjudicated (design 2): that of the final adjudication."""
