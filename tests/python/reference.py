@@ -7,19 +7,18 @@ is searched for among the ledger rows themselves.
 A line may carry a `test_order`: a dict of the columns of design 7, None for an unknown one. No key, or None, is no
 test order at all, which differs from an order that leaves everything blank.
 
-Rows handed to `adjudications` are those that intake accepted as readable (design 7): unreadable rows, rows of a
-repeated key and adjustments of an unknown remittance are not looked for here.
+How remittances become adjudications is read in reference_remittance.py; `read_claim` and `adjudications` lead there.
 """
 
 import csv
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
+
+from reference_remittance import ClaimReader, Reading, normalise_carc
 
 DATE_COLUMNS = {
     "effective_from", "effective_to", "known_from", "retired_from", "document_as_of", "valid_from", "terminated_on",
@@ -125,18 +124,6 @@ def loose(text) -> str | None:
 def undotted(text) -> str | None:
     """Codes are compared in upper case and without the dot, which diagnosis codes may lack (design 7)."""
     return blank_to_none("" if text is None else str(text).strip().upper().replace(".", ""))
-
-
-def normalise_carc(text) -> str | None:
-    """Adjustment reason without leading zeros: 050 is 50."""
-    text = blank_to_none(text)
-    return None if text is None else (text.upper().lstrip("0") or "0")
-
-
-def carc_order(carc_code: str):
-    """Lowest code first: numbers by value, then letter codes (A1, B7, B11) by letter and value."""
-    letters, digits = re.fullmatch(r"(\D*)(\d*).*", carc_code).groups()
-    return (letters, int(digits or 0), carc_code)
 
 
 def holds(row: dict, day: date) -> bool:
@@ -263,11 +250,6 @@ def attainable(node: Node, fact: str, value: str, tried: dict[str, str | None], 
     return found
 
 
-def remittance_key(row: dict) -> tuple[date, str]:
-    """Day and remittance_id, blank first: what joins adjustments to remittances, and the order within a day."""
-    return (row["adjudication_date"], blank_to_none(row.get("remittance_id")) or "")
-
-
 class Reference:
     def __init__(self, seeds_dir: Path):
         seeds_dir = Path(seeds_dir)
@@ -305,7 +287,9 @@ class Reference:
         self.expected_action = {row["outcome"]: row["expected_action"] for row in seed["outcome"]}
         self.reasons = {row["reason_code"]: row for row in seed["determination_reason"]}
         self.adjustment_reasons = {normalise_carc(row["carc_code"]): row for row in seed["adjustment_reason"]}
-        self.claim_statuses = {row["claim_status_code"]: row for row in seed["claim_status"]}
+        self.claim_reader = ClaimReader(
+            {carc_code: row["effect"] for carc_code, row in self.adjustment_reasons.items()},
+            {row["claim_status_code"]: row for row in seed["claim_status"]})
         self.denial_categories = {row["denial_category"]: row for row in seed["denial_category"]}
         self.rulings = seed["policy_ruling"]
         self.rulings_of_code = defaultdict(list)  # a drawer per code, only to keep the search short
@@ -727,67 +711,16 @@ class Reference:
         return min(met, key=lambda row: int(row["priority"]))["fact_value"] if met else None
 
     # --------------------------------------------------------------------------------------- adjudications (design 7)
-    def is_denying(self, carc_code: str | None) -> bool:
-        """A reason denies unless reference data says that it does not; an unlisted one denies."""
-        row = self.adjustment_reasons.get(carc_code)
-        return carc_code is not None and (row is None or row["is_denial"])
-
-    def decide(self, is_denied_by_status: bool, paid_amount, reasons: list[tuple]) -> tuple[str, str | None]:
-        """(decision, carc_code) of one adjudication; `reasons` are (code, amount). A paid one carries no code."""
-        denying = [(carc_code, amount or Decimal(0)) for carc_code, amount in reasons if self.is_denying(carc_code)]
-        is_unpaid = (paid_amount or Decimal(0)) <= 0
-        if not (is_denied_by_status or (is_unpaid and denying)):
-            return "paid", None
-        denying.sort(key=lambda reason: (-reason[1], carc_order(reason[0])))
-        return "denied", denying[0][0] if denying else None
+    def read_claim(self, lines: Iterable[dict], remittances: Iterable[dict], adjustments: Iterable[dict], known_on: date,
+                   source_has_remittance: bool) -> Reading:
+        """Adjudications, flags and rejected rows of one claim, from its accepted lines and all that was sent about it."""
+        return self.claim_reader.read(lines, remittances, adjustments, known_on, source_has_remittance)
 
     def adjudications(self, line: dict, remittances: list[dict], adjustments: list[dict], known_on: date,
                       source_has_remittance: bool) -> list[dict]:
-        """The line's adjudications as known_on sees them, oldest first (design 7)."""
-        if source_has_remittance:
-            rows = self.remitted_adjudications(line, remittances, adjustments, known_on)
-        else:
-            rows = self.own_adjudication(line, known_on)
-        standing = [row for row in rows if not row["is_reversed"]]
-        for number, row in enumerate(rows, start=1):
-            row["adjudication_number"] = number
-            row["is_initial"] = number == 1
-            row["is_final"] = bool(standing) and row is standing[-1]
-        return rows
-
-    def own_adjudication(self, line: dict, known_on: date) -> list[dict]:
-        """Users without remittances: the line's own date, status, amount and reason. `reversed` stands no longer."""
-        day = line.get("x_adjudication_date") or line.get("paid_date")
-        status = loose(line.get("x_claim_status"))
-        if status == "pending" or day is None or day < line["service_date"] or day > known_on:
-            return []
-        reasons = [(normalise_carc(line.get("x_adjustment_reason_code")), None)]
-        decision, carc_code = self.decide(status == "denied", line.get("paid_amount"), reasons)
-        return [{"adjudication_date": day, "remittance_id": None, "is_reversed": status == "reversed",
-                 "decision": decision, "carc_code": carc_code}]
-
-    def remitted_adjudications(self, line, remittances, adjustments, known_on) -> list[dict]:
-        """Every remittance but the reversals, which void the latest standing adjudication of an earlier day."""
-        seen = [row for row in remittances if line["service_date"] <= row["adjudication_date"] <= known_on]
-        if len({remittance_key(row) for row in seen}) < len(seen):
-            raise ValueError("two remittances of one key; intake rejects them")
-        rows, reversal_dates = [], []
-        for remittance in sorted(seen, key=remittance_key):
-            status = self.claim_statuses[str(remittance["claim_status_code"]).strip()]
-            if status["is_reversal"]:
-                reversal_dates.append(remittance["adjudication_date"])
-                continue
-            reasons = [(normalise_carc(row["reason_code"]), row["adjustment_amount"]) for row in adjustments
-                       if remittance_key(row) == remittance_key(remittance)]
-            decision, carc_code = self.decide(status["is_denied"], remittance["paid_amount"], reasons)
-            rows.append({"adjudication_date": remittance["adjudication_date"],
-                         "remittance_id": blank_to_none(remittance.get("remittance_id")),
-                         "is_reversed": False, "decision": decision, "carc_code": carc_code})
-        for reversal_date in reversal_dates:
-            earlier = [row for row in rows if row["adjudication_date"] < reversal_date and not row["is_reversed"]]
-            if earlier:  # else it voids nothing and is rejected
-                earlier[-1]["is_reversed"] = True
-        return rows
+        """Those of one line, oldest first, where every row names its line: as if the line were all of its claim."""
+        reading = self.read_claim([line], remittances, adjustments, known_on, source_has_remittance)
+        return next(iter(reading.adjudications.values()))
 
     def adjudicated_on(self, adjudications: list[dict]) -> date | None:
         """The knowledge date of the basis as_adjudicated (design 2): that of the final adjudication."""
