@@ -218,7 +218,7 @@ class Event:
 @dataclass(frozen=True)
 class Flag:
     flag_kind: str
-    line_number: int | None
+    line_numbers: tuple[int, ...]  # of a payment that is not split those that it leaves pending
     amount: Decimal | None
 
 
@@ -301,15 +301,15 @@ class ClaimReader:
             return []
         if day is None:
             if decision == "denied":
-                flags.append(Flag("missing_adjudication_date", number, charge))
+                flags.append(Flag("missing_adjudication_date", (number,), charge))
             return []
         if day < line["service_date"]:
-            flags.append(Flag("adjudicated_before_service", number, charge))
+            flags.append(Flag("adjudicated_before_service", (number,), charge))
             return []
         if status == "denied" and (paid or 0) > 0:
-            flags.append(Flag("denied_with_payment", number, paid))
+            flags.append(Flag("denied_with_payment", (number,), paid))
         if (paid or 0) < 0:
-            flags.append(Flag("negative_payment", number, paid))
+            flags.append(Flag("negative_payment", (number,), paid))
             if decision != "denied":
                 return []
         return [adjudication(datetime(day.year, day.month, day.day), "", decision, carc_code, paid, charge,
@@ -317,10 +317,9 @@ class ClaimReader:
 
 
 def adjudication(at: datetime, remittance_id: str, decision, carc_code, paid, charge, allowed, is_reversed=False) -> dict:
-    """A takeback is never a payment: what an adjudication paid is not below 0."""
     return {
         "adjudication_date": at.date(), "at": at, "remittance_id": remittance_id or None, "decision": decision,
-        "carc_code": carc_code, "paid_amount": None if paid is None else max(paid, Decimal(0)), "charge_amount": charge,
+        "carc_code": carc_code, "paid_amount": paid, "charge_amount": charge,
         "allowed_amount": allowed, "is_reversed": is_reversed,
     }
 
@@ -350,8 +349,8 @@ class _ClaimReading:
     def reject(self, table_name: str, reason_code: str, *rows: dict) -> None:
         self.reading.rejected += [Rejected(table_name, reason_code, row) for row in rows]
 
-    def flag(self, flag_kind: str, line_number: int | None, amount: Decimal | None) -> None:
-        self.reading.flags.append(Flag(flag_kind, line_number, amount))
+    def flag(self, flag_kind: str, amount: Decimal | None, *line_numbers: int) -> None:
+        self.reading.flags.append(Flag(flag_kind, line_numbers, amount))
 
     # ------------------------------------------------------------------------------------------- copies and split lines
     def typed(self, rows: Iterable[dict]) -> list[Sent]:
@@ -430,7 +429,7 @@ class _ClaimReading:
             else:
                 self.alone.append(one)
                 if left:
-                    self.flag("claim_payment_not_split", None, one.paid)
+                    self.flag("claim_payment_not_split", one.paid, *left)
 
     def place(self, one: Remittance, number: int, charge: Decimal | None, to_explain: Decimal | None = None) -> None:
         one.is_idle = one.is_reversal
@@ -515,7 +514,7 @@ class _ClaimReading:
             if one.is_reversal:
                 self.take_back(event, rows)
             elif (one.paid or 0) < 0 and not self.undo(event, rows):
-                self.flag("negative_payment", number, one.paid)
+                self.flag("negative_payment", one.paid, number)
                 rows += self.decided(event)
         return sorted(rows, key=order_of)
 
@@ -528,9 +527,9 @@ class _ClaimReading:
             return []
         number = line_number_of(event.line["claim_line_number"])
         if one.is_denied and not one.is_unpaid:
-            self.flag("denied_with_payment", number, one.paid)
+            self.flag("denied_with_payment", one.paid, number)
         if one.is_denied and is_patients:
-            self.flag("denied_to_patient", number, event.flagged_charge)
+            self.flag("denied_to_patient", event.flagged_charge, number)
         return [adjudication(one.at, one.remittance_id, decision, carc_code, one.paid, event.flagged_charge, one.allowed)]
 
     def undo(self, event: Event, rows: list[dict]) -> bool:
@@ -555,7 +554,7 @@ class _ClaimReading:
         if self.undo(event, rows):
             one.is_idle = False
             return
-        can_be = [row for row in rows if not row["is_reversed"] and not (one.taken and not row["paid_amount"])]
+        can_be = [row for row in rows if not row["is_reversed"] and not (one.taken and (row["paid_amount"] or 0) <= 0)]
         earlier = [row for row in can_be if row["adjudication_date"] < one.day]
         before = [row for row in can_be if row["adjudication_date"] == one.day and order_of(row) < event.order]
         for choice in (earlier, before):
@@ -565,7 +564,7 @@ class _ClaimReading:
                 one.is_idle = False
                 if one.taken is not None:
                     number = line_number_of(event.line["claim_line_number"])
-                    self.flag("reversal_amount_differs", number, abs((voided["paid_amount"] or 0) - one.taken))
+                    self.flag("reversal_amount_differs", abs((voided["paid_amount"] or 0) - one.taken), number)
                 return
 
     def reject_idle_reversals(self, found: list[Remittance]) -> None:

@@ -13,7 +13,9 @@ from remittance_stories import KNOWN_ON, STORIES, TABLES, Story
 @pytest.fixture(scope="module")
 def warehouse(laboratory: Laboratory) -> Warehouse:
     claims = {table: [row for story in STORIES for row in story.sent(table)] for table in TABLES}
-    return laboratory.build(claims, known_on=KNOWN_ON, tests=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MAX_REJECTED_SHARE", "1")
+        return laboratory.build(claims, known_on=KNOWN_ON, tests=True)
 
 
 def by_story(rows: Rows) -> dict[str, Rows]:

@@ -55,7 +55,7 @@ def test_the_reference_reads_what_a_hand_reads(reference: Reference, story: Stor
     amounts: Counter = Counter()
     for (_, claim), one in read.items():
         for flag in one.flags:
-            lines[flag.flag_kind].add((claim, flag.line_number))
+            lines[flag.flag_kind] |= {(claim, number) for number in flag.line_numbers}
             amounts[flag.flag_kind] += flag.amount
     flags = [(kind, len(lines[kind]), amounts[kind]) for kind in sorted(lines)]
     assert flags == [(kind, count, Decimal(amount)) for kind, count, amount in story.flags]
