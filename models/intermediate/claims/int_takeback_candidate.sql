@@ -36,7 +36,7 @@ paired as (
         takeback.taken_amount,
         takeback.is_stated,
         numbered.* exclude (claim_line_id),
-        numbered.paid_amount = takeback.taken_amount as is_taken_back,
+        coalesce(numbered.paid_amount = takeback.taken_amount, false) as is_taken_back,
         numbered.adjudication_date < takeback.adjudication_date as is_of_earlier_day,
         numbered.adjudication_date < takeback.adjudication_date
         or (numbered.adjudicated_at, numbered.remittance_id) < (takeback.adjudicated_at, takeback.remittance_id)
@@ -65,4 +65,4 @@ select
 from paired
 where
     is_taken_back
-    or (is_stated and is_earlier and not (taken_amount > 0 and paid_amount = 0))
+    or (is_stated and is_earlier and not (coalesce(taken_amount, 0) > 0 and paid_amount = 0))

@@ -1,6 +1,6 @@
 {#
     Which lines a remittance of a whole claim decides (design 7, claim-level rows): the claim's only line, or, where nothing
-    was paid, every line that no row of that day names. Money for several lines cannot be split: such a row stands by itself,
+    was paid, every line that no row of that day names, by reversals and corrections apart. Money for several lines cannot be split: such a row stands by itself,
     is_split false, and its lines wait. Where all lines are named that day the row only repeats them and decides none.
 #}
 with entry as (
@@ -39,6 +39,7 @@ unnamed as (
             and claim_line.claim_id = named.claim_id
             and claim_line.claim_line_number = named.claim_line_number
             and claim_row.adjudication_date = named.adjudication_date
+            and claim_row.is_reversal = named.is_reversal
     where named.claim_id is null
 )
 
