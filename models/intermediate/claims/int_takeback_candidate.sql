@@ -18,7 +18,7 @@ adjudication as (
     from {{ ref('int_decision') }}
     where
         decision <> 'pending'
-        and coalesce(paid_amount, 0) >= 0
+        and (coalesce(paid_amount, 0) >= 0 or decision = 'denied')
         and claim_line_id in (select takeback.claim_line_id from takeback)
 ),
 
@@ -65,4 +65,4 @@ select
 from paired
 where
     is_taken_back
-    or (is_stated and is_earlier and not (coalesce(taken_amount, 0) > 0 and paid_amount = 0))
+    or (is_stated and is_earlier and not (coalesce(taken_amount, 0) > 0 and paid_amount <= 0))

@@ -47,6 +47,19 @@ of_claim as (
         accepted.claim_line_number = 0
         and not remittance.is_reversal
         and coalesce(remittance.paid_amount, 0) <= 0
+        -- what takes money back beside a reversal of the claim's day is the reversal's
+        and not (
+            coalesce(accepted.adjustment_amount, 0) < 0
+            and exists (
+                select 1 from {{ ref('stg_remittance_entry') }} as reversal
+                where
+                    reversal.is_reversal
+                    and accepted.data_source = reversal.data_source
+                    and accepted.claim_id = reversal.claim_id
+                    and accepted.adjudication_date = reversal.adjudication_date
+                    and (accepted.remittance_id = reversal.remittance_id or '' in (accepted.remittance_id, reversal.remittance_id))
+            )
+        )
     window claim_adjustment as (
         partition by accepted.data_source, accepted.claim_id, accepted.adjudicated_at, accepted.remittance_id
     )
@@ -79,6 +92,8 @@ select
     remark_codes,
     is_shared,
     adjustment_amount,
+    -- of several reasons in one cell the first bears the amount, of several lines reached each in full
+    case when reason_position = 1 then adjustment_amount else 0 end as stated_amount,
     case when is_counted and reason_position = 1 then adjustment_amount else 0 end as counted_amount,
     file_name
 from reasoned

@@ -17,9 +17,11 @@ claim_line as (
         data_source,
         claim_id,
         claim_line_number,
-        count(*) over (partition by data_source, claim_id) as line_count
+        count(*) over claim as line_count,
+        sum(charge_amount) over claim as claim_charge_amount
     from {{ ref('stg_medical_claim') }}
     where (data_source, claim_id) in (select (data_source, claim_id) from claim_row)
+    window claim as (partition by data_source, claim_id)
 ),
 
 unnamed as (
@@ -27,7 +29,9 @@ unnamed as (
         claim_row.* exclude (claim_line_number),
         claim_line.claim_line_number,
         claim_line.line_count = 1 or coalesce(claim_row.paid_amount, 0) = 0 as is_split,
-        claim_line.line_count = 1 as is_only_line
+        claim_line.line_count = 1 as is_only_line,
+        -- what the adjustments of the row explain: all that the claim billed
+        coalesce(claim_row.charge_amount, claim_line.claim_charge_amount) as explained_amount
     from claim_row
     inner join claim_line
         on
