@@ -19,6 +19,7 @@ weight as (
         remittance_id,
         bool_or(effect = 'pending') as is_pending,
         bool_or(effect = 'denial') as has_denial_reason,
+        count(adjustment_amount) as amount_count,
         sum(case when effect = 'patient_share' then stated_amount end) as patient_share_amount,
         sum(case when effect <> 'denial' then stated_amount end) as settled_amount
     from {{ ref('int_adjudication_reason') }}
@@ -34,7 +35,8 @@ weighed as (
         coalesce(weight.is_pending, false) as is_pending,
         coalesce(weight.has_denial_reason, false) as has_denial_reason,
         case
-            when weight.claim_line_id is null
+            -- where no reason bears an amount, the payer's own word of the patient's part
+            when coalesce(weight.amount_count, 0) = 0
                 then entry.explained_charge > 0 and entry.patient_responsibility_amount = entry.explained_charge
             else weight.patient_share_amount > 0 and weight.settled_amount = entry.explained_charge
         end as is_left_to_patient

@@ -50,7 +50,8 @@ billed as (
         claim_line.claim_id,
         0 as claim_line_number,
         min(claim_line.service_date) as service_date,
-        sum(claim_line.charge_amount) as charge_amount
+        -- rows of a claim of several lines are nobody's parts
+        case when count(*) = 1 then max(claim_line.charge_amount) end as charge_amount
     from claim_line
     where exists (
         select 1 from key_row

@@ -21,7 +21,8 @@ with placed as (
         adjudication_date,
         adjudicated_at,
         remittance_id,
-        is_reversal,
+        -- what could not be split takes nothing back from the line
+        false as is_reversal,
         part_count
     from {{ ref('stg_whole_claim_remittance') }}
     where not is_split

@@ -48,8 +48,7 @@ unnamed as (
 )
 
 select distinct
-    * exclude (is_only_line, charge_amount, allowed_amount, patient_responsibility_amount),
+    * exclude (is_only_line, charge_amount, allowed_amount),
     case when is_only_line then charge_amount end as charge_amount,
-    case when is_only_line then allowed_amount end as allowed_amount,
-    case when is_only_line then patient_responsibility_amount end as patient_responsibility_amount
+    case when is_only_line then allowed_amount end as allowed_amount
 from unnamed
