@@ -52,17 +52,10 @@ key_row as (
 noted_key as (
     select
         key_row.*,
-        place.placed_at,
-        place.placed_remittance_id,
-        place.has_payment,
-        place.has_reversal,
-        place.part_count,
-        case
-            when place.claim_id is null
-                then
-                    'remittance_not_found: remittance_adjustment: '
-                    || 'no single accepted remittance of this line, day and id'
-        end as misplacement
+        place.* exclude (data_source, claim_id, claim_line_number, adjudicated_at, remittance_id),
+        case when place.claim_id is null then {{ text_literal(
+            'remittance_not_found: remittance_adjustment: no single accepted remittance of this line, day and id'
+        ) }} end as misplacement
     from key_row
     left join {{ ref('stg_adjustment_place') }} as place
         using (data_source, claim_id, claim_line_number, adjudicated_at, remittance_id)

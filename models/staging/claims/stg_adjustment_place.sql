@@ -3,6 +3,7 @@
     day that bears no other id and no other time. An adjustment of a whole claim (line 0) belongs to the day's remittances of the
     claim that bear no other id.
 #}
+{%- set found = ['has_payment', 'has_reversal', 'part_count'] %}
 {%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudicated_at', 'remittance_id'] %}
 with raw as not materialized (
     select
@@ -24,9 +25,7 @@ exact as (
         sent.*,
         remittance.adjudicated_at as placed_at,
         remittance.remittance_id as placed_remittance_id,
-        remittance.has_payment,
-        remittance.has_reversal,
-        remittance.part_count
+        {% for column in found %}remittance.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
     from sent
     left join remittance using ({{ key | join(', ') }})
 ),
@@ -36,9 +35,7 @@ near as (
         {% for column in key %}exact.{{ column }}, {% endfor %}
         any_value(remittance.adjudicated_at) as placed_at,
         any_value(remittance.remittance_id) as placed_remittance_id,
-        any_value(remittance.has_payment) as has_payment,
-        any_value(remittance.has_reversal) as has_reversal,
-        any_value(remittance.part_count) as part_count
+        {% for column in found %}any_value(remittance.{{ column }}) as {{ column }}{{ ', ' if not loop.last }}{% endfor %}
     from exact
     inner join remittance
         on
@@ -59,7 +56,13 @@ near as (
 ),
 
 of_claim as (
-    select exact.*
+    select
+        {% for column in key %}exact.{{ column }}, {% endfor %}
+        exact.adjudicated_at as placed_at,
+        exact.remittance_id as placed_remittance_id,
+        bool_or(not entry.is_reversal) as has_payment,
+        bool_or(entry.is_reversal) as has_reversal,
+        1 as part_count
     from exact
     inner join {{ ref('stg_remittance_entry') }} as entry
         on
@@ -68,29 +71,12 @@ of_claim as (
             and exact.claim_id = entry.claim_id
             and cast(exact.adjudicated_at as date) = entry.adjudication_date
             and (exact.remittance_id = entry.remittance_id or '' in (exact.remittance_id, entry.remittance_id))
-    qualify row_number() over (
-        partition by {% for column in key %}exact.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
-        order by entry.remittance_id
-    ) = 1
+    group by all
 )
 
-select
-    {% for column in key %}{{ column }}, {% endfor %}
-    placed_at,
-    placed_remittance_id,
-    has_payment,
-    has_reversal,
-    part_count
-from exact
+select * exclude (row_count) from exact
 where placed_at is not null and claim_line_number > 0
-union all
+union all by name
 select * from near
-union all
-select
-    {% for column in key %}{{ column }}, {% endfor %}
-    adjudicated_at as placed_at,
-    remittance_id as placed_remittance_id,
-    true as has_payment,
-    false as has_reversal,
-    1 as part_count
-from of_claim
+union all by name
+select * from of_claim
