@@ -29,9 +29,7 @@ read_row as (
         {{ typed_columns('remittance_adjustment') | indent(8) }},
         case
             when reason_code is not null and reason_key = '/'
-                then
-                    'unreadable_reason: remittance_adjustment.reason_code is "' || reason_code
-                    || '", which holds no reason code'
+                then 'unreadable_reason: remittance_adjustment.reason_code "' || reason_code || '" holds no code'
         end as reason_problem,
         file_name,
         raw_row
