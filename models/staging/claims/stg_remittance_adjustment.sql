@@ -23,28 +23,28 @@ of_line as (
 -- a whole claim's adjustment says something of what was not paid (design 7, claim-level rows)
 of_claim as (
     select
-        remittance.claim_line_id,
+        entry.claim_line_id,
         accepted.* replace (
-            remittance.claim_line_number as claim_line_number,
-            remittance.adjudicated_at as adjudicated_at,
-            remittance.remittance_id as remittance_id
+            entry.claim_line_number as claim_line_number,
+            entry.adjudicated_at as adjudicated_at,
+            entry.remittance_id as remittance_id
         ),
         dense_rank() over (
-            claim_adjustment order by remittance.claim_line_number, remittance.adjudicated_at, remittance.remittance_id
+            claim_adjustment order by entry.claim_line_number, entry.adjudicated_at, entry.remittance_id
         ) = 1 as is_counted,
-        min(remittance.claim_line_number) over claim_adjustment < max(remittance.claim_line_number) over claim_adjustment
+        min(entry.claim_line_number) over claim_adjustment < max(entry.claim_line_number) over claim_adjustment
             as is_shared
     from accepted
-    inner join {{ ref('stg_remittance') }} as remittance
+    inner join {{ ref('stg_remittance') }} as entry
         on
-            accepted.data_source = remittance.data_source
-            and accepted.claim_id = remittance.claim_id
-            and accepted.adjudication_date = remittance.adjudication_date
-            and (accepted.remittance_id = remittance.remittance_id or '' in (accepted.remittance_id, remittance.remittance_id))
+            accepted.data_source = entry.data_source
+            and accepted.claim_id = entry.claim_id
+            and accepted.adjudication_date = entry.adjudication_date
+            and (accepted.remittance_id = entry.remittance_id or '' in (accepted.remittance_id, entry.remittance_id))
     where
         accepted.claim_line_number = 0
-        and not remittance.is_reversal
-        and coalesce(remittance.paid_amount, 0) <= 0
+        and not entry.is_reversal
+        and coalesce(entry.paid_amount, 0) <= 0
         and not accepted.is_of_reversal
     window claim_adjustment as (
         partition by accepted.data_source, accepted.claim_id, accepted.adjudicated_at, accepted.remittance_id
