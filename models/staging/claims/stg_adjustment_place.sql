@@ -1,3 +1,4 @@
+-- noqa: disable=LT05,LT02,AM07
 {#
     To which remittance each adjustment of a line belongs: that of its line, time and id; without it the only one of its line and
     day that bears no other id and no other time. An adjustment of a whole claim (line 0) belongs to the day's remittances of the

@@ -1,3 +1,4 @@
+-- noqa: disable=RF02
 {#
     Claims to which a remittance speaks as a whole, as line 0: served from their first line on. Only a claim of one line has a charge
     by which the parts of a remittance can be measured.

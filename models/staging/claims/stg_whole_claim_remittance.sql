@@ -1,3 +1,4 @@
+-- noqa: disable=RF02
 {#
     Which lines a remittance of a whole claim decides (design 7, claim-level rows): the claim's only line, or, where nothing
     was paid, every line that no row of that day names, by reversals and corrections apart. Money for several lines cannot be split: such a row stands by itself,
