@@ -2,6 +2,7 @@
 -- dbt compile --select who_covers_code --vars '{hcpcs_code: 81479}'
 select
     payer_id,
+    line_of_business,
     coverage,
     ruling_since,
     condition,
@@ -9,4 +10,4 @@ select
     citation
 from {{ ref('rpt_code_coverage') }}
 where hcpcs_code = '{{ var("hcpcs_code", "0244U") | string | upper | replace("'", "''") }}'
-order by payer_id
+order by payer_id, line_of_business

@@ -1,36 +1,154 @@
-"""Read the incoming tables in batches: as text, only the wanted columns, whatever the delimiter and the column order."""
+"""Read the incoming tables as the build reads them: by the build's own macros, without starting dbt.
+
+The macros that find, decode and type the files (macros/*.sql) are the only reader. Here they are rendered by Jinja with the few
+functions of dbt that they use, so that the gate and the build cannot disagree.
+"""
 
 from __future__ import annotations
 
 import codecs
-import csv
+import os
 import re
-from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NoReturn
 
 import duckdb
+import jinja2
 import pandas as pd
 
+MACROS = Path(__file__).resolve().parents[1] / "macros"
+MACRO = re.compile(r"\{% macro (\w+)\(.*?\{%-? endmacro %\}", re.DOTALL)
 READER_MEMORY = "512MB"
 DECODED_BYTES = 1 << 20
-WHITE_SPACE = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
 
 
-def files_of(claims_dir: Path, table: str) -> list[Path]:
-    candidates = [claims_dir / f"{table}.csv", claims_dir / f"{table}.parquet"]
-    candidates += sorted((claims_dir / table).glob("*.csv")) + sorted((claims_dir / table).glob("*.parquet"))
-    return [path for path in candidates if path.is_file()]
+class Unreadable(Exception):
+    """A file or folder that cannot be read; the text says what, where and what to do."""
+
+
+class Returned(Exception):
+    """The value that a macro returns, as in dbt."""
+
+
+def give_back(value: Any) -> NoReturn:
+    raise Returned(value)
+
+
+def complain(text: str) -> NoReturn:
+    raise Unreadable(text)
+
+
+class Reader:
+    """One folder of claims. Use it as a context: it holds a connection to DuckDB in memory."""
+
+    def __init__(self, claims_dir: Path):
+        self.connection = duckdb.connect(config={"memory_limit": READER_MEMORY})
+        self.connection.execute("set timezone = 'UTC'")
+        self.macros: dict[str, Any] = {
+            "return": give_back,
+            "execute": True,
+            "modules": SimpleNamespace(re=re),
+            "exceptions": SimpleNamespace(raise_compiler_error=complain),
+            "run_query": self.run_query,
+            "env_var": lambda name, default="": str(claims_dir) if name == "CLAIMS_DIR" else os.environ.get(name, default),
+        }
+        jinja = jinja2.Environment(extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined)
+        jinja.globals.update(self.macros)
+        for path in sorted(MACROS.glob("*.sql")):
+            for found in MACRO.finditer(path.read_text(encoding="utf-8")):
+                jinja.globals[found[1]] = self.macros[found[1]] = self.callable(jinja, found[1], found[0])
+
+    def callable(self, jinja: jinja2.Environment, name: str, source: str) -> Any:
+        """A macro as a function that returns what it says, or what it returns."""
+        module = None
+
+        def call(*arguments: Any, **named: Any) -> Any:
+            nonlocal module
+            module = module or jinja.from_string(source).module
+            try:
+                return getattr(module, name)(*arguments, **named)
+            except Returned as returned:
+                return returned.args[0]
+
+        return call
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+    def run_query(self, sql: str) -> SimpleNamespace:
+        """A result with rows and columns, of which a macro takes the values."""
+        result = self.connection.execute(str(sql))
+        rows = result.fetchall()
+        columns = [SimpleNamespace(values=lambda place=place: [row[place] for row in rows]) for place in range(len(result.description))]
+        return SimpleNamespace(rows=[Row(row) for row in rows], columns=columns)
+
+    def check(self) -> None:
+        """Stops at a file that no table claims, a missing table or column, a name that stands twice."""
+        try:
+            self.macros["check_claims_folder"]()
+        except duckdb.Error as error:
+            raise Unreadable(self.cause(error)) from error
+
+    def cause(self, error: duckdb.Error) -> str:
+        """A sentence for what DuckDB could not read, of the first file that it cannot read."""
+        for table in self.macros["input_tables"]():
+            for file in self.files(table):
+                if text := not_utf_8(Path(file)):
+                    return text
+                try:
+                    self.macros["file_columns"](file)
+                except duckdb.Error as of_file:
+                    said = str(of_file).splitlines()[0]
+                    return f"{file} cannot be read ({said}). It may be damaged or cut off: deliver it again."
+        return f"The claims cannot be read: {str(error).splitlines()[0]}."
+
+    def files(self, table: str) -> list[str]:
+        return self.macros["claims_files"](table)
+
+    def columns(self, table: str) -> list[str]:
+        """The columns that the contract names for a table, required ones first."""
+        contract = self.macros["input_table"](table)
+        return contract["required"] + contract["optional"]
+
+    def batches(self, table: str, file: str, wanted: list[str], batch_rows: int) -> Iterator[pd.DataFrame]:
+        """A file in frames of at most `batch_rows`: the wanted columns that it holds, at least one frame. Damaged rows read as blank."""
+        try:
+            present = self.macros["file_columns"](file)
+            held = [name for name in wanted if any(source in present for source in self.macros["gate_sources"](name))]
+            result = self.connection.execute(self.macros["gate_rows"](table, file, held))
+            names = [*held, "field_count"]
+            frame = result.fetchmany(batch_rows)
+            yield pd.DataFrame(frame, columns=names, dtype=object)
+            while frame := result.fetchmany(batch_rows):
+                yield pd.DataFrame(frame, columns=names, dtype=object)
+        except duckdb.Error as error:
+            said = str(error).splitlines()[0]
+            text = not_utf_8(Path(file)) or f"{file} cannot be read ({said}). It may be damaged or cut off: deliver it again."
+            raise Unreadable(text) from error
+
+
+class Row(tuple):
+    """A row of which a macro takes one value by its place, or all values."""
+
+    def values(self) -> Row:
+        return self
 
 
 def not_utf_8(path: Path) -> str | None:
-    """Where a CSV file is not UTF-8 and what to do about it; None where it is, and for Parquet."""
-    if path.suffix == ".parquet":
+    """Where a plain CSV file is not UTF-8 and what to do about it; None where it is, or where it is UTF-16 or packed."""
+    if not path.name.lower().endswith(".csv"):
         return None
     decoder = codecs.getincrementaldecoder("utf-8")()
     line = 1
     with path.open("rb") as file:
+        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return None
+        file.seek(0)
         while chunk := file.read(DECODED_BYTES):
             try:
                 decoder.decode(chunk)
@@ -42,85 +160,3 @@ def not_utf_8(path: Path) -> str | None:
                 )
             line += chunk.count(b"\n")
     return None
-
-
-def literal(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"
-
-
-def path_literal(path: Path) -> str:
-    """DuckDB reads every path as a pattern; a folder may be called anything."""
-    return literal(re.sub(r"([*?[])", r"[\1]", str(path)))
-
-
-def quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def relation(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, list[str], str]:
-    """How DuckDB reads a file as text, the names of its columns, and what tells whether a row is as long as the header."""
-    if path.suffix == ".parquet":
-        sql = f"read_parquet({path_literal(path)})"
-        return sql, [row[0] for row in connection.execute(f"describe from {sql}").fetchall()], "'as the header'"
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        first = file.readline()
-        delimiter = max(",\t|", key=first.count)
-        header = next(csv.reader(chain([first], file), delimiter=delimiter), []) if first else []
-    seen = Counter(name.strip().lower() for name in header)
-    names = [
-        name if name.strip() and seen[name.strip().lower()] == 1 else f"{name}_column_{place}"
-        for place, name in enumerate(header, 1)
-    ] or ["no_column"]
-    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in [*names, "_beyond_header"])
-    sql = (
-        f"read_csv({path_literal(path)}, columns = {{{columns}}}, delim = {literal(delimiter)}, quote = '\"', escape = '\"', header = true, "
-        "auto_detect = false, strict_mode = false, null_padding = true, nullstr = chr(1), parallel = false)"
-    )
-    field_count = (
-        f"case when {quoted(names[-1])} is null then 'fewer than the header' "
-        "when _beyond_header is not null then 'more than the header' else 'as the header' end"
-    )
-    return sql, names, field_count
-
-
-def day_sql(text: str) -> str:
-    """A date in one of the forms that the build reads, null where it cannot be read."""
-    day = f"case when {text} similar to '\\d{{4}}-\\d{{2}}-\\d{{2}}[ T].*' then left({text}, 10) else {text} end"
-    return f"cast(try_strptime({day}, ['%Y-%m-%d', '%Y%m%d', '%m/%d/%Y']) as date)"
-
-
-def date_sql(text: str) -> str:
-    return f"coalesce(strftime({day_sql(text)}, '%Y-%m-%d'), 'unreadable: ' || {text})"
-
-
-def column_sql(name: str, names: list[str]) -> str | None:
-    """The wanted column of a file as trimmed text, blank as null; None where the file has no such column."""
-    if name.endswith("_day"):
-        text = column_sql(name.removesuffix("_day") + "_text", names)
-        return text and day_sql(text)
-    if name.endswith("_date"):
-        text = column_sql(name.removesuffix("_date") + "_text", names)
-        return text and date_sql(text)
-    sources = {
-        "service_text": ("claim_line_start_date", "claim_start_date"),
-        "adjudication_text": ("adjudication_date",),
-        "order_text": ("order_date",),
-    }.get(name, (name,))
-    actual = {actual.strip().lower(): quoted(actual) for actual in names}
-    found = [f"nullif(trim(cast({actual[source]} as string), {WHITE_SPACE}), '')" for source in sources if source in actual]
-    return f"coalesce({', '.join(found)})" if found else None
-
-
-def batches(path: Path, columns: list[str], batch_rows: int) -> Iterator[pd.DataFrame]:
-    """A file in frames of at most `batch_rows`, the wanted columns alone; at least one frame. Damaged rows read as blank."""
-    with duckdb.connect(config={"memory_limit": READER_MEMORY}) as connection:
-        sql, names, field_count = relation(connection, path)
-        chosen = {name: value for name in columns if (value := column_sql(name, names))}
-        selected = [f"case when field_count = 'as the header' then {value} end as {name}" for name, value in chosen.items()]
-        rows = f"select *, {field_count} as field_count from {sql}"
-        result = connection.execute(f"select {', '.join([*selected, 'field_count'])} from ({rows}) as input_row")
-        names = [*chosen, "field_count"]
-        frame = result.fetchmany(batch_rows)
-        yield pd.DataFrame(frame, columns=names, dtype=object)
-        while frame := result.fetchmany(batch_rows):
-            yield pd.DataFrame(frame, columns=names, dtype=object)

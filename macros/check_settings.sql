@@ -9,26 +9,41 @@
                 ~ "Call the file something else, for example warehouse.duckdb."
             ) }}
         {%- endif -%}
-        {%- set directory = claims_dir() -%}
-        {%- if not run_query('select file from glob(' ~ path_literal(directory) ~ " || '/**')" ~ ' limit 1').rows -%}
-            {{ exceptions.raise_compiler_error(
-                "CLAIMS_DIR is '" ~ directory ~ "', but there is no such folder, or it is empty. Set CLAIMS_DIR to the folder "
-                ~ "that holds medical_claim.csv (or .parquet, or a folder medical_claim/), or unset it to use sample_claims."
-            ) }}
-        {%- endif -%}
-        {%- if not claims_files('medical_claim') -%}
-            {{ exceptions.raise_compiler_error(
-                "CLAIMS_DIR '" ~ directory ~ "' holds no medical_claim: expected medical_claim.csv, medical_claim.parquet, or a "
-                ~ "folder medical_claim/ of such files. It is the one table that must be there."
-            ) }}
-        {%- endif -%}
-        {%- for table_name in input_tables() -%}
-            {%- for file in claims_files(table_name) -%}
-                {%- do check_columns(table_name, file) -%}
-            {%- endfor -%}
-        {%- endfor -%}
+        {%- do check_claims_folder() -%}
     {%- endif -%}
     select 1 as settings_are_good
+{% endmacro %}
+
+{# What stands in CLAIMS_DIR, file by file, before one row is read: said by the build and by the gate before it. #}
+{% macro check_claims_folder() %}
+    {%- set directory = claims_dir() -%}
+    {%- if not run_query('select file from glob(' ~ path_literal(directory) ~ " || '/**')" ~ ' limit 1').rows -%}
+        {{ exceptions.raise_compiler_error(
+            "CLAIMS_DIR is '" ~ directory ~ "', but there is no such folder, or it is empty. Set CLAIMS_DIR to the folder "
+            ~ "that holds medical_claim.csv (or .parquet, or a folder medical_claim/), or unset it to use sample_claims."
+        ) }}
+    {%- endif -%}
+    {%- set unknown = claims_folder().unknown -%}
+    {%- if unknown -%}
+        {{ exceptions.raise_compiler_error(
+            "CLAIMS_DIR '" ~ directory ~ "' holds " ~ (unknown[:5] | join(', '))
+            ~ (' and ' ~ (unknown | length - 5) ~ ' more files' if unknown | length > 5 else '')
+            ~ ", which no input table claims. Files are named after their table (" ~ (input_tables() | join(', '))
+            ~ "), as .csv, .csv.gz, .csv.zst or .parquet, or stand in a folder of that name. Rename what is meant to be read, "
+            ~ "take away the rest, or let its name begin with _ to have it skipped."
+        ) }}
+    {%- endif -%}
+    {%- if not claims_files('medical_claim') -%}
+        {{ exceptions.raise_compiler_error(
+            "CLAIMS_DIR '" ~ directory ~ "' holds no medical_claim: expected medical_claim.csv, medical_claim.parquet, or a "
+            ~ "folder medical_claim/ of such files. It is the one table that must be there."
+        ) }}
+    {%- endif -%}
+    {%- for table_name in input_tables() -%}
+        {%- for file in claims_files(table_name) -%}
+            {%- do check_columns(table_name, file) -%}
+        {%- endfor -%}
+    {%- endfor -%}
 {% endmacro %}
 
 {% macro check_columns(table_name, file) %}
@@ -38,8 +53,14 @@
             file ~ " is empty, it has not even a header. Deliver it again, or take it away if there is no " ~ table_name ~ "."
         ) }}
     {%- endif -%}
+    {%- set input = input_table(table_name) -%}
+    {%- for name in repeated_columns(file) if name in input.required + input.optional -%}
+        {{ exceptions.raise_compiler_error(
+            file ~ " names the column " ~ name ~ " twice; which of the two is meant cannot be told. Take one of them away."
+        ) }}
+    {%- endfor -%}
     {%- set missing = [] -%}
-    {%- for name in input_table(table_name).required if name not in found -%}
+    {%- for name in input.required if name not in found -%}
         {%- do missing.append(name) -%}
     {%- endfor -%}
     {%- if table_name == 'medical_claim' and 'claim_start_date' not in found and 'claim_line_start_date' not in found -%}

@@ -1,9 +1,11 @@
 {#
-    Reading the folder CLAIMS_DIR. Everything here is DuckDB's own: the models above it see plain text columns.
+    Reading the folder CLAIMS_DIR. Everything here is DuckDB's own: the models above it, and the gate before them, see plain
+    text columns and nothing of files.
 
-    Each table is <name>.csv, <name>.parquet, or a folder <name>/ of such files. Every file is read on its own, so parts
-    may differ in column order, delimiter and format; an absent optional column reads as null, an absent optional table
-    as no rows, an extra column stays in raw_row only. A row with more or fewer fields than its header is rejected whole.
+    Each table is <name>.csv (also .gz, .zst), <name>.parquet, or a folder <name>/ of such files at any depth, in any case. Every
+    file is read on its own, so parts may differ in column order, delimiter, encoding and format; an absent optional column
+    reads as null, an absent optional table as no rows, an extra column stays in raw_row only. A row with more or fewer
+    fields than its header is rejected whole.
 #}
 {% macro claims_dir() -%}
     {{ return((env_var('CLAIMS_DIR', '') or 'sample_claims').rstrip('/')) }}
@@ -19,21 +21,45 @@
     {{ return(text_literal(quoted)) }}
 {%- endmacro %}
 
-{# The files of one table, in a fixed order. #}
-{% macro claims_files(table_name) -%}
-    {%- set found = [] -%}
-    {%- for pattern in ['.csv', '.parquet', '/*.csv', '/*.parquet'] -%}
-        {%- set glob = path_literal(claims_dir() ~ '/' ~ table_name) ~ ' || ' ~ text_literal(pattern) -%}
-        {%- do found.extend(run_query('select file from glob(' ~ glob ~ ') order by file').columns[0].values()) -%}
+{#
+    What stands in CLAIMS_DIR: the files of each table, in a fixed order, and the files that no table claims. Hidden files, names
+    that begin with _ and README files belong to nobody and are skipped, and so is remittance_835, which holds X12 files.
+#}
+{% macro claims_folder() -%}
+    {%- set folder = {'unknown': []} -%}
+    {%- for table_name in input_tables() -%}{%- do folder.update({table_name: []}) -%}{%- endfor -%}
+    {%- set found = run_query('select file from glob(' ~ path_literal(claims_dir()) ~ " || '/**') order by file") -%}
+    {%- for file in found.columns[0].values() -%}
+        {%- set parts = file[(claims_dir() | length) + 1:].lower().split('/') -%}
+        {%- set skipped = namespace(it=parts[0] == 'remittance_835' or parts[-1].startswith('readme')) -%}
+        {%- for part in parts if part.startswith('.') or part.startswith('_') -%}{%- set skipped.it = true -%}{%- endfor -%}
+        {%- if not skipped.it -%}
+            {%- set is_readable = modules.re.search('[.](csv|csv[.]gz|csv[.]zst|parquet)$', parts[-1]) is not none -%}
+            {%- set owner = parts[0] if parts | length > 1 else parts[0].split('.')[0] -%}
+            {%- do folder[owner if is_readable and owner in input_tables() else 'unknown'].append(file) -%}
+        {%- endif -%}
     {%- endfor -%}
-    {{ return(found) }}
+    {{ return(folder) }}
+{%- endmacro %}
+
+{% macro claims_files(table_name) -%}
+    {{ return(claims_folder()[table_name]) }}
+{%- endmacro %}
+
+{% macro is_parquet(file) -%}
+    {{ return(file.lower().endswith('.parquet')) }}
+{%- endmacro %}
+
+{# Said of every file alike: how long a line may be, and that a folder named key=value is a name. #}
+{% macro csv_options(encoding) -%}
+    encoding = '{{ encoding }}', max_line_size = 67108864, hive_partitioning = false
 {%- endmacro %}
 
 {# The lines of a CSV file, whatever they hold. #}
-{% macro csv_lines(file, parallel) -%}
+{% macro csv_lines(file, encoding, parallel) -%}
     read_csv(
         {{ path_literal(file) }}, columns = {'line': 'VARCHAR'}, delim = '\0', quote = '', escape = '', header = false,
-        auto_detect = false, strict_mode = false, null_padding = true, parallel = {{ parallel }}
+        auto_detect = false, strict_mode = false, null_padding = true, parallel = {{ parallel }}, {{ csv_options(encoding) }}
     )
 {%- endmacro %}
 
@@ -41,36 +67,68 @@
     The rows of a CSV file as text, with nothing left to guess: DuckDB's own guesses skip, drop and add columns. An empty
     field reads as '', and only a field that a short row lacks as null.
 #}
-{% macro csv_rows(file, delimiter, columns, header, parallel) -%}
+{% macro csv_rows(file, format, columns, header, parallel) -%}
     read_csv(
         {{ path_literal(file) }},
         columns = {
             {%- for name in columns %}{{ text_literal(name) }}: 'VARCHAR'{{ ', ' if not loop.last }}{% endfor -%}
         },
-        delim = '{{ delimiter }}', quote = '"', escape = '"', header = {{ header }}, auto_detect = false, strict_mode = false,
-        null_padding = true, nullstr = chr(1), parallel = {{ parallel }}
+        delim = '{{ format.delimiter }}', quote = '"', escape = '"', header = {{ header }}, auto_detect = false,
+        strict_mode = false, null_padding = true, nullstr = chr(1), parallel = {{ parallel }}, {{ csv_options(format.encoding) }}
     )
 {%- endmacro %}
 
-{# How a CSV file is written: the delimiter is the one that the header line holds most of. #}
-{% macro csv_header(file) -%}
-    {%- set first_line = 'select line from ' ~ csv_lines(file, 'false') ~ ' limit 1' -%}
+{#
+    UTF-8 or UTF-16, told by the first line that can be read as UTF-8: in UTF-16 every other byte of a plain text is zero, and a
+    file without any such line is none. Whatever else it is, reading it as UTF-8 says so.
+#}
+{% macro csv_encoding(file) -%}
+    {%- set lines -%}
+        read_csv(
+            {{ path_literal(file) }}, columns = {'line': 'VARCHAR'}, delim = '\x1e', quote = '', escape = '', header = false,
+            auto_detect = false, strict_mode = false, null_padding = true, ignore_errors = true, parallel = false,
+            {{ csv_options('utf-8') }}
+        )
+    {%- endset -%}
+    {%- set line = run_query('select any_value(line) from (select line from ' ~ lines ~ ' limit 1) as first').rows[0][0] -%}
+    {%- set size = run_query('select size from read_blob(' ~ path_literal(file) ~ ')').rows[0][0] -%}
+    {{ return('utf-16' if '\u0000' in (line or '') or (line is none and size > 2) else 'utf-8') }}
+{%- endmacro %}
+
+{# How a CSV file is written. The delimiter is the one that the header line holds most of. #}
+{% macro csv_format(file) -%}
+    {%- set encoding = csv_encoding(file) -%}
+    {%- set first_line = 'select line from ' ~ csv_lines(file, encoding, 'false') ~ ' limit 1' -%}
     {%- set line = run_query("select coalesce(max(line), '') from (" ~ first_line ~ ') as header').columns[0].values()[0] -%}
+    {%- if line.startswith('\ufffe') -%}
+        {{ exceptions.raise_compiler_error(
+            file ~ " is UTF-16 with the higher byte first, which cannot be read. Convert it, for example with "
+            ~ "`iconv -f utf-16 -t utf-8`."
+        ) }}
+    {%- endif -%}
     {%- set best = namespace(delimiter=',', count=line.count(',')) -%}
-    {%- for delimiter in ['\t', '|'] if line.count(delimiter) > best.count -%}
+    {%- for delimiter in ['\t', '|', ';'] if line.count(delimiter) > best.count -%}
         {%- set best.delimiter = delimiter -%}
         {%- set best.count = line.count(delimiter) -%}
     {%- endfor -%}
-    {%- set fields = numbered('field_', best.count + 1) -%}
-    {%- set rows = csv_rows(file, best.delimiter, fields, 'false', 'false') -%}
+    {{ return({'encoding': encoding, 'delimiter': best.delimiter, 'width': best.count + 1}) }}
+{%- endmacro %}
+
+{# The format of a CSV file and the names of its columns; a name that is blank or stands twice is told apart by its place. #}
+{% macro csv_header(file) -%}
+    {%- set format = csv_format(file) -%}
+    {%- set fields = numbered('field_', format.width) -%}
+    {%- set rows = csv_rows(file, format, fields, 'false', 'false') -%}
     {%- set found = run_query('select ' ~ (fields | join(', ')) ~ ' from ' ~ rows ~ ' limit 1').rows -%}
     {%- set names = [] -%}
+    {%- set repeated = [] -%}
     {%- for value in (found[0].values() if found else []) -%}
         {%- set name = value | string | trim if value is not none else '' -%}
-        {%- set is_new = name and name | lower not in (names | map('lower') | map('trim') | list) -%}
-        {%- do names.append(value | string if is_new else name ~ '_column_' ~ loop.index) -%}
+        {%- set is_repeated = name | lower in (names | map('lower') | map('trim') | list) -%}
+        {%- if name and is_repeated -%}{%- do repeated.append(name | lower) -%}{%- endif -%}
+        {%- do names.append(value | string if name and not is_repeated else name ~ '_column_' ~ loop.index) -%}
     {%- endfor -%}
-    {{ return({'delimiter': best.delimiter, 'names': names}) }}
+    {{ return({'format': format, 'names': names, 'repeated': repeated}) }}
 {%- endmacro %}
 
 {#
@@ -79,14 +137,15 @@
     where a file cannot have such rows). Fields beyond the header are kept under names of their own.
 #}
 {% macro file_reading(file) -%}
-    {%- if file.endswith('.parquet') -%}
-        {{ return({'relation': 'read_parquet(' ~ path_literal(file) ~ ')', 'damage': none, 'beyond': []}) }}
+    {%- if is_parquet(file) -%}
+        {{ return({'relation': parquet_rows(file), 'damage': none, 'beyond': []}) }}
     {%- endif -%}
     {%- set header = csv_header(file) -%}
-    {%- set delimiter = text_literal(header.delimiter) -%}
+    {%- set format = header.format -%}
+    {%- set delimiter = text_literal(format.delimiter) -%}
     {%- set profile = run_query(
         'select coalesce(max(length(line) - length(replace(line, ' ~ delimiter ~ ", ''))), 0) + 1, "
-        ~ "coalesce(bool_or((length(line) - length(replace(line, '\"', ''))) % 2 = 1), false) from " ~ csv_lines(file, 'true')
+        ~ "coalesce(bool_or((length(line) - length(replace(line, '\"', ''))) % 2 = 1), false) from " ~ csv_lines(file, format.encoding, 'true')
     ).rows[0] -%}
     {%- set has_quoted_line_ends = profile[1] -%}
     {#- a row with quoted line ends is longer than any of its lines: widen until no row reaches the end -#}
@@ -94,7 +153,7 @@
     {%- for attempt in range(8) if has_quoted_line_ends -%}
         {%- if not width.is_settled -%}
             {%- set fields = numbered('field_', [width.most, header.names | length] | max + 1) -%}
-            {%- set rows = csv_rows(file, header.delimiter, fields, 'true', 'false') -%}
+            {%- set rows = csv_rows(file, format, fields, 'true', 'false') -%}
             {%- set longer = run_query('select count(*) from ' ~ rows ~ ' where ' ~ fields[-1] ~ ' is not null').rows[0][0] -%}
             {%- set width.is_settled = longer == 0 -%}
             {%- set width.most = width.most * (1 if width.is_settled else 2) -%}
@@ -103,7 +162,7 @@
     {%- set beyond = numbered('_beyond_header_', [width.most - header.names | length, 0] | max) -%}
     {{ return({
         'relation': csv_rows(
-            file, header.delimiter, header.names + beyond, 'true', 'false' if has_quoted_line_ends else 'true'
+            file, format, header.names + beyond, 'true', 'false' if has_quoted_line_ends else 'true'
         ),
         'damage': row_damage(header, beyond, has_quoted_line_ends),
         'beyond': beyond,
@@ -131,7 +190,7 @@
                 json_extract_string(to_json(input_row), '$.*'),
                 lambda value: case
                     when contains(value, chr(10))
-                        then length(value) - length(replace(value, {{ text_literal(header.delimiter) }}, ''))
+                        then length(value) - length(replace(value, {{ text_literal(header.format.delimiter) }}, ''))
                 end
             )) >= {{ count - 1 }}
             then 'a quotation mark that is not closed swallowed the line after it'
@@ -139,11 +198,15 @@
     end
 {%- endmacro %}
 
+{% macro parquet_rows(file) -%}
+    read_parquet({{ path_literal(file) }}, hive_partitioning = false)
+{%- endmacro %}
+
 {# Column names of one file, keyed by their lower-case, trimmed form. #}
 {% macro file_columns(file) -%}
     {%- set found = {} -%}
-    {%- if file.endswith('.parquet') -%}
-        {%- set names = run_query('describe select * from read_parquet(' ~ path_literal(file) ~ ')').columns[0].values() -%}
+    {%- if is_parquet(file) -%}
+        {%- set names = run_query('describe select * from ' ~ parquet_rows(file)).columns[0].values() -%}
     {%- else -%}
         {%- set names = csv_header(file).names -%}
     {%- endif -%}
@@ -153,25 +216,45 @@
     {{ return(found) }}
 {%- endmacro %}
 
-{# Space, tab, line ends and the no-break space of spreadsheets. #}
+{# Names that a header bears twice; which of the two columns is meant cannot be told. #}
+{% macro repeated_columns(file) -%}
+    {%- if not is_parquet(file) -%}{{ return(csv_header(file).repeated) }}{%- endif -%}
+    {%- set names = 'select lower(trim(name)) as name from parquet_schema(' ~ path_literal(file) ~ ')' -%}
+    {{ return(run_query(names ~ ' group by all having count(*) > 1').columns[0].values() | list) }}
+{%- endmacro %}
+
+{# Space, tab, line ends, the no-break space of spreadsheets, and signs without a width. #}
 {% macro white_space() -%}
-    ' ' || chr(9) || chr(10) || chr(13) || chr(160)
+    ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(8204) || chr(8205) || chr(8239) || chr(8288) || chr(65279)
+{%- endmacro %}
+
+{# Text that databases, spreadsheets and data frames write where they mean nothing (design 7, cells). #}
+{% macro texts_for_nothing() -%}
+    {{ return(['null', '\\n', 'n/a', 'na', 'none', 'nan', 'nat', '#n/a', '<na>', '<null>', '(null)', '[null]']) }}
+{%- endmacro %}
+
+{# A cell as trimmed text, null where it is blank or says nothing. #}
+{% macro read_cell(value) -%}
+    {%- set text = 'trim(cast(' ~ value ~ ' as string), ' ~ white_space() ~ ')' -%}
+    {%- set nothing = [] -%}
+    {%- for word in [''] + texts_for_nothing() -%}{%- do nothing.append(text_literal(word)) -%}{%- endfor -%}
+    case when lower({{ text }}) not in ({{ nothing | join(', ') }}) then {{ text }} end
 {%- endmacro %}
 
 {#
     All rows of one table as trimmed text, blank read as null, with the file and the whole raw row as JSON. Of a row that
     cannot be told apart into its columns no value is taken: it is all in raw_row, and row_damage says why.
 #}
-{% macro claims_input(table_name) -%}
+{% macro claims_input(table_name, files=none) -%}
 {%- set names = input_table(table_name).required + input_table(table_name).optional -%}
-{%- set files = claims_files(table_name) if execute else [] -%}
+{%- set files = (files or claims_files(table_name)) if execute else [] -%}
 {%- for file in files -%}
 {%- set found = file_columns(file) -%}
 {%- set reading = file_reading(file) %}
 select
     {%- for name in names %}
     {% if name in found -%}
-    {%- set value = 'nullif(trim(cast(input_row."' ~ found[name] ~ '" as string), ' ~ white_space() ~ "), '')" -%}
+    {%- set value = read_cell('input_row."' ~ (found[name] | replace('"', '""')) ~ '"') -%}
     {{ 'case when _row_damage is null then ' ~ value ~ ' end' if reading.damage else value }} as {{ name }},
     {%- else -%}
     cast(null as string) as {{ name }},

@@ -39,9 +39,9 @@ left join noted_key using ({{ key | join(', ') }})
     Of the readable rows of one key, exact copies count once and conflicting rows not at all (design: input). Exact means
     the same typed values in the columns that Lookback uses; load stamps and other extra columns may differ.
     `relation` needs: the `key` columns, content_hash, problem, file_name, raw_row, and is_repeated: whether any other row,
-    readable or not, bears the key.
+    readable or not, bears the key. Of `kept_count` copies each counts: parts of one adjudication may be alike.
 #}
-{% macro judge_copies(relation, key, table_name) -%}
+{% macro judge_copies(relation, key, table_name, kept_count='1') -%}
 with repeated as (
     select
         *,
@@ -59,7 +59,8 @@ union all
 select * exclude (is_repeated, content_hash, is_conflicting, copy_number) replace (
     case
         when is_conflicting then 'duplicate_conflicting: {{ table_name }}: rows of this key differ, and which is right cannot be told'
-        when copy_number > 1 then 'duplicate_exact: {{ table_name }}: the same row stands more than once; one copy was kept'
+        when copy_number > {{ kept_count }}
+            then 'duplicate_exact: {{ table_name }}: the same row stands more than once; one copy was kept'
     end as problem
 )
 from repeated

@@ -4,10 +4,6 @@ with adjudication as (
 
 balance as (
     select * from {{ ref('int_remittance_balance') }}
-),
-
-adjustment_reason as (
-    select * from {{ ref('adjustment_reason') }}
 )
 
 select
@@ -26,14 +22,11 @@ select
     cast(balance.adjustment_amount as decimal(18, 2)) as adjustment_amount,
     cast(balance.unbalanced_amount as decimal(18, 2)) as unbalanced_amount,
     balance.unbalanced_amount = 0 as is_balanced,
-    case when adjudication.decision = 'denied' then adjudication.carc_code end as denial_carc_code,
-    case
-        when adjudication.decision = 'denied' then coalesce(adjustment_reason.denial_category, 'other')
-    end as denial_category
+    adjudication.denial_carc_code,
+    adjudication.denial_category
 from adjudication
 left join balance
     on
         adjudication.claim_line_id = balance.claim_line_id
-        and adjudication.adjudication_date = balance.adjudication_date
+        and adjudication.adjudicated_at = balance.adjudicated_at
         and adjudication.remittance_id = balance.remittance_id
-left join adjustment_reason on adjudication.carc_code = adjustment_reason.carc_code

@@ -3,11 +3,8 @@ with claim_line as (
 ),
 
 decision as (
-    select
-        *,
-        case when final_decision = 'denied' then final_carc_code else initial_carc_code end as denial_carc_code
-    from {{ ref('int_line_decision') }}
-    where initial_decision = 'denied' or final_decision = 'denied'
+    select * from {{ ref('int_line_decision') }}
+    where denial_date is not null
 ),
 
 judged as (
@@ -23,15 +20,6 @@ judged as (
             and basis.known_on = determination.known_on
     where basis.basis in ('as_denied', 'as_known')
     group by basis.claim_line_id
-),
-
-categorised as (
-    select
-        decision.*,
-        coalesce(adjustment_reason.denial_category, 'other') as denial_category
-    from decision
-    left join {{ ref('adjustment_reason') }} as adjustment_reason
-        on decision.denial_carc_code = adjustment_reason.carc_code
 )
 
 select
@@ -42,10 +30,10 @@ select
     claim_line.payer_id,
     claim_line.line_of_business,
     claim_line.hcpcs_code,
-    categorised.initial_decision = 'denied' as is_initial_denial,
-    coalesce(categorised.final_decision = 'denied', false) as is_final_denial,
-    categorised.denial_carc_code,
-    categorised.denial_category,
+    decision.initial_decision = 'denied' as is_initial_denial,
+    coalesce(decision.final_decision = 'denied', false) as is_final_denial,
+    decision.denial_carc_code,
+    decision.denial_category,
     -- first match decides (design: output)
     case
         when denial_category.is_administrative then 'administrative'
@@ -66,14 +54,15 @@ select
     cast(expected.expected_amount * payment_share.share_low as decimal(18, 2)) as expected_payment_low_amount,
     cast(expected.expected_amount * payment_share.share_high as decimal(18, 2)) as expected_payment_high_amount,
     dispute.appeal_deadline,
+    dispute.resubmission_deadline,
     dispute.window_state,
     dispute.days_left
-from categorised
-inner join claim_line on categorised.claim_line_id = claim_line.claim_line_id
-inner join judged on categorised.claim_line_id = judged.claim_line_id
+from decision
+inner join claim_line on decision.claim_line_id = claim_line.claim_line_id
+inner join judged on decision.claim_line_id = judged.claim_line_id
 inner join
     {{ ref('denial_category') }} as denial_category
-    on categorised.denial_category = denial_category.denial_category
-left join {{ ref('int_expected_amount') }} as expected on categorised.claim_line_id = expected.claim_line_id
-left join {{ ref('int_dispute_window') }} as dispute on categorised.claim_line_id = dispute.claim_line_id
+    on decision.denial_category = denial_category.denial_category
+left join {{ ref('int_expected_amount') }} as expected on decision.claim_line_id = expected.claim_line_id
+left join {{ ref('int_dispute_window') }} as dispute on decision.claim_line_id = dispute.claim_line_id
 left join {{ ref('expected_payment_share') }} as payment_share on judged.action_as_known = payment_share.expected_action

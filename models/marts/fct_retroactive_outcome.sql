@@ -76,6 +76,7 @@ select
     dispute.appeal_deadline,
     dispute.reopening_deadline,
     dispute.good_cause_deadline,
+    dispute.resubmission_deadline,
     dispute.window_state,
     dispute.days_left
 from dealt

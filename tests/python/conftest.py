@@ -20,7 +20,14 @@ KNOWN_ON = "2026-11-01"
 # without rpt_intake_file, which names the files
 MARTS = (
     "dim_day",
+    "dim_policy",
+    "dim_policy_coding_rule",
+    "dim_policy_criteria",
+    "dim_policy_cross_reference",
+    "dim_policy_discrepancy",
+    "dim_policy_requirement",
     "dim_policy_revision",
+    "dim_policy_scope",
     "dim_policy_timeline",
     "fct_adjudicated_line",
     "fct_adjudication",
@@ -36,6 +43,9 @@ MARTS = (
     "rpt_payer_mapping",
     "rpt_policy_change",
     "rpt_reimbursement_impact",
+    "rpt_remittance_flag",
+    "rpt_unlisted_reason",
+    "rpt_unread_code",
 )
 
 Rows = list[dict[str, object]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from conftest import REPO, Rows, read_csv
@@ -325,3 +325,82 @@ def as_input(lines: Rows) -> dict[str, Rows]:
             key = {name: line[name] for name in ("data_source", "claim_id", "claim_line_number")}
             orders.append(key | {name: as_text(value) for name, value in line["test_order"].items()})
     return {"medical_claim": claims, "test_order": orders}
+
+
+# Remittances as payers send them ------------------------------------------------------------------------------------
+
+NETTED_REASONS = ("50", "CO-50", "16", "45", "1 - Deductible", "2", "133", "97", "45, 50", "N130", "999", "253", "PR 1", "100")
+
+
+def as_sent(on: date, chance: random.Random) -> dict[str, object]:
+    """A day, sometimes with a time of day behind it."""
+    at = datetime.combine(on, time(chance.choice((8, 12, 17)))) if chance.random() < 0.2 else None
+    return {"adjudication_date": on, "adjudicated_at": at}
+
+
+def netted_claims(count: int, seed: int) -> tuple[Rows, Rows, Rows]:
+    """Claims of one to three lines whose remittances are paid, denied, pended, taken back, corrected on the same check or
+    day, sent twice, split, or given for the claim as a whole. Amounts are few and round, so that they meet by chance."""
+    chance = random.Random(seed)
+    lines: Rows = []
+    remittances: Rows = []
+    adjustments: Rows = []
+    for number in range(count):
+        key = {"data_source": "netted", "claim_id": f"N{number}"}
+        service = date(2021, 4, 1) + timedelta(days=chance.randrange(200))
+        claim = [
+            key | {
+                "claim_line_number": place, "person_id": f"N{number}", "payer": "medicare_moldx", "plan": "medicare",
+                "hcpcs_code": "0244U", "service_date": service, "service_unit_quantity": 1, "diagnosis_codes": ["C34.90"],
+                "charge_amount": Decimal(chance.choice((100, 200))), "test_order": None,
+            }
+            for place in range(1, chance.choice((1, 1, 2, 3)) + 1)
+        ]  # fmt: skip
+        lines += claim
+        on = service
+        for step in range(chance.choice((1, 2, 3, 4, 5))):
+            on += timedelta(days=chance.choice((0, 0, 30, 60)) if step else chance.choice((-1, 5, 30, 30, 30)))
+            line = chance.choice(claim)
+            number_of_line = 0 if chance.random() < 0.2 else line["claim_line_number"] if chance.random() < 0.98 else 9
+            here = key | {"claim_line_number": number_of_line, "remittance_id": chance.choice(("", "a", "b"))} | as_sent(on, chance)
+            billed = line["charge_amount"] if number_of_line else sum(each["charge_amount"] for each in claim)
+            kind = chance.choice(("paid", "paid", "denied", "unpaid", "taken", "taken", "corrected", "split", "negative"))
+            paid = Decimal(chance.choice((40, 60, 80)))
+            row = here | {"claim_status_code": "1", "charge_amount": billed, "paid_amount": paid, "patient_responsibility_amount": None}
+            if kind == "denied":
+                row |= {"claim_status_code": "4", "paid_amount": chance.choice((None, Decimal(0), Decimal(0), paid)),
+                        "patient_responsibility_amount": chance.choice((None, None, billed))}
+            elif kind == "unpaid":
+                row |= {"paid_amount": Decimal(0)}
+            elif kind == "negative":
+                row |= {"paid_amount": -paid}
+            sent = [row]
+            if kind in ("taken", "corrected"):
+                sent = [here | {"claim_status_code": "22", "charge_amount": -billed, "paid_amount": chance.choice((None, -paid, Decimal(0))),
+                                "patient_responsibility_amount": None}]
+                sent += [row] if kind == "corrected" else []
+            if kind == "split":
+                part = chance.choice((billed / 2, billed / 4))
+                sent = [row | {"charge_amount": part}, row | {"charge_amount": billed - part, "paid_amount": Decimal(0)}]
+            if chance.random() < 0.1:
+                sent.append(sent[-1] | chance.choice(({}, {}, {"paid_amount": Decimal(7)})))
+            remittances += sent
+            for reason in chance.sample(NETTED_REASONS, chance.choice((0, 1, 1, 2))):
+                adjustments.append(
+                    here | {
+                        "claim_line_number": 0 if chance.random() < 0.2 else number_of_line,
+                        "remittance_id": chance.choice((here["remittance_id"],) * 4 + ("",)),
+                        "group_code": chance.choice(("CO", "PR", None)), "reason_code": reason,
+                        "adjustment_amount": chance.choice((None, Decimal(0), billed, billed, Decimal(40), -Decimal(40))),
+                    }
+                )  # fmt: skip
+    return lines, remittances, adjustments
+
+
+def as_remittances(rows: Rows) -> Rows:
+    """Typed rows as they stand in the input: the time behind the day, line 0 blank."""
+    return [
+        {name: value for name, value in row.items() if name != "adjudicated_at"}
+        | {"adjudication_date": row.get("adjudicated_at") or row["adjudication_date"], "claim_line_number": row["claim_line_number"] or None}
+        for row in rows
+    ]

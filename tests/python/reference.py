@@ -17,9 +17,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from datetime import date, datetime, time
 from pathlib import Path
+
+from netting import Answer as Netted, Netting, is_remark, reason_codes
 
 DATE_COLUMNS = {
     "effective_from", "effective_to", "known_from", "retired_from", "document_as_of", "valid_from", "terminated_on",
@@ -263,11 +264,6 @@ def attainable(node: Node, fact: str, value: str, tried: dict[str, str | None], 
     return found
 
 
-def remittance_key(row: dict) -> tuple[date, str]:
-    """Day and remittance_id, blank first: what joins adjustments to remittances, and the order within a day."""
-    return (row["adjudication_date"], blank_to_none(row.get("remittance_id")) or "")
-
-
 class Reference:
     def __init__(self, seeds_dir: Path):
         seeds_dir = Path(seeds_dir)
@@ -283,6 +279,9 @@ class Reference:
         self.policies = {row["payer_id"]: row for row in seed["policy"]}
         self.document_as_of = {row["document_id"]: row["document_as_of"] for row in seed["source_document"]}
         self.scope = {(row["policy_id"], row["line_of_business"]): row for row in seed["policy_scope"]}
+        self.panel_genes = defaultdict(set)
+        for row in seed["panel_gene"]:
+            self.panel_genes[row["panel_code"]].add(row["single_gene_code"])
         self.revisions = seed["policy_revision"]
         self.revision_order = {(row["policy_id"], row["revision"]): int(row["revision_order"])
                                for row in self.revisions}
@@ -303,6 +302,7 @@ class Reference:
         self.reasons = {row["reason_code"]: row for row in seed["determination_reason"]}
         self.adjustment_reasons = {normalise_carc(row["carc_code"]): row for row in seed["adjustment_reason"]}
         self.claim_statuses = {row["claim_status_code"]: row for row in seed["claim_status"]}
+        self.netting = Netting(self.adjustment_reasons, self.claim_statuses, carc_order)
         self.denial_categories = {row["denial_category"]: row for row in seed["denial_category"]}
         self.rulings = seed["policy_ruling"]
         self.rulings_of_code = defaultdict(list)  # a drawer per code, only to keep the search short
@@ -498,40 +498,63 @@ class Reference:
                 verdicts[row["reason_code"]].append(getattr(self, row["reason_code"])(case, row["applies_to"]))
         return verdicts
 
+    def procedure(self, line: dict) -> dict:
+        return self.procedures[self.normalise_code(line["hcpcs_code"])]
+
+    def is_panel(self, line: dict) -> Kleene:
+        """Design 6: by the flag of the code; an unlisted code is a panel where its order names two genes or more."""
+        row = self.procedure(line)
+        return self.genes_between(line, 2, None) if row["hcpcs_code"] == UNLISTED_CODE else row["is_ngs_panel"]
+
     def is_cgp(self, line: dict) -> Kleene:
         """By the flag of the code; an unlisted code is one where its order names more than 50 genes."""
-        code = self.normalise_code(line["hcpcs_code"])
-        if code == UNLISTED_CODE:
-            return self.genes_between(line, 51, None)
-        return self.procedures[code]["is_cgp"]
-
-    def is_targeted_panel(self, case: Case) -> Kleene:
-        return kleene_all((self.procedures[case.hcpcs_code]["is_ngs_panel"], kleene_not(self.is_cgp(case.line))))
+        row = self.procedure(line)
+        return self.genes_between(line, 51, None) if row["hcpcs_code"] == UNLISTED_CODE else row["is_cgp"]
 
     @staticmethod
-    def genes_between(line: dict, lowest: int, highest: int | None) -> Kleene:
-        gene_count = (line.get("test_order") or {}).get("gene_count")
-        if gene_count is None:
-            return None
-        return lowest <= int(gene_count) and (highest is None or int(gene_count) <= highest)
+    def gene_count(line: dict) -> int | None:
+        count = (line.get("test_order") or {}).get("gene_count")
+        return None if count is None else int(count)
+
+    def genes_between(self, line: dict, lowest: int, highest: int | None) -> Kleene:
+        count = self.gene_count(line)
+        return None if count is None else lowest <= count and (highest is None or count <= highest)
+
+    def is_small_unlisted(self, case: Case) -> Kleene:
+        return kleene_all((case.hcpcs_code == UNLISTED_CODE, self.genes_between(case.line, 2, 4)))
 
     def units_exceed_one(self, case: Case, applies_to: str) -> Kleene:
-        """An NGS panel is one unit of service."""
-        assert applies_to == "ngs_panel"
+        """A panel is one unit of service, and so is 81479 for 2 to 4 genes; units of 0 or less cannot be checked."""
+        is_meant = {"ngs_panel": lambda: self.is_panel(case.line),
+                    "unlisted_small_panel": lambda: self.is_small_unlisted(case)}[applies_to]()
         units = case.line.get("service_unit_quantity")
-        return kleene_all((self.procedures[case.hcpcs_code]["is_ngs_panel"], None if units is None else units > 1))
+        return kleene_all((is_meant, None if units is None or units <= 0 else units > 1))
 
     def test_identifier_missing(self, case: Case, applies_to: str) -> Kleene:
         """A blank Z-Code in an order that exists is missing; without an order it cannot be told."""
         order = case.line.get("test_order")
         is_missing = None if order is None else blank_to_none(order.get("z_code")) is None
         is_meant = {
-            "targeted_panel": lambda: self.is_targeted_panel(case),
+            "ngs_panel": lambda: self.is_panel(case.line),
             "cgp": lambda: self.is_cgp(case.line),
-            "unlisted_small_panel": lambda: kleene_all(
-                (case.hcpcs_code == UNLISTED_CODE, self.genes_between(case.line, 2, 4))),
+            "unlisted_small_panel": lambda: self.is_small_unlisted(case),
         }[applies_to]()
         return kleene_all((is_meant, is_missing))
+
+    @staticmethod
+    def half(line: dict) -> str | None:
+        """The half of a service that the line bills; both or neither modifier bill the whole."""
+        modifiers = {blank_to_none(line.get(f"hcpcs_modifier_{number}")) for number in range(1, 6)}
+        halves = {str(modifier).upper().removesuffix(".0") for modifier in modifiers if modifier} & {"26", "TC"}
+        return halves.pop() if len(halves) == 1 else None
+
+    def are_one_service(self, line: dict, other: dict) -> bool:
+        """The 26 and the TC half of one code and day."""
+        return (
+            {self.half(line), self.half(other)} == {"26", "TC"}
+            and self.normalise_code(line["hcpcs_code"]) == self.normalise_code(other["hcpcs_code"])
+            and line["service_date"] == other["service_date"]
+        )
 
     def specimen_already_profiled(self, case: Case, applies_to: str) -> Kleene:
         """No molecular test on a specimen after its CGP, whoever paid for that. The earlier service date holds the
@@ -545,24 +568,34 @@ class Reference:
                           for other in case.others
                           if specimen_of(other) == specimen
                           and (other["service_date"], *line_key(other)) < here
-                          and self.in_scope(other))
+                          and self.in_scope(other)
+                          and not self.are_one_service(case.line, other))
 
     def component_of_panel(self, case: Case, applies_to: str) -> Kleene:
         """A single-gene code beside a panel: same person, payer and service date; specimens only part them where both
-        are known."""
-        assert applies_to == "single_gene"
+        are known. MolDX speaks of Tier 1 and 2 codes, Providence of genes of the panel."""
+        row = self.procedures[case.hcpcs_code]
+        if applies_to == "tier_1_or_2" and row["code_tier"] not in ("tier_1", "tier_2"):
+            return False
         if blank_to_none(case.line.get("person_id")) is None:
-            is_beside_panel = None
+            is_component = None
         else:
-            is_beside_panel = kleene_any(
-                self.procedures[self.normalise_code(other["hcpcs_code"])]["is_ngs_panel"]
+            is_component = kleene_any(
+                kleene_all((self.is_panel(other), applies_to == "tier_1_or_2" or self.is_gene_of(other, case.hcpcs_code)))
                 for other in case.others
                 if self.in_scope(other)
                 and other["service_date"] == case.service_date
                 and self.payer_id(other.get("payer")) == case.payer_id
                 and len({specimen_of(other), specimen_of(case.line)} - {None}) < 2
+                and not self.are_one_service(case.line, other)
             )
-        return kleene_all((self.procedures[case.hcpcs_code]["is_single_gene"], is_beside_panel))
+        if is_component and row["single_gene_kind"] not in (None, "somatic_variant"):
+            is_component = None  # methylation, germline, drug metabolism: a service of another kind
+        return kleene_all((row["is_single_gene"], is_component))
+
+    def is_gene_of(self, panel: dict, hcpcs_code: str) -> Kleene:
+        genes = self.panel_genes.get(self.normalise_code(panel["hcpcs_code"]))
+        return None if genes is None else hcpcs_code in genes
 
     def specific_code_exists(self, case: Case, applies_to: str) -> Kleene:
         """An unlisted code for 5 to 50 genes of DNA alone or RNA alone."""
@@ -575,11 +608,16 @@ class Reference:
         ))
 
     def unlisted_code_required(self, case: Case, applies_to: str) -> Kleene:
-        """A targeted panel of 2 to 4 genes bills as unlisted; the unlisted code itself breaks nothing."""
+        """A targeted panel of 2 to 4 genes bills as unlisted; the unlisted code itself, and a proprietary code for
+        exactly its own genes, break nothing."""
         assert applies_to == "targeted_panel"
-        if self.procedures[case.hcpcs_code]["topic"] == "unlisted":
+        row = self.procedures[case.hcpcs_code]
+        if case.hcpcs_code == UNLISTED_CODE:
             return False
-        return kleene_all((self.is_targeted_panel(case), self.genes_between(case.line, 2, 4)))
+        own_count = row["gene_count_min"] if row["gene_count_min"] == row["gene_count_max"] else None
+        if row["code_tier"] == "pla" and own_count and self.gene_count(case.line) == int(own_count):
+            return False
+        return kleene_all((self.is_panel(case.line), kleene_not(self.is_cgp(case.line)), self.genes_between(case.line, 2, 4)))
 
     def step_6_ruling(self, case: Case) -> Answer | None:
         """The ruling on the code; without one the list status says what absence means."""
@@ -635,14 +673,15 @@ class Reference:
         return "unknown"
 
     def indication_status(self, case: Case, diagnosis: str) -> str:
-        """Design 5, Cigna: inside the code's own indications, else a known mismatch, else unknown."""
+        """Design 5, Cigna: inside an indication of the code, else a mismatch where no indication may hold it and it is a
+        certain one, else unknown."""
         policy_id = case.policy["policy_id"]
         names = {row["indication"] for row in self.indications(case)}
-        supporting = [row for row in self.indication_diagnoses
-                      if row["policy_id"] == policy_id and row["indication"] in names
-                      and row["diagnosis_status"] == "supports"]
-        if in_ranges(diagnosis, supporting):
+        ranges = [row for row in self.indication_diagnoses if row["policy_id"] == policy_id and row["indication"] in names]
+        if in_ranges(diagnosis, [row for row in ranges if row["diagnosis_status"] == "supports"]):
             return "supports"
+        if in_ranges(diagnosis, [row for row in ranges if row["diagnosis_status"] == "may_hold"]):
+            return "unknown"
         mismatching = [row for row in self.mismatches if row["policy_id"] == policy_id]
         return "not_supported" if in_ranges(diagnosis, mismatching) else "unknown"
 
@@ -685,67 +724,40 @@ class Reference:
         return min(met, key=lambda row: int(row["priority"]))["fact_value"] if met else None
 
     # --------------------------------------------------------------------------------------- adjudications (design 7)
-    def is_denying(self, carc_code: str | None) -> bool:
-        """A reason denies unless reference data says that it does not; an unlisted one denies."""
-        row = self.adjustment_reasons.get(carc_code)
-        return carc_code is not None and (row is None or row["is_denial"])
-
-    def decide(self, is_denied_by_status: bool, paid_amount, reasons: list[tuple]) -> tuple[str, str | None]:
-        """(decision, carc_code) of one adjudication; `reasons` are (code, amount). A paid one carries no code."""
-        denying = [(carc_code, amount or Decimal(0)) for carc_code, amount in reasons if self.is_denying(carc_code)]
-        is_unpaid = (paid_amount or Decimal(0)) <= 0
-        if not (is_denied_by_status or (is_unpaid and denying)):
-            return "paid", None
-        denying.sort(key=lambda reason: (-reason[1], carc_order(reason[0])))
-        return "denied", denying[0][0] if denying else None
-
     def adjudications(self, line: dict, remittances: list[dict], adjustments: list[dict], known_on: date,
                       source_has_remittance: bool) -> list[dict]:
-        """The line's adjudications as known_on sees them, oldest first (design 7)."""
-        if source_has_remittance:
-            rows = self.remitted_adjudications(line, remittances, adjustments, known_on)
-        else:
-            rows = self.own_adjudication(line, known_on)
+        """The adjudications of a claim's only line as known_on sees them, oldest first (design 7)."""
+        if not source_has_remittance:
+            return self.numbered(self.own_adjudication(line, known_on), known_on)
+        found, _, _ = self.netting.of_claim([line], remittances, adjustments, known_on)
+        return self.numbered(found[line["claim_line_number"]], known_on)
+
+    @staticmethod
+    def numbered(answers: list[Netted], known_on: date) -> list[dict]:
+        """As rows, with the first one and the latest that stands marked; a reversal after known_on has voided nothing yet."""
+        rows = []
+        for number, answer in enumerate(answers, start=1):
+            is_reversed = answer.is_reversed and (answer.voided_on is None or answer.voided_on <= known_on)
+            rows.append({"adjudication_number": number, "is_initial": number == 1, "adjudication_date": answer.day,
+                         "remittance_id": answer.remittance_id or None, "is_reversed": is_reversed,
+                         "decision": answer.decision, "carc_code": answer.carc_code, "paid_amount": answer.paid})
         standing = [row for row in rows if not row["is_reversed"]]
-        for number, row in enumerate(rows, start=1):
-            row["adjudication_number"] = number
-            row["is_initial"] = number == 1
+        for row in rows:
             row["is_final"] = bool(standing) and row is standing[-1]
         return rows
 
-    def own_adjudication(self, line: dict, known_on: date) -> list[dict]:
+    def own_adjudication(self, line: dict, known_on: date) -> list[Netted]:
         """Users without remittances: the line's own date, status, amount and reason. `reversed` stands no longer."""
         day = line.get("x_adjudication_date") or line.get("paid_date")
         status = loose(line.get("x_claim_status"))
         if status == "pending" or day is None or day < line["service_date"] or day > known_on:
             return []
-        reasons = [(normalise_carc(line.get("x_adjustment_reason_code")), None)]
-        decision, carc_code = self.decide(status == "denied", line.get("paid_amount"), reasons)
-        return [{"adjudication_date": day, "remittance_id": None, "is_reversed": status == "reversed",
-                 "decision": decision, "carc_code": carc_code}]
-
-    def remitted_adjudications(self, line, remittances, adjustments, known_on) -> list[dict]:
-        """Every remittance but the reversals, which void the latest standing adjudication of an earlier day."""
-        seen = [row for row in remittances if line["service_date"] <= row["adjudication_date"] <= known_on]
-        if len({remittance_key(row) for row in seen}) < len(seen):
-            raise ValueError("two remittances of one key; intake rejects them")
-        rows, reversal_dates = [], []
-        for remittance in sorted(seen, key=remittance_key):
-            status = self.claim_statuses[str(remittance["claim_status_code"]).strip()]
-            if status["is_reversal"]:
-                reversal_dates.append(remittance["adjudication_date"])
-                continue
-            reasons = [(normalise_carc(row["reason_code"]), row["adjustment_amount"]) for row in adjustments
-                       if remittance_key(row) == remittance_key(remittance)]
-            decision, carc_code = self.decide(status["is_denied"], remittance["paid_amount"], reasons)
-            rows.append({"adjudication_date": remittance["adjudication_date"],
-                         "remittance_id": blank_to_none(remittance.get("remittance_id")),
-                         "is_reversed": False, "decision": decision, "carc_code": carc_code})
-        for reversal_date in reversal_dates:
-            earlier = [row for row in rows if row["adjudication_date"] < reversal_date and not row["is_reversed"]]
-            if earlier:  # else it voids nothing and is rejected
-                earlier[-1]["is_reversed"] = True
-        return rows
+        answer = Netted(line["claim_line_number"], datetime.combine(day, time()), "", False, status == "denied",
+                        line.get("charge_amount"), line.get("paid_amount"))
+        answer.reasons = [(code, None, None) for code in reason_codes(line.get("x_adjustment_reason_code")) if not is_remark(code)]
+        self.netting.decide(answer, line.get("charge_amount"), [])
+        answer.is_reversed = status == "reversed"
+        return [answer] if answer.decision != "pending" else []
 
     def adjudicated_on(self, adjudications: list[dict]) -> date | None:
         """The knowledge date of the basis as_adjudicated (design 2): that of the final adjudication."""

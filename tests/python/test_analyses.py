@@ -110,12 +110,18 @@ def payers_that_erred(worked: Worked) -> Answer:
 def who_covers_code(worked: Worked) -> Answer:
     """0244U: Capital retired its policy, Cigna's source does not name it, MolDX sent its lists elsewhere, and Providence has
     listed it since its first documented revision."""
-    return ("payer_id", "coverage", "ruling_since", "condition", "revision"), [
-        ("capital_blue_cross", "policy_retired", date(2026, 7, 1), None, "2026-03-04"),
-        ("cigna", "code_list_partial", None, None, "2025-11-04"),
-        ("medicare_moldx", "deferred", date(2022, 3, 16), None, "R6"),
-        ("providence", "covered_if", date(2023, 2, 1), "when the criteria are met", "2026-01"),
-    ]
+    plans = ("commercial", "fep", "medicaid", "medicare")
+    capital = {plan: ("policy_retired", date(2026, 7, 1), None, "2026-03-04") for plan in plans}
+    cigna = {plan: ("code_list_partial", None, None, "2025-11-04") for plan in plans}
+    moldx = {plan: ("line_of_business", None, None, None) for plan in plans}
+    providence = {plan: ("line_of_business", None, None, None) for plan in plans}
+    # FEP has a manual of its own at Capital; Providence decides for commercial plans and says nothing of FEP
+    capital["fep"] = ("line_of_business", None, None, None)
+    moldx["medicare"] = ("deferred", date(2022, 3, 16), None, "R6")
+    providence["commercial"] = providence["fep"] = ("covered_if", date(2023, 2, 1), "when the criteria are met", "2026-01")
+    payers = {"capital_blue_cross": capital, "cigna": cigna, "medicare_moldx": moldx, "providence": providence}
+    columns = ("payer_id", "line_of_business", "coverage", "ruling_since", "condition", "revision")
+    return columns, [(payer, plan, *answer) for payer, answers_of in payers.items() for plan, answer in answers_of.items()]
 
 
 @answers

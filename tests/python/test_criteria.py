@@ -205,7 +205,7 @@ def acme_rows() -> dict[str, Rows]:
     ]
     rows["source_document"] = [{"document_id": "acme_document", "label": "Made up", "document_as_of": "2025-12-31", "kind": "payer_policy"}]
     rows["procedure_code"] = [
-        {"hcpcs_code": "0999U", "label": "Made-up panel", "issue_status": "issued", "topic": "tumor_panel"}
+        {"hcpcs_code": "0999U", "label": "Made-up panel", "issue_status": "issued"}
         | {"is_ngs_panel": "true", "is_cgp": "false", "is_single_gene": "false"}
     ]
     return rows

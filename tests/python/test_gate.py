@@ -32,7 +32,7 @@ def claims(count: int, **changes: list[str]) -> Rows:
 
 def run(directory: Path, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
     """What the gate prints, and its complaint: empty where it lets pass."""
-    docs = directory / "docs"
+    docs = directory / "_docs"
     try:
         gate.main(["--claims-dir", str(directory), "--docs-dir", str(docs)])
     except SystemExit as stopped:
@@ -70,7 +70,7 @@ def test_a_key_that_is_mostly_blank_stops_the_build_and_is_named(tmp_path: Path,
     printed, complaint = run(tmp_path, capsys)
     assert "medical_claim.claim_id: in 51 of 100 rows" in complaint
     assert "medical_claim.csv" in complaint and "Check that this is medical_claim" in complaint
-    assert "docs/index.html" in printed and (tmp_path / "docs/index.html").exists()
+    assert "_docs/index.html" in printed and (tmp_path / "_docs/index.html").exists()
 
 
 @pytest.mark.parametrize(
@@ -110,18 +110,41 @@ def test_a_file_that_is_not_utf_8_stops_the_build_and_its_line_is_named(
 
 def test_in_brief_only_what_was_not_met_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_csv(tmp_path / "medical_claim.csv", claims(10, payer=[""] * 10))
-    gate.main(["--claims-dir", str(tmp_path), "--docs-dir", str(tmp_path / "docs"), "--brief"])
+    gate.main(["--claims-dir", str(tmp_path), "--docs-dir", str(tmp_path / "_docs"), "--brief"])
     printed = capsys.readouterr().out
     assert "soft ones not met: 1" in printed
     assert "medical_claim.payer: in 10 of 10 rows it is not true that payer is not blank" in printed
 
 
 def test_no_table_no_rows_and_no_column_stop_the_build(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "holds no medical_claim.csv" in run(tmp_path, capsys)[1]
+    assert "there is no such folder, or it is empty" in run(tmp_path, capsys)[1]
+    write_csv(tmp_path / "remittance.csv", [CLAIM | {"adjudication_date": "2026-01-01", "claim_status_code": "1"}])
+    assert "holds no medical_claim: expected medical_claim.csv" in run(tmp_path, capsys)[1]
     write_csv(tmp_path / "medical_claim.csv", [], list(CLAIM))
     assert "medical_claim holds no rows" in run(tmp_path, capsys)[1]
     write_csv(tmp_path / "medical_claim.csv", [{name: value for name, value in CLAIM.items() if name != "payer"}])
-    assert "medical_claim lacks the required column payer" in run(tmp_path, capsys)[1]
+    assert "medical_claim.csv lacks the required column payer of medical_claim" in run(tmp_path, capsys)[1]
+
+
+def test_what_no_table_claims_or_is_damaged_is_named_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An unknown file, a column that stands twice, a cut-off Parquet, a broken gzip; hidden files and those of _ are nobody's."""
+    write_csv(tmp_path / "Medical_Claim.CSV", claims(3))
+    for name in (".hidden", "_SUCCESS", "README.md", "._medical_claim.csv"):
+        (tmp_path / name).write_text("nothing")
+    assert run(tmp_path, capsys)[1] == ""
+    stray = tmp_path / "remittances.csv"
+    stray.write_text("a,b\n1,2\n")
+    assert "remittances.csv, which no input table claims" in run(tmp_path, capsys)[1]
+    stray.unlink()
+    twice = tmp_path / "remittance.csv"
+    twice.write_text("data_source,claim_id,claim_line_number,adjudication_date,claim_status_code,Claim_ID\n")
+    assert "remittance.csv names the column claim_id twice" in run(tmp_path, capsys)[1]
+    twice.unlink()
+    for name, content in (("test_order.parquet", b"PAR1cut off"), ("test_order.csv.gz", b"\x1f\x8b\x08\x00cut off here")):
+        (tmp_path / name).write_bytes(content)
+        complaint = run(tmp_path, capsys)[1]
+        assert f"{name} cannot be read" in complaint and "deliver it again" in complaint
+        (tmp_path / name).unlink()
 
 
 def test_a_soft_breach_is_shown_and_stops_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -155,7 +178,7 @@ def test_every_number_over_many_batches_is_that_of_a_hand_count(tmp_path: Path) 
     write_csv(parts / "a.csv", rows[:9])
     lines = ["|".join(reversed(CLAIM))] + ["|".join(str(row[name]) for name in reversed(CLAIM)) for row in rows[9:]]
     (parts / "b.csv").write_text("\ufeff" + "\r\n".join([*lines, "too|few"]) + "\r\n", encoding="utf-8", newline="")
-    found = numbers(gate.check(tmp_path, tmp_path / "docs", batch_rows=4), "medical_claim")
+    found = numbers(gate.check(tmp_path, tmp_path / "_docs", batch_rows=4), "medical_claim")
     assert found == {
         (None, "ExpectTableRowCountToBeBetween", True): (23, 0, True),
         **{
@@ -187,7 +210,7 @@ def test_parquet_and_csv_give_the_same_numbers(tmp_path: Path) -> None:
         source = REPO / "sample_claims" / f"{table}.csv"
         assert read_csv(source)
         duckdb.execute(f"copy (select * from read_csv('{source}', all_varchar = true)) to '{tmp_path / table}.parquet'")
-    from_csv = gate.check(REPO / "sample_claims", tmp_path / "csv")
-    from_parquet = gate.check(tmp_path, tmp_path / "parquet", batch_rows=100)
+    from_csv = gate.check(REPO / "sample_claims", tmp_path / "_csv")
+    from_parquet = gate.check(tmp_path, tmp_path / "_parquet", batch_rows=100)
     for table in from_csv:
         assert numbers(from_csv, table) == numbers(from_parquet, table)

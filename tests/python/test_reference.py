@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 from conftest import KNOWN_ON, REPO, Laboratory, Rows, Warehouse
-from generated import as_input, real_lines
+from generated import as_input, as_remittances, netted_claims, real_lines
 from reference import Determination, Neighbours, Reference
 
 LINE_COUNT = 8000
+NETTED_CLAIM_COUNT = 2500
 Key = tuple[str, str, int]
 FIELDS = (
     "outcome", "expected_action", "reason_code", "carc_code", "policy_id", "missing_facts", "unchecked_rules", "is_after_document",
@@ -42,22 +43,33 @@ class Case:
     def __init__(self, laboratory: Laboratory, reference: Reference, known_on: date):
         self.reference = reference
         self.known_on = known_on
-        lines, remittances, adjustments = real_lines(LINE_COUNT, seed=20261121)
+        lines, remittances, adjustments = (
+            [*real, *netted]
+            for real, netted in zip(real_lines(LINE_COUNT, seed=20261121), netted_claims(NETTED_CLAIM_COUNT, seed=20261125))
+        )
         self.lines = {key_of(line): line for line in lines}
         self.neighbours = Neighbours(lines)
         self.answers: dict[tuple[Key, date], Determination] = {}
         self.warehouse: Warehouse = laboratory.build(
-            as_input(lines) | {"remittance": remittances, "remittance_adjustment": adjustments},
+            as_input(lines)
+            | {"remittance": as_remittances(remittances), "remittance_adjustment": as_remittances(adjustments)},
             known_on=known_on.isoformat(),
         )
-        by_line: dict[Key, tuple[Rows, Rows]] = defaultdict(lambda: ([], []))
-        for place, rows in enumerate((remittances, adjustments)):
+        by_claim: dict[tuple[str, str], tuple[Rows, Rows, Rows]] = defaultdict(lambda: ([], [], []))
+        for place, rows in enumerate((lines, remittances, adjustments)):
             for row in rows:
-                by_line[key_of(row)][place].append(row)
-        self.adjudications = {
-            key: reference.adjudications(line, *by_line[key], known_on, True)
-            for key, line in self.lines.items()
-        }
+                by_claim[key_of(row)[:2]][place].append(row)
+        self.adjudications: dict[Key, Rows] = {}
+        self.flags: dict[tuple[str, str], list] = defaultdict(list)
+        self.rejected: dict[str, int] = defaultdict(int)
+        for claim, rows in by_claim.items():
+            found, flags, rejected = reference.netting.of_claim(*rows, known_on)
+            for number, answers in found.items():
+                self.adjudications[(*claim, number)] = reference.numbered(answers, known_on)
+            for kind, number, amount in flags:
+                self.flags[claim[0], kind].append(((claim[1], number), amount))
+            for reason, _ in rejected:
+                self.rejected[reason] += 1
 
     def determine(self, line: dict, known_on: date) -> Determination:
         place = (key_of(line), known_on)
@@ -99,7 +111,7 @@ def test_determinations(case: Case) -> None:
 
 
 def test_adjudications(case: Case) -> None:
-    fields = ("adjudication_date", "is_initial", "is_final", "is_reversed", "decision")
+    fields = ("adjudication_date", "is_initial", "is_final", "is_reversed", "decision", "paid_amount")
     expected = {
         (key, row["adjudication_number"]): (*(row[field] for field in fields), row["carc_code"])
         for key, rows in case.adjudications.items()
@@ -110,6 +122,27 @@ def test_adjudications(case: Case) -> None:
         for row in case.warehouse.rows("select * from fct_adjudication")
     }
     assert differences(expected, found) == []
+
+
+def test_contradictions(case: Case) -> None:
+    """Every kind is reached, with its lines and dollars."""
+    expected = {place: (len({line for line, _ in found}), sum(amount for _, amount in found)) for place, found in case.flags.items()}
+    rows = case.warehouse.rows("select * from rpt_remittance_flag")
+    found = {(row["data_source"], row["flag_kind"]): (row["line_count"], row["amount"]) for row in rows}
+    assert {kind for _, kind in expected} == {
+        "denied_with_payment", "denied_to_patient", "claim_payment_not_split", "reversal_amount_differs", "negative_payment",
+    }  # fmt: skip
+    assert differences(expected, found) == []
+
+
+def test_rejected_remittances(case: Case) -> None:
+    rows = case.warehouse.rows("select reason_code from fct_rejected_line where table_name = 'remittance'")
+    found: dict[str, int] = defaultdict(int)
+    for row in rows:
+        found[row["reason_code"]] += 1
+    expected = {reason: count for reason, count in case.rejected.items() if reason != "reversal_without_adjudication"}
+    assert set(expected) == {"line_not_found", "adjudicated_before_service", "duplicate_exact", "duplicate_conflicting"}
+    assert differences(expected, {reason: found[reason] for reason in expected}) == []
 
 
 def test_retroactive_outcomes(case: Case) -> None:

@@ -79,7 +79,10 @@ def test_the_restoration_stands_in_the_change_feed(restored: Warehouse) -> None:
 
 
 def test_who_covers_a_code_today(restored: Warehouse) -> None:
-    rows = restored.rows("select * from rpt_code_coverage where hcpcs_code in ('0244U', '0448U', '81245', '81401', '81452')")
+    codes = "('0244U', '0448U', '81245', '81401', '81452')"
+    everywhere = restored.rows(f"select * from rpt_code_coverage where hcpcs_code in {codes}")
+    plan = {"medicare_moldx": "medicare"}
+    rows = [row for row in everywhere if row["line_of_business"] == plan.get(row["payer_id"], "commercial")]
     found = {(row["hcpcs_code"], row["payer_id"]): (row["coverage"], row["revision"]) for row in rows}
     assert found["0244U", "medicare_moldx"] == ("deferred", "R6")
     assert found["0244U", "providence"] == ("covered_if", "2026-01")
@@ -94,6 +97,18 @@ def test_who_covers_a_code_today(restored: Warehouse) -> None:
     assert since["0244U", "capital_blue_cross"] == (date(2026, 7, 1), None)
     assert since["81245", "cigna"] == (date(2025, 11, 4), "for acute_myeloid_leukemia, by its criteria")
     assert since["81401", "cigna"] == (date(2025, 11, 4), "the source names no indication")
+    scoped = {(row["payer_id"], row["line_of_business"]): row["coverage"] for row in everywhere if row["hcpcs_code"] == "81245"}
+    assert scoped["providence", "medicaid"] == scoped["medicare_moldx", "commercial"] == "line_of_business"
+
+
+def test_a_code_is_covered_by_nobody_before_it_is_valid(laboratory: Laboratory) -> None:
+    """0444U is valid from 2024-04-01 (CMS): the search of the day before answers like a line of that day."""
+    claims = [line("any", "providence", "commercial", "0244U", "2023-05-01", "C34.90")]
+    search = "select distinct coverage from rpt_code_coverage where hcpcs_code = '0444U'"
+    for known_on, answers in (("2024-03-31", {"code_not_valid_on_service_date"}), ("2024-04-01", None)):
+        warehouse = laboratory.build({"medical_claim": claims}, known_on=known_on)
+        found = {row["coverage"] for row in warehouse.rows(search)}
+        assert found == answers if answers else "code_not_valid_on_service_date" not in found
 
 
 def test_before_the_correction_nothing_of_it_has_happened(laboratory: Laboratory) -> None:

@@ -1,37 +1,43 @@
-{# Adjudications as known on known_on: by remittance where the data source has any, else from the line's own columns. #}
-with remittance as (
-    select *
-    from {{ ref('stg_remittance') }}
-    where adjudication_date <= {{ known_on() }} and not is_reversal
+{#
+    Adjudications as known on known_on. A row without a decision is none, nor is one that cannot be placed on the clock; a payment
+    below zero is none either, unless the line was denied with it (design 7, a reversal).
+#}
+with decision as (
+    select * from {{ ref('int_decision') }}
+    where
+        placement = 'placed'
+        and decision <> 'pending'
+        and adjudication_date <= {{ known_on() }}
 ),
 
-claim_line as (
-    select * from {{ ref('stg_medical_claim') }}
-),
-
-remitted as (
-    select
-        remittance.claim_line_id,
-        remittance.data_source,
-        remittance.claim_id,
-        remittance.claim_line_number,
-        remittance.adjudication_date,
-        remittance.remittance_id,
-        remittance.is_denied as is_stated_denial,
-        coalesce(remittance.voided_on <= {{ known_on() }}, false) as is_reversed,
-        denial_reason.carc_code,
-        coalesce(remittance.charge_amount, claim_line.charge_amount) as charge_amount,
-        remittance.allowed_amount,
-        remittance.paid_amount
-    from remittance
-    left join {{ ref('int_denial_reason') }} as denial_reason using (claim_line_id, adjudication_date, remittance_id)
-    left join claim_line using (claim_line_id)
+reversal as (
+    select * from {{ ref('int_reversal') }}
+    where voided_at is not null and adjudication_date <= {{ known_on() }}
 ),
 
 adjudication as (
-    select * from remitted
-    union all
-    select * from {{ ref('int_own_adjudication') }}
+    select
+        decision.*,
+        -- a denial without a reason, or with one that no list knows, is `other`
+        case when decision.decision = 'denied' then coalesce(adjustment_reason.denial_category, 'other') end
+            as denial_category,
+        decision.is_stated_reversed or reversal.claim_line_id is not null as is_reversed
+    from decision
+    left join {{ ref('adjustment_reason') }} as adjustment_reason on decision.carc_code = adjustment_reason.carc_code
+    left join reversal
+        on
+            decision.claim_line_id = reversal.claim_line_id
+            and decision.adjudicated_at = reversal.voided_at
+            and decision.remittance_id = reversal.voided_remittance_id
+    left join reversal as unstated
+        on
+            not unstated.is_stated
+            and decision.claim_line_id = unstated.claim_line_id
+            and decision.adjudicated_at = unstated.adjudicated_at
+            and decision.remittance_id = unstated.remittance_id
+    where
+        unstated.claim_line_id is null
+        and (coalesce(decision.paid_amount, 0) >= 0 or decision.decision = 'denied')
 )
 
 select
@@ -40,20 +46,19 @@ select
     claim_id,
     claim_line_number,
     adjudication_date,
+    adjudicated_at,
     remittance_id,
     row_number() over by_day as adjudication_number,
     row_number() over by_day = 1 as is_initial,
     not is_reversed and row_number() over (
-        partition by claim_line_id, is_reversed order by adjudication_date desc, remittance_id desc
+        partition by claim_line_id, is_reversed order by adjudicated_at desc, remittance_id desc
     ) = 1 as is_final,
-    case
-        when is_stated_denial or (coalesce(paid_amount, 0) <= 0 and carc_code is not null) then 'denied'
-        else 'paid'
-    end as decision,
+    decision,
     is_reversed,
-    carc_code,
+    case when decision = 'denied' then carc_code end as denial_carc_code,
+    denial_category,
     charge_amount,
     allowed_amount,
     paid_amount
 from adjudication
-window by_day as (partition by claim_line_id order by adjudication_date, remittance_id)
+window by_day as (partition by claim_line_id order by adjudicated_at, remittance_id)

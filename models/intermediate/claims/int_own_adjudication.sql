@@ -1,32 +1,46 @@
 {#
-    For data sources without remittances: the one adjudication that a claim line's own columns show, if it was known by
-    known_on. One dated before its service date is none.
+    For data sources without remittances: the one adjudication that a claim line's own columns show. Which of them can be
+    placed on the clock is told by placement: 'undated' and 'before_service' ones cannot.
 #}
 with remitting_source as (
     select distinct data_source
     from {{ ref('intake_remittance') }}
     -- a row whose date cannot be read shows as well that this source sends remittances
     where coalesce(adjudication_date <= {{ known_on() }}, true)
+),
+
+own as (
+    select
+        claim.*,
+        coalesce(claim.x_adjudication_date, claim.paid_date) as adjudication_date
+    from {{ ref('stg_medical_claim') }} as claim
+    left join remitting_source on claim.data_source = remitting_source.data_source
+    where
+        remitting_source.data_source is null
+        and claim.x_claim_status is distinct from 'pending'
 )
 
 select
-    claim.claim_line_id,
-    claim.data_source,
-    claim.claim_id,
-    claim.claim_line_number,
-    coalesce(claim.x_adjudication_date, claim.paid_date) as adjudication_date,
+    own.claim_line_id,
+    own.data_source,
+    own.claim_id,
+    own.claim_line_number,
+    own.adjudication_date,
+    cast(own.adjudication_date as timestamp) as adjudicated_at,
     '' as remittance_id,
-    coalesce(claim.x_claim_status = 'denied', false) as is_stated_denial,
-    coalesce(claim.x_claim_status = 'reversed', false) as is_reversed,
-    case when coalesce(adjustment_reason.is_denial, true) then claim.x_adjustment_reason_code end as carc_code,
-    claim.charge_amount,
-    claim.allowed_amount,
-    claim.paid_amount
-from {{ ref('stg_medical_claim') }} as claim
-left join remitting_source on claim.data_source = remitting_source.data_source
-left join {{ ref('adjustment_reason') }} as adjustment_reason
-    on claim.x_adjustment_reason_code = adjustment_reason.carc_code
-where
-    remitting_source.data_source is null
-    and claim.x_claim_status is distinct from 'pending'
-    and coalesce(claim.x_adjudication_date, claim.paid_date) between claim.service_date and {{ known_on() }}
+    coalesce(own.x_claim_status = 'denied', false) as is_denied,
+    coalesce(own.x_claim_status = 'reversed', false) as is_reversed,
+    own.charge_amount,
+    own.allowed_amount,
+    own.paid_amount,
+    coalesce(reason.carc_codes, []) as carc_codes,
+    {{ list_union('coalesce(reason.remark_codes, [])', 'coalesce(remark.remark_codes, [])') }} as remark_codes,
+    case
+        when own.adjudication_date is null then 'undated'
+        when own.adjudication_date < own.service_date then 'before_service'
+        else 'placed'
+    end as placement
+from own
+left join {{ ref('stg_reason_text') }} as reason on own.x_adjustment_reason_code = reason.reason_text
+left join {{ ref('stg_reason_text') }} as remark on own.x_remark_code = remark.reason_text
+where coalesce(own.adjudication_date <= {{ known_on() }}, true)

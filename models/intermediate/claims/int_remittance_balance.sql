@@ -1,6 +1,7 @@
 {#
     X12 835: the charge of a line is what was paid plus all its adjustments. What does not add up is shown with the
-    difference; where an amount is blank, or the data source sends no adjustments at all, it cannot be told (null).
+    difference; where an amount is blank, an adjustment is shared by the lines of a claim, or the data source sends no adjustments
+    at all, it cannot be told (null).
 #}
 with adjustment as (
     select * from {{ ref('stg_remittance_adjustment') }}
@@ -15,21 +16,24 @@ adjusting_source as (
 adjusted as (
     select
         claim_line_id,
-        adjudication_date,
+        adjudicated_at,
         remittance_id,
-        case when count(adjustment_amount) = count(*) then sum(adjustment_amount) end as adjustment_amount
+        case when count(counted_amount) = count(*) then sum(counted_amount) end as adjustment_amount,
+        bool_or(is_shared) as is_shared
     from adjustment
-    group by claim_line_id, adjudication_date, remittance_id
+    where not is_of_reversal
+    group by claim_line_id, adjudicated_at, remittance_id
 )
 
 select
     remittance.claim_line_id,
-    remittance.adjudication_date,
+    remittance.adjudicated_at,
     remittance.remittance_id,
     adjusted.adjustment_amount,
     coalesce(remittance.charge_amount, claim_line.charge_amount)
     - remittance.paid_amount
     - case
+        when adjusted.is_shared then null
         when adjusted.claim_line_id is not null then adjusted.adjustment_amount
         when adjusting_source.data_source is not null then 0
     end as unbalanced_amount
@@ -38,7 +42,7 @@ inner join {{ ref('stg_medical_claim') }} as claim_line on remittance.claim_line
 left join adjusted
     on
         remittance.claim_line_id = adjusted.claim_line_id
-        and remittance.adjudication_date = adjusted.adjudication_date
+        and remittance.adjudicated_at = adjusted.adjudicated_at
         and remittance.remittance_id = adjusted.remittance_id
 left join adjusting_source on remittance.data_source = adjusting_source.data_source
 where not remittance.is_reversal

@@ -1,45 +1,58 @@
 {#
-    A single-gene code beside a panel: same person, payer and service date, and no other specimen as far as is known. An
-    unlisted code beside it may be a panel, which cannot be told.
+    A single-gene code beside a panel. MolDX speaks of any Tier 1 or Tier 2 code, and of no proprietary one; Providence of the
+    genes of the panel, which must be known to hold them. A test of another kind (methylation, germline, drug metabolism) may be
+    a service of its own, which cannot be told, and neither can what stands beside a line of an unknown person.
 #}
 with beside as (
     select
-        question.claim_line_id,
-        question.scenario_id,
-        question.known_on,
-        bool_or(neighbour.is_ngs_panel) as is_beside_panel,
-        bool_or(neighbour.is_ngs_panel is null) as is_beside_unflagged,
-        min(case when neighbour.is_ngs_panel then neighbour.claim_id || ' line ' || neighbour.claim_line_number end)
-            as neighbour
+        claim_line_id,
+        bool_or(is_ngs_panel) as is_beside_panel,
+        bool_or(is_ngs_panel is null) as may_be_beside_panel,
+        bool_or(is_ngs_panel and is_gene_of_panel) as is_gene_of_panel,
+        bool_or(coalesce(is_gene_of_panel, true)) as may_be_gene_of_panel,
+        min(case when is_ngs_panel then neighbour end) as panel,
+        min(case when is_ngs_panel and is_gene_of_panel then neighbour end) as panel_of_gene
+    from {{ ref('int_panel_neighbour') }}
+    group by claim_line_id
+),
+
+told as (
+    select
+        question.*,
+        case question.applies_to
+            when 'tier_1_or_2' then beside.panel
+            else beside.panel_of_gene
+        end as neighbour,
+        case question.applies_to
+            when 'tier_1_or_2'
+                then case
+                    when coalesce(question.code_tier, '') not in ('tier_1', 'tier_2') then false
+                    when question.person_id is null then null
+                    when beside.is_beside_panel then true
+                    when beside.may_be_beside_panel then null
+                    else false
+                end
+            else case
+                when question.person_id is null then null
+                when beside.is_gene_of_panel then true
+                when beside.may_be_gene_of_panel then null
+                else false
+            end
+        end as is_component
     from {{ ref('int_coding_question') }} as question
-    inner join {{ ref('int_coding_fact') }} as neighbour
-        on
-            question.person_id = neighbour.person_id
-            and question.payer_id = neighbour.payer_id
-            and question.service_date = neighbour.service_date
-            and question.claim_line_id <> neighbour.claim_line_id
-            and coalesce(question.specimen_id = neighbour.specimen_id, true)
+    left join beside on question.claim_line_id = beside.claim_line_id
     where question.reason_code = 'component_of_panel'
-    group by question.claim_line_id, question.scenario_id, question.known_on
 )
 
 select
-    question.claim_line_id,
-    question.scenario_id,
-    question.known_on,
-    question.reason_code,
-    question.applies_to,
-    question.is_single_gene and case
-        when question.person_id is null then null
-        when beside.is_beside_panel then true
-        when beside.is_beside_unflagged then null
-        else false
+    claim_line_id,
+    scenario_id,
+    known_on,
+    reason_code,
+    applies_to,
+    is_single_gene and case
+        when is_component and coalesce(single_gene_kind, 'somatic_variant') <> 'somatic_variant' then null
+        else is_component
     end as is_broken,
-    beside.neighbour
-from {{ ref('int_coding_question') }} as question
-left join beside
-    on
-        question.claim_line_id = beside.claim_line_id
-        and question.scenario_id = beside.scenario_id
-        and question.known_on = beside.known_on
-where question.reason_code = 'component_of_panel'
+    neighbour
+from told

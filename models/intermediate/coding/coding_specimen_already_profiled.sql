@@ -1,7 +1,7 @@
 {#
     One comprehensive profile per surgical specimen, and no further molecular test on it afterwards. The earlier service
     date holds the specimen, then the lowest key; what was known or decided about the profile does not matter. Specimen
-    names are unique within a person only, and an unlisted code of unknown size may be a profile, which cannot be told.
+    names are unique within a person only, and a panel that no source calls targeted may be a profile, which cannot be told.
 #}
 with before as (
     select
@@ -18,6 +18,7 @@ with before as (
             and question.specimen_id = earlier.specimen_id
             and (question.service_date, question.data_source, question.claim_id, question.claim_line_number)
             > (earlier.service_date, earlier.data_source, earlier.claim_id, earlier.claim_line_number)
+            and not {{ is_other_half('question', 'earlier') }}
     where question.reason_code = 'specimen_already_profiled'
     group by question.claim_line_id, question.scenario_id, question.known_on
 )

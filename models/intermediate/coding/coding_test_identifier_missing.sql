@@ -9,9 +9,9 @@ select
     reason_code,
     applies_to,
     case applies_to
-        when 'targeted_panel' then is_ngs_panel and not is_cgp
+        when 'ngs_panel' then is_ngs_panel
         when 'cgp' then is_cgp
-        when 'unlisted_small_panel' then is_unlisted and gene_count between 2 and 4
+        when 'unlisted_small_panel' then is_unlisted and gene_count between gene_count_min and gene_count_max
     end
     and case when has_test_order then z_code is null end as is_broken,
     cast(null as string) as neighbour

@@ -17,6 +17,8 @@ select
     question.policy_id,
     rule.reason_code,
     rule.applies_to,
+    rule.gene_count_min,
+    rule.gene_count_max,
     rule.revision,
     rule.revision_order,
     rule.known_from,

@@ -1,4 +1,7 @@
-{# For policies that name indications: does each diagnosis lie inside those of the code, or known outside (step 7)? #}
+{#
+    For policies that name indications: does each diagnosis lie inside those of the code, or certainly outside (step 7)? A mismatch
+    denies, so what any indication of the code may hold is no mismatch (design 5, Cigna).
+#}
 with question as (
     select in_force.*
     from {{ ref('int_question_in_force') }} as in_force
@@ -19,7 +22,8 @@ code_range as (
         code.policy_id,
         code.hcpcs_code,
         indication_range.diagnosis_from,
-        indication_range.diagnosis_to
+        indication_range.diagnosis_to,
+        indication_range.diagnosis_status
     from {{ ref('stg_code_indication') }} as code
     inner join {{ ref('indication_diagnosis') }} as indication_range
         on
@@ -44,7 +48,8 @@ judged_pair as (
         pair.hcpcs_code,
         pair.diagnosis_code,
         case
-            when count(code_range.diagnosis_from) > 0 then 'supports'
+            when count(case when code_range.diagnosis_status = 'supports' then 1 end) > 0 then 'supports'
+            when count(code_range.diagnosis_from) > 0 then 'unknown'
             when count(mismatch_range.diagnosis_from) > 0 then 'not_supported'
             else 'unknown'
         end as diagnosis_status

@@ -25,6 +25,6 @@ union all
 select
     claim_line_id,
     'as_denied' as basis,
-    case when final_decision = 'denied' then final_date else initial_date end as known_on
+    denial_date as known_on
 from decision
-where final_decision = 'denied' or initial_decision = 'denied'
+where denial_date is not null

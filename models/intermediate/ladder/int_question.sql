@@ -1,7 +1,7 @@
 {#
     What does the policy say of this line, as known on this day? The days are those of the bases and, between the
     adjudication and now, each day on which the answer for this service date could have changed. Scenarios are asked as
-    known now, of the lines within their reach.
+    known now, of the lines within their reach. Beside the lines, the code search asks for every code.
 #}
 with claim_line as (
     select
@@ -72,3 +72,14 @@ select
     claim_line.policy_id
 from judged_day
 inner join claim_line on judged_day.claim_line_id = claim_line.claim_line_id
+union all
+select
+    claim_line_id,
+    {{ actual() }} as scenario_id,
+    {{ known_on() }} as known_on,
+    service_date,
+    hcpcs_code,
+    payer_id,
+    line_of_business,
+    policy_id
+from {{ ref('int_coverage_question') }}

@@ -15,15 +15,26 @@ with question as (
     where list_revision is not null
 ),
 
-cross_reference as (
-    select * from {{ ref('policy_cross_reference') }}
+-- siblings by the topics of the code, where the document points to some
+sibling as (
+    select
+        cross_reference.policy_id,
+        topic.hcpcs_code,
+        string_agg(distinct cross_reference.refers_to, ', ' order by cross_reference.refers_to) as refers_to
+    from {{ ref('policy_cross_reference') }} as cross_reference
+    inner join {{ ref('procedure_topic') }} as topic on cross_reference.topic = topic.topic
+    where cross_reference.reference_kind = 'sibling'
+    group by cross_reference.policy_id, topic.hcpcs_code
 ),
 
-procedure_code as (
+-- where the lists of a policy went
+deferral as (
     select
-        hcpcs_code,
-        topic
-    from {{ ref('procedure_code') }}
+        policy_id,
+        string_agg(refers_to || ' (' || label || ')', ', ' order by refers_to) as refers_to
+    from {{ ref('policy_cross_reference') }}
+    where reference_kind = 'deferral'
+    group by policy_id
 )
 
 select
@@ -40,16 +51,15 @@ select
     question.policy_id,
     coalesce(question.ruling_revision, question.list_revision) as revision,
     coalesce(question.ruling_citation, question.list_citation || ', ' || question.list_revision)
-    || case
-        when question.reason_code = 'not_listed' and cross_reference.refers_to is not null
-            then '; see ' || cross_reference.refers_to
-        else ''
-    end as citation,
+    || coalesce('; see ' || case question.reason_code
+        when 'not_listed' then sibling.refers_to
+        when 'deferred' then deferral.refers_to
+    end, '') as citation,
     cast(null as string) as missing_facts
 from question
-inner join procedure_code on question.hcpcs_code = procedure_code.hcpcs_code
-left join cross_reference
+left join sibling
     on
-        question.policy_id = cross_reference.policy_id
-        and procedure_code.topic = cross_reference.topic
+        question.policy_id = sibling.policy_id
+        and question.hcpcs_code = sibling.hcpcs_code
+left join deferral on question.policy_id = deferral.policy_id
 where question.reason_code <> 'covered_if'

@@ -1,20 +1,4 @@
 {# Adjudicated in-scope lines with their first and their standing decision: what every denial rate counts. #}
-with categorised as (
-    select
-        decision.*,
-        case
-            when decision.initial_decision = 'denied' then coalesce(initial_reason.denial_category, 'other')
-        end as initial_denial_category,
-        case
-            when decision.final_decision = 'denied' then coalesce(final_reason.denial_category, 'other')
-        end as final_denial_category
-    from {{ ref('int_line_decision') }} as decision
-    left join {{ ref('adjustment_reason') }} as initial_reason
-        on decision.initial_carc_code = initial_reason.carc_code
-    left join {{ ref('adjustment_reason') }} as final_reason
-        on decision.final_carc_code = final_reason.carc_code
-)
-
 select
     claim_line.claim_line_id,
     claim_line.data_source,
@@ -44,7 +28,7 @@ select
     claim_line.charge_amount,
     expected.expected_amount
 from {{ ref('int_claim_line') }} as claim_line
-inner join categorised as decision on claim_line.claim_line_id = decision.claim_line_id
+inner join {{ ref('int_line_decision') }} as decision on claim_line.claim_line_id = decision.claim_line_id
 inner join {{ ref('int_adjudicated_claim') }} as claim
     on
         claim_line.data_source = claim.data_source

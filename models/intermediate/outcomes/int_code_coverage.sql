@@ -1,60 +1,61 @@
-{# Every code with every payer, for a service on known_on, as known on known_on. #}
-with policy as (
+{#
+    What the ladder says of every code, payer and line of business, for a service on known_on as known on known_on. What passes
+    the ruling on the code is covered if the rest is met: a diagnosis, criteria.
+#}
+with answer as (
     select
-        policy.policy_id,
-        policy.payer_id,
-        policy.diagnosis_rule,
-        latest.retired_from,
-        latest.revision as latest_revision,
-        latest.citation as latest_citation
-    from {{ ref('policy') }} as policy
-    left join {{ ref('int_latest_revision') }} as latest
-        on
-            policy.policy_id = latest.policy_id
-            and latest.scenario_id = {{ actual() }}
-            and {{ holds('latest', 'known', known_on()) }}
+        question.*,
+        answer.step,
+        answer.reason_code,
+        answer.outcome,
+        answer.revision,
+        answer.citation
+    from {{ ref('int_coverage_question') }} as question
+    inner join {{ ref('int_determination') }} as answer on question.claim_line_id = answer.claim_line_id
 ),
 
 ruling as (
     select * from {{ ref('int_ruling_now') }}
     where code_system = 'hcpcs'
+),
+
+latest as (
+    select * from {{ ref('int_latest_revision') }}
+    where
+        scenario_id = {{ actual() }}
+        and known_from <= {{ known_on() }}
+        and {{ known_on() }} < known_to
 )
 
 select
-    code.hcpcs_code,
+    answer.hcpcs_code,
     code.label,
-    policy.*,
-    ruling.ruling_since,
-    ruling.revision,
-    ruling.citation,
-    list.revision as list_revision,
-    list.citation as list_citation,
-    indication.evidence,
-    indication.indications,
+    answer.payer_id,
+    answer.line_of_business,
+    policy.policy_id,
+    policy.diagnosis_rule,
+    -- steps 7 and 8 ask for a diagnosis and for facts, which nobody gave
+    answer.step >= 7 as is_supported,
+    case when answer.step >= 7 then 'covered_if' else answer.reason_code end as coverage,
+    case when answer.step >= 7 then 'conditional' else answer.outcome end as outcome,
     case
-        when code.issue_status = 'not_issued' then 'code_not_issued'
-        when code.terminated_on < {{ known_on() }} then 'code_not_valid_on_service_date'
-        when policy.retired_from <= {{ known_on() }} then 'policy_retired'
-        when list.policy_id is null then 'no_documented_revision'
-        when ruling.ruling is not null then ruling.ruling
-        when list.code_list_status = 'complete' then 'not_listed'
-        when list.code_list_status = 'deferred' then 'deferred'
-        else 'code_list_partial'
-    end as coverage
-from {{ ref('procedure_code') }} as code
-cross join policy
+        when answer.reason_code = 'policy_retired' then latest.retired_from
+        when answer.step >= 6 then ruling.ruling_since
+    end as ruling_since,
+    case when answer.step >= 7 then ruling.revision else answer.revision end as revision,
+    case when answer.step >= 7 then ruling.citation else answer.citation end as citation,
+    indication.evidence,
+    indication.indications
+from answer
+inner join {{ ref('procedure_code') }} as code on answer.hcpcs_code = code.hcpcs_code
+inner join {{ ref('policy') }} as policy on answer.policy_id = policy.policy_id
+left join latest on answer.policy_id = latest.policy_id
 left join {{ ref('int_code_evidence') }} as indication
     on
-        policy.policy_id = indication.policy_id
+        answer.policy_id = indication.policy_id
         and indication.scenario_id = {{ actual() }}
-        and code.hcpcs_code = indication.hcpcs_code
-left join {{ ref('int_revision_timeline') }} as list
-    on
-        policy.policy_id = list.policy_id
-        and list.scenario_id = {{ actual() }}
-        and {{ holds('list', 'effective', known_on()) }}
-        and {{ holds('list', 'known', known_on()) }}
+        and answer.hcpcs_code = indication.hcpcs_code
 left join ruling
     on
-        policy.policy_id = ruling.policy_id
-        and code.hcpcs_code = ruling.code
+        answer.policy_id = ruling.policy_id
+        and answer.hcpcs_code = ruling.code

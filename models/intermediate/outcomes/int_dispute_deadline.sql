@@ -30,6 +30,7 @@ from decided
 inner join {{ ref('dispute_window') }} as dispute
     on
         decided.payer_id = dispute.payer_id
+        and dispute.window_kind <> 'resubmission'
         and (dispute.line_of_business is null or decided.line_of_business = dispute.line_of_business)
 -- a plan's own row stands before that of any plan
 qualify row_number() over (

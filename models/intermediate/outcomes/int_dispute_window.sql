@@ -1,4 +1,7 @@
-{# Until when the standing decision of a line can be disputed, and whether it still can on known_on. #}
+{#
+    Until when the standing decision of a line can be disputed, and whether it still can on known_on. What the payer called
+    unprocessable is not disputed but filed anew.
+#}
 with deadline as (
     select * from {{ ref('int_dispute_deadline') }}
 ),
@@ -34,13 +37,23 @@ judged as (
 
 select
     claim_line.claim_line_id,
-    judged.appeal_deadline,
-    judged.reopening_deadline,
-    judged.good_cause_deadline,
-    coalesce(judged.window_state, 'unknown') as window_state,
-    case judged.window_state
-        when 'open' then {{ dbt.datediff(known_on(), 'judged.open_deadline', 'day') }}
-        when 'good_cause_only' then {{ dbt.datediff(known_on(), 'judged.good_cause_deadline', 'day') }}
+    case when resubmission.claim_line_id is null then judged.appeal_deadline end as appeal_deadline,
+    case when resubmission.claim_line_id is null then judged.reopening_deadline end as reopening_deadline,
+    case when resubmission.claim_line_id is null then judged.good_cause_deadline end as good_cause_deadline,
+    resubmission.resubmission_deadline,
+    case
+        when {{ known_on() }} <= resubmission.resubmission_deadline then 'resubmit'
+        when resubmission.resubmission_deadline is not null then 'closed'
+        when resubmission.claim_line_id is not null then 'unknown'
+        else coalesce(judged.window_state, 'unknown')
+    end as window_state,
+    case
+        when {{ known_on() }} <= resubmission.resubmission_deadline
+            then {{ dbt.datediff(known_on(), 'resubmission.resubmission_deadline', 'day') }}
+        when resubmission.claim_line_id is not null then null
+        when judged.window_state = 'open' then {{ dbt.datediff(known_on(), 'judged.open_deadline', 'day') }}
+        when judged.window_state = 'good_cause_only'
+            then {{ dbt.datediff(known_on(), 'judged.good_cause_deadline', 'day') }}
     end as days_left
 from {{ ref('int_claim_line') }} as claim_line
 inner join {{ ref('int_line_decision') }} as decision
@@ -52,3 +65,4 @@ left join judged
         claim_line.payer_id = judged.payer_id
         and claim_line.line_of_business is not distinct from judged.line_of_business
         and decision.final_date = judged.final_date
+left join {{ ref('int_resubmission') }} as resubmission on claim_line.claim_line_id = resubmission.claim_line_id

@@ -13,6 +13,8 @@ select
     rule.policy_id,
     rule.reason_code,
     rule.applies_to,
+    rule.gene_count_min,
+    rule.gene_count_max,
     rule.revision,
     rule.revision_order,
     rule.retro_kind,

@@ -2,8 +2,8 @@
 
 {%- set key = ['data_source', 'claim_id', 'claim_line_number'] %}
 {%- set content = content_columns('medical_claim', [
-    'person_id', 'payer', 'plan', 'coalesce(procedure_code.hcpcs_code, typed.billed_code)', 'diagnosis_codes',
-    'x_adjustment_group_code', 'x_adjustment_reason_code', 'other_content',
+    'person_id', 'payer', 'plan', 'coalesce(procedure_code.hcpcs_code, typed.code_text)', 'glued_modifiers', 'diagnosis_codes',
+    'x_adjustment_group_code', bare_code('x_adjustment_reason_code'), 'x_remark_code', 'other_content',
 ]) %}
 
 with raw as (
@@ -21,14 +21,17 @@ typed as (
         {{ pseudonym('person_id') }} as person_id,
         payer,
         plan,
-        regexp_replace(upper(hcpcs_code), '[.]0+$', '') as billed_code,
-        {{ padded_code('hcpcs_code') }} as padded_code,
+        hcpcs_code as code_text,
+        {{ read_procedure_code('hcpcs_code') }} as read_code,
+        {{ read_glued_modifiers('hcpcs_code') }} as glued_modifiers,
+        {{ is_whole_procedure_code('hcpcs_code') }} as is_whole_code,
         {{ component_modifier() | indent(8) }} as component_modifier,
         {{ diagnosis_list() | indent(8) }} as diagnosis_codes,
         upper(x_adjustment_group_code) as x_adjustment_group_code,
-        {{ bare_code('x_adjustment_reason_code') }} as x_adjustment_reason_code,
+        x_adjustment_reason_code,
+        x_remark_code,
         {{ key_of(
-            ['x_remark_code', 'place_of_service_code', 'rendering_npi', 'billing_npi', 'in_network_flag']
+            ['place_of_service_code', 'rendering_npi', 'billing_npi', 'in_network_flag']
             + numbered('hcpcs_modifier_', 5)
         ) }} as other_content,
         {{ typed_columns('medical_claim') | indent(8) }},
@@ -44,8 +47,13 @@ repeated_key as (
 
 keyed as (
     select
-        typed.* exclude (raw_row),
-        coalesce(procedure_code.hcpcs_code, typed.billed_code) as hcpcs_code,
+        typed.* exclude (raw_row, read_code, glued_modifiers, is_whole_code),
+        case
+            when procedure_code.hcpcs_code is not null then procedure_code.hcpcs_code
+            when typed.is_whole_code then typed.read_code
+            else upper(typed.code_text)
+        end as hcpcs_code,
+        typed.code_text is not null and procedure_code.hcpcs_code is null and not typed.is_whole_code as is_unread_code,
         procedure_code.hcpcs_code is not null as is_in_scope,
         coalesce(typed.claim_line_start_date, typed.claim_start_date) as service_date,
         repeated_key.claim_id is not null as is_repeated,
@@ -55,7 +63,7 @@ keyed as (
                 then {{ masked_raw_row('medical_claim') | indent(16) }}
         end as raw_row
     from typed
-    left join procedure_code on typed.padded_code = procedure_code.hcpcs_code
+    left join procedure_code on typed.read_code = procedure_code.hcpcs_code
     left join repeated_key using ({{ key | join(', ') }})
 ),
 

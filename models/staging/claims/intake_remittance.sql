@@ -1,24 +1,18 @@
 {{ config(materialized='table') }}
 
-{%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudication_date', 'remittance_id'] %}
+{#- a reversal and its correction may share a check number (design 7, how adjudications are read) #}
+{%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudicated_at', 'remittance_id', 'is_reversal'] %}
 {%- set content = content_columns('remittance', []) %}
 
-with raw as (
+with raw as not materialized (
     select
         remittance.*,
-        claim_status.claim_status_code as listed_status_code
+        claim_status.claim_status_code as listed_status_code,
+        coalesce(claim_status.is_reversal, false) as is_reversal,
+        {{ read_moment('remittance.adjudication_date') }} as adjudicated_at
     from {{ ref('raw_remittance') }} as remittance
     left join {{ ref('claim_status') }} as claim_status
         on {{ bare_code('remittance.claim_status_code') }} = claim_status.claim_status_code
-),
-
-claim_line as (
-    select
-        data_source,
-        claim_id,
-        claim_line_number,
-        service_date
-    from {{ ref('stg_medical_claim') }}
 ),
 
 typed as (
@@ -26,6 +20,8 @@ typed as (
         data_source,
         claim_id,
         coalesce(remittance_id, '') as remittance_id,
+        is_reversal,
+        adjudicated_at,
         {{ typed_columns('remittance') | indent(8) }},
         file_name,
         raw_row
@@ -33,40 +29,73 @@ typed as (
 ),
 
 key_row as (
-    {{ rows_per_key(ref('raw_remittance'), 'remittance', key) | indent(4) }}
+    {{ rows_per_key('raw', 'remittance', key, {'is_reversal': 'is_reversal', 'adjudicated_at': 'adjudicated_at'}) | indent(4) }}
+),
+
+claim_line as (
+    select
+        data_source,
+        claim_id,
+        claim_line_number,
+        service_date,
+        charge_amount
+    from {{ ref('stg_medical_claim') }}
+),
+
+billed as (
+    select * from claim_line
+    union all
+    select
+        claim_line.data_source,
+        claim_line.claim_id,
+        0 as claim_line_number,
+        min(claim_line.service_date) as service_date,
+        sum(claim_line.charge_amount) as charge_amount
+    from claim_line
+    where exists (
+        select 1 from key_row
+        where
+            key_row.claim_line_number = 0
+            and key_row.data_source = claim_line.data_source
+            and key_row.claim_id = claim_line.claim_id
+    )
+    group by claim_line.data_source, claim_line.claim_id
 ),
 
 noted_key as (
     select
         key_row.*,
+        billed.charge_amount as billed_amount,
         case
-            when claim_line.claim_id is null
+            when billed.claim_id is null
                 then 'line_not_found: remittance: medical_claim holds no accepted line of this key'
-            when key_row.adjudication_date < claim_line.service_date
+            when cast(key_row.adjudicated_at as date) < billed.service_date
                 then
-                    'adjudicated_before_service: remittance: adjudicated ' || key_row.adjudication_date
-                    || ', but the service was on ' || claim_line.service_date
+                    'adjudicated_before_service: remittance: adjudicated ' || cast(key_row.adjudicated_at as date)
+                    || ', but the service was on ' || billed.service_date
         end as misplacement
     from key_row
-    left join claim_line using (data_source, claim_id, claim_line_number)
+    left join billed using (data_source, claim_id, claim_line_number)
     where
         key_row.row_count > 1
-        or claim_line.claim_id is null
-        or key_row.adjudication_date < claim_line.service_date
+        or billed.claim_id is null
+        or cast(key_row.adjudicated_at as date) < billed.service_date
 ),
 
 keyed as (
-    {{ noted_rows('remittance', key, content, keep_raw_row="claim_status_code = '22'") | indent(4) }}
+    {{ noted_rows('remittance', key, content, keep_raw_row='is_reversal') | indent(4) }}
 ),
 
 judged as (
-    {{ judge_copies('keyed', key, 'remittance') | indent(4) }}
+    {{ judge_parts('keyed', key) | indent(4) }}
 ),
 
 placed as (
-    select * exclude (misplacement) replace (coalesce(problem, misplacement) as problem)
+    select
+        * exclude (misplacement, billed_amount)
+        replace (coalesce(problem, misplacement) as problem)
     from judged
 )
 
 -- whether a reversal voids anything is known only in the order of all adjudications
-{{ select_judged('placed', keep_raw_row="problem is not null or claim_status_code = '22'") }}
+{{ select_judged('placed', keep_raw_row='problem is not null or is_reversal') }}

@@ -1,88 +1,111 @@
 {{ config(materialized='table') }}
 
-{#- an adjustment has no key of its own, so only an exact copy repeats it #}
-{%- set content = content_columns('remittance_adjustment', [
-    'data_source', 'claim_id', 'remittance_id', 'group_code', 'carc_code', 'remark_code',
-]) %}
-{%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudication_date', 'remittance_id', 'carc_code'] %}
+{#- an adjustment has no key of its own, so only an exact copy repeats it -#}
+{%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudicated_at', 'remittance_id', 'reason_key'] %}
+{%- set content = content_columns('remittance_adjustment', ['group_code']) %}
 
-with raw as (
-    select * from {{ ref('raw_remittance_adjustment') }}
-),
-
-remittance as (
+with raw as not materialized (
     select
-        data_source,
-        claim_id,
-        claim_line_number,
-        adjudication_date,
-        remittance_id,
-        count(*) over (partition by data_source, claim_id, claim_line_number, adjudication_date) as same_day_count
-    from {{ ref('stg_remittance') }}
-    where not voids_nothing
+        adjustment.*,
+        {{ read_moment('adjustment.adjudication_date') }} as adjudicated_at,
+        coalesce(reason.carc_codes, []) as adjustment_reasons,
+        {{ list_union('coalesce(reason.remark_codes, [])', 'coalesce(remark.remark_codes, [])') }} as remarks,
+        array_to_string(adjustment_reasons, ' ') || '/' || array_to_string(remarks, ' ') as reason_key
+    from {{ ref('raw_remittance_adjustment') }} as adjustment
+    left join {{ ref('stg_reason_text') }} as reason on adjustment.reason_code = reason.reason_text
+    left join {{ ref('stg_reason_text') }} as remark on adjustment.remark_code = remark.reason_text
 ),
 
-typed as (
+read_row as (
     select
         data_source,
         claim_id,
         coalesce(remittance_id, '') as remittance_id,
+        adjudicated_at,
         upper(group_code) as group_code,
-        {{ bare_code('reason_code') }} as carc_code,
-        upper(remark_code) as remark_code,
+        adjustment_reasons as carc_codes,
+        remarks as remark_codes,
+        reason_key,
         {{ typed_columns('remittance_adjustment') | indent(8) }},
+        case
+            when reason_code is not null and reason_key = '/'
+                then
+                    'unreadable_reason: remittance_adjustment.reason_code is "' || reason_code
+                    || '", which holds no reason code'
+        end as reason_problem,
         file_name,
         raw_row
     from raw
 ),
 
+typed as (
+    select * exclude (reason_problem) replace (coalesce(problem, reason_problem) as problem)
+    from read_row
+),
+
 key_row as (
     {{ rows_per_key(
-        ref('raw_remittance_adjustment'), 'remittance_adjustment', key, {'carc_code': bare_code('reason_code')}
+        'raw', 'remittance_adjustment', key, {'adjudicated_at': 'adjudicated_at', 'reason_key': 'reason_key'}
     ) | indent(4) }}
 ),
 
--- where only one of the two carries an id, the only remittance of that line and day is meant
+-- an id or a time that only one of the two carries does not part them where only one remittance can be meant
 noted_key as (
     select
         key_row.*,
-        remittance.remittance_id as placed_remittance_id,
+        place.adjudicated_at as placed_at,
+        place.remittance_id as placed_remittance_id,
+        place.has_payment,
+        place.has_reversal,
+        place.part_count,
         case
-            when remittance.claim_id is null
+            when place.claim_id is null
                 then
                     'remittance_not_found: remittance_adjustment: '
                     || 'no single accepted remittance of this line, day and id'
         end as misplacement
     from key_row
-    left join remittance
+    left join {{ ref('stg_remittance_key') }} as place
         on
-            key_row.data_source = remittance.data_source
-            and key_row.claim_id = remittance.claim_id
-            and key_row.claim_line_number = remittance.claim_line_number
-            and key_row.adjudication_date = remittance.adjudication_date
+            key_row.data_source = place.data_source
+            and key_row.claim_id = place.claim_id
+            and key_row.claim_line_number = place.claim_line_number
+            and cast(key_row.adjudicated_at as date) = place.adjudication_date
             and (
-                key_row.remittance_id = remittance.remittance_id
-                or (remittance.same_day_count = 1 and '' in (key_row.remittance_id, remittance.remittance_id))
+                (
+                    key_row.remittance_id = place.remittance_id
+                    and (key_row.adjudicated_at = place.adjudicated_at or place.same_id_count = 1)
+                )
+                or (place.same_day_count = 1 and '' in (key_row.remittance_id, place.remittance_id))
+                or (key_row.claim_line_number = 0 and key_row.remittance_id = '')
+                or list_has_any(place.remittance_ids, [key_row.remittance_id, ''])
             )
-    where key_row.row_count > 1 or key_row.remittance_id is distinct from remittance.remittance_id
+    where
+        key_row.row_count > 1
+        or key_row.remittance_id is distinct from place.remittance_id
+        or key_row.adjudicated_at is distinct from place.adjudicated_at
+        or place.has_reversal
 ),
 
 keyed as (
-    {{ noted_rows('remittance_adjustment', key, content) | indent(4) }}
+    {{ noted_rows('remittance_adjustment', key, content, keep_raw_row='has_reversal') | indent(4) }}
 ),
 
 judged as (
-    {{ judge_copies('keyed', content, 'remittance_adjustment') | indent(4) }}
+    {{ judge_copies('keyed', key + ['content_hash'], 'remittance_adjustment', kept_count='coalesce(part_count, 1)') | indent(4) }}
 ),
 
+-- what takes money back beside a reversal of the same id is the reversal's (X12 835 repeats the old adjustments negated)
 placed as (
     select
-        * exclude (misplacement, placed_remittance_id)
+        * exclude (misplacement, placed_at, placed_remittance_id, has_payment, has_reversal, part_count, reason_key)
         replace (
             coalesce(problem, misplacement) as problem,
-            coalesce(placed_remittance_id, remittance_id) as remittance_id
-        )
+            coalesce(placed_remittance_id, remittance_id) as remittance_id,
+            coalesce(placed_at, adjudicated_at) as adjudicated_at
+        ),
+        coalesce(has_reversal and (not has_payment or adjustment_amount < 0), false) as is_of_reversal
     from judged
 )
 
-{{ select_judged('placed') }}
+{{ select_judged('placed', keep_raw_row='problem is not null or is_of_reversal') }}

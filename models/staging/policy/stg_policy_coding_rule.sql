@@ -18,6 +18,8 @@ select
     revision.revision_order,
     rule.reason_code,
     rule.applies_to,
+    rule.gene_count_min,
+    rule.gene_count_max,
     rule.effective_from,
     coalesce(rule.effective_to, {{ forever() }}) as effective_to,
     rule.known_from,

@@ -1,0 +1,35 @@
+{# What a payer's answer on a line says of itself: remittances that are no reversals, else the line's own columns. #}
+select
+    claim_line_id,
+    data_source,
+    claim_id,
+    claim_line_number,
+    adjudication_date,
+    adjudicated_at,
+    remittance_id,
+    is_denied as is_stated_denial,
+    false as is_stated_reversed,
+    charge_amount,
+    allowed_amount,
+    paid_amount,
+    patient_responsibility_amount,
+    'placed' as placement
+from {{ ref('stg_remittance') }}
+where not is_reversal
+union all
+select
+    claim_line_id,
+    data_source,
+    claim_id,
+    claim_line_number,
+    adjudication_date,
+    adjudicated_at,
+    remittance_id,
+    is_denied as is_stated_denial,
+    is_reversed as is_stated_reversed,
+    charge_amount,
+    allowed_amount,
+    paid_amount,
+    cast(null as decimal(18, 2)) as patient_responsibility_amount,
+    placement
+from {{ ref('int_own_adjudication') }}

@@ -1,0 +1,15 @@
+{# The remarks (RARC) that came with each adjudication, in their own place or in that of a reason. #}
+select distinct
+    claim_line_id,
+    adjudicated_at,
+    remittance_id,
+    unnest(remark_codes) as remark_code
+from {{ ref('stg_remittance_adjustment') }}
+where not is_of_reversal
+union
+select
+    claim_line_id,
+    adjudicated_at,
+    remittance_id,
+    unnest(remark_codes) as remark_code
+from {{ ref('int_own_adjudication') }}

@@ -1,0 +1,54 @@
+{#
+    The denial rule, once for all sources (design 7, how adjudications are read). What was paid counts. Unpaid, a line is denied
+    by a reason that denies or by its stated status, unless the payer has not decided yet (CARC 133), or what was left of the
+    charge went wholly to the patient.
+#}
+with entry as (
+    select
+        entry.*,
+        coalesce(entry.charge_amount, claim_line.charge_amount) as billed_amount
+    from {{ ref('int_adjudication_entry') }} as entry
+    inner join {{ ref('stg_medical_claim') }} as claim_line on entry.claim_line_id = claim_line.claim_line_id
+),
+
+weight as (
+    select
+        claim_line_id,
+        adjudicated_at,
+        remittance_id,
+        bool_or(effect = 'pending') as is_pending,
+        bool_or(effect = 'denial') as has_denial_reason,
+        sum(case when effect = 'patient_share' then counted_amount end) as patient_share_amount,
+        sum(case when effect <> 'denial' then counted_amount end) as settled_amount
+    from {{ ref('int_adjudication_reason') }}
+    group by claim_line_id, adjudicated_at, remittance_id
+),
+
+weighed as (
+    select
+        entry.* exclude (charge_amount, billed_amount),
+        entry.billed_amount as charge_amount,
+        denial_reason.carc_code,
+        coalesce(entry.paid_amount, 0) <= 0 as is_unpaid,
+        coalesce(weight.is_pending, false) as is_pending,
+        coalesce(weight.has_denial_reason, false) as has_denial_reason,
+        case
+            when weight.claim_line_id is null
+                then entry.billed_amount > 0 and entry.patient_responsibility_amount = entry.billed_amount
+            else weight.patient_share_amount > 0 and weight.settled_amount = entry.billed_amount
+        end as is_left_to_patient
+    from entry
+    left join weight using (claim_line_id, adjudicated_at, remittance_id)
+    left join {{ ref('int_denial_reason') }} as denial_reason using (claim_line_id, adjudicated_at, remittance_id)
+)
+
+select
+    * exclude (is_unpaid, is_pending, has_denial_reason, is_left_to_patient),
+    case
+        when is_unpaid and is_pending then 'pending'
+        when is_unpaid and has_denial_reason then 'denied'
+        when is_unpaid and is_stated_denial and not coalesce(is_left_to_patient, false) then 'denied'
+        else 'paid'
+    end as decision,
+    coalesce(is_unpaid and is_stated_denial and not has_denial_reason and is_left_to_patient, false) as is_left_to_patient
+from weighed

@@ -1,0 +1,68 @@
+{#
+    Which adjudications each reversal may void, the best first (design 7, a reversal): the one whose payment it takes back, of an
+    earlier day or else of the same, then the latest earlier one; never a zero payment where money is taken. On one day the
+    earlier is the one of the earlier time, then id. A payment below zero that is not stated to be a reversal must fit exactly.
+#}
+with takeback as (
+    select * from {{ ref('int_takeback') }}
+),
+
+-- only of lines with a reversal, which are few
+adjudication as (
+    select
+        claim_line_id,
+        adjudication_date,
+        adjudicated_at,
+        remittance_id,
+        coalesce(paid_amount, 0) as paid_amount
+    from {{ ref('int_decision') }}
+    where
+        decision <> 'pending'
+        and coalesce(paid_amount, 0) >= 0
+        and claim_line_id in (select takeback.claim_line_id from takeback)
+),
+
+numbered as (
+    select
+        *,
+        row_number() over (partition by claim_line_id order by adjudicated_at, remittance_id) as adjudication_order
+    from adjudication
+),
+
+paired as (
+    select
+        takeback.claim_line_id,
+        takeback.takeback_number,
+        takeback.taken_amount,
+        takeback.is_stated,
+        numbered.* exclude (claim_line_id),
+        numbered.paid_amount = takeback.taken_amount as is_taken_back,
+        numbered.adjudication_date < takeback.adjudication_date as is_of_earlier_day,
+        numbered.adjudication_date < takeback.adjudication_date
+        or (numbered.adjudicated_at, numbered.remittance_id) < (takeback.adjudicated_at, takeback.remittance_id)
+            as is_earlier
+    from takeback
+    inner join numbered
+        on
+            takeback.claim_line_id = numbered.claim_line_id
+            and numbered.adjudicated_at <= takeback.adjudicated_at
+)
+
+select
+    claim_line_id,
+    takeback_number,
+    adjudicated_at,
+    remittance_id,
+    paid_amount,
+    adjudication_order,
+    case
+        when is_taken_back and is_of_earlier_day then 1
+        when is_taken_back and is_earlier then 2
+        when is_taken_back then 3
+        when is_of_earlier_day then 4
+        else 5
+    end as preference
+from paired
+where
+    is_taken_back
+    or (is_stated and is_earlier and not (taken_amount > 0 and paid_amount = 0))

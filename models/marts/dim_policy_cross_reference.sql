@@ -1,0 +1,8 @@
+select
+    policy_id,
+    topic,
+    reference_kind,
+    refers_to,
+    label,
+    section
+from {{ ref('policy_cross_reference') }}

@@ -1,0 +1,50 @@
+{#
+    Which lines a remittance of a whole claim decides (design 7, claim-level rows): the claim's only line, or, where nothing
+    was paid, every line that no row of that day names. Money for several lines cannot be split: such a row stands by itself,
+    is_split false, and its lines wait. Where all lines are named that day the row only repeats them and decides none.
+#}
+with entry as (
+    select * from {{ ref('stg_remittance_entry') }}
+),
+
+claim_row as (
+    select * from entry
+    where claim_line_number = 0
+),
+
+claim_line as (
+    select
+        data_source,
+        claim_id,
+        claim_line_number,
+        count(*) over (partition by data_source, claim_id) as line_count
+    from {{ ref('stg_medical_claim') }}
+    where (data_source, claim_id) in (select (data_source, claim_id) from claim_row)
+),
+
+unnamed as (
+    select
+        claim_row.* exclude (claim_line_number),
+        claim_line.claim_line_number,
+        claim_line.line_count = 1 or coalesce(claim_row.paid_amount, 0) = 0 as is_split,
+        claim_line.line_count = 1 as is_only_line
+    from claim_row
+    inner join claim_line
+        on
+            claim_row.data_source = claim_line.data_source
+            and claim_row.claim_id = claim_line.claim_id
+    left join entry as named
+        on
+            claim_line.data_source = named.data_source
+            and claim_line.claim_id = named.claim_id
+            and claim_line.claim_line_number = named.claim_line_number
+            and claim_row.adjudication_date = named.adjudication_date
+    where named.claim_id is null
+)
+
+select distinct
+    * exclude (is_only_line, charge_amount, allowed_amount, patient_responsibility_amount),
+    case when is_only_line then charge_amount end as charge_amount,
+    case when is_only_line then allowed_amount end as allowed_amount,
+    case when is_only_line then patient_responsibility_amount end as patient_responsibility_amount
+from unnamed
