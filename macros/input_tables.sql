@@ -3,7 +3,7 @@
     required  columns without which a file is refused
     optional  columns that read as null where a file lacks them
     blank     (reason code, condition, what is blank): rows that cannot be placed
-    undated   likewise, asked of the dates as they were read: a day that means nothing is blank
+              (of dates: a day that means nothing is blank, a text that is no date is not)
     typed     (column, kind, expression): every value that is more than text; what is there and cannot be read as its
               kind rejects the row
 #}
@@ -21,9 +21,7 @@
     {#- a blank line of a remittance means the whole claim (design 7, claim-level rows) -#}
     {%- set blank_claim = ('missing_key', 'data_source is null or claim_id is null', 'data_source or claim_id') -%}
     {%- set whole_or_line = read_whole_number("coalesce(claim_line_number, '0')") -%}
-    {%- set undated = [
-        ('missing_adjudication_date', read_date('adjudication_date') ~ ' is null', 'adjudication_date')
-    ] -%}
+    {%- set blank_adjudication_date = ('missing_adjudication_date', is_blank_date('adjudication_date'), 'adjudication_date') -%}
 
     {%- if table_name == 'medical_claim' -%}
         {{ return({
@@ -37,12 +35,12 @@
             ] + numbered('hcpcs_modifier_', 5) + numbered('diagnosis_code_', 25),
             'blank': [
                 blank_key,
+                (
+                    'missing_service_date',
+                    is_blank_date('claim_line_start_date') ~ ' and ' ~ is_blank_date('claim_start_date'),
+                    'claim_line_start_date and claim_start_date',
+                ),
             ],
-            'undated': [(
-                'missing_service_date',
-                'coalesce(' ~ read_date('claim_line_start_date') ~ ', ' ~ read_date('claim_start_date') ~ ') is null',
-                'claim_line_start_date and claim_start_date',
-            )],
             'typed': [
                 ('claim_line_number', 'number', read_whole_number('claim_line_number')),
                 ('claim_line_start_date', 'date', read_date('claim_line_start_date')),
@@ -66,9 +64,9 @@
             ],
             'blank': [
                 blank_claim,
+                blank_adjudication_date,
                 ('missing_status', 'claim_status_code is null', 'claim_status_code'),
             ],
-            'undated': undated,
             'typed': [
                 ('claim_line_number', 'number', whole_or_line),
                 ('adjudication_date', 'date', read_date('adjudication_date')),
@@ -85,9 +83,9 @@
             'optional': ['remittance_id', 'group_code', 'remark_code', 'adjustment_amount'],
             'blank': [
                 blank_claim,
+                blank_adjudication_date,
                 ('missing_reason', 'reason_code is null and remark_code is null', 'reason_code'),
             ],
-            'undated': undated,
             'typed': [
                 ('claim_line_number', 'number', whole_or_line),
                 ('adjudication_date', 'date', read_date('adjudication_date')),
@@ -105,7 +103,6 @@
                 'tumor_stage', 'disease_status', 'nccn_category',
             ] + flags,
             'blank': [blank_key],
-            'undated': [],
             'typed': [
                 ('claim_line_number', 'number', read_whole_number('claim_line_number')),
                 ('order_date', 'date', read_date('order_date')),
@@ -155,9 +152,6 @@
             then
                 'unreadable_{{ kind }}: {{ table_name }}.{{ column }} is "' || {{ column }}
                 || '", which cannot be read as {{ kind }}'
-        {%- endfor %}
-        {%- for code, condition, what in input.undated %}
-        when {{ condition }} then '{{ code }}: {{ table_name }}: {{ what }} is blank'
         {%- endfor %}
     end as problem
 {%- endmacro %}

@@ -34,8 +34,9 @@ weighed as (
 told_apart as (
     select
         *,
-        may_add_up and part_count > 1 and part_amount = billed_amount as is_whole,
-        may_add_up and content_count > 1 and content_amount = billed_amount as is_whole_without_copies
+        coalesce(may_add_up and part_count > 1 and part_amount = billed_amount, false) as is_whole,
+        coalesce(may_add_up and content_count > 1 and content_amount = billed_amount, false)
+            as is_whole_without_copies
     from weighed
 )
 

@@ -52,6 +52,11 @@
     case when {{ day }} > date '1900-01-01' and {{ day }} < date '2999-12-31' then {{ day }} end
 {%- endmacro %}
 
+{# Is there no date: nothing, or a day that means nothing? A text that is no date is not blank. #}
+{% macro is_blank_date(text) -%}
+    ({{ text }} is null or ({{ read_date(text) }} is null and {{ read_calendar_day(text) }} is not null))
+{%- endmacro %}
+
 {# The date with the time of day that stands behind it, midnight where none does: the order of answers within one day. #}
 {% macro read_moment(text) -%}
     {%- set written = "upper(" ~ text ~ ")" -%}

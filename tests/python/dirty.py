@@ -33,7 +33,7 @@ DAMAGE = {
         "date": ("claim_start_date", "2024-02-30", "unreadable_date"),
         "odd date": ("claim_start_date", "31/12/2024", "unreadable_date"),
         "charge": ("charge_amount", "12.5O", "unreadable_amount"),
-        "paid": ("paid_amount", "n/a", "unreadable_amount"),
+        "paid": ("paid_amount", "gratis", "unreadable_amount"),
         "units": ("service_unit_quantity", "two", "unreadable_number"),
         "status": ("x_claim_status", "unsure", "unreadable_status"),
     },
@@ -63,6 +63,7 @@ DAMAGE = {
     },
 }
 SHAPES = ("whole",) * 12 + ("short", "gap", "long", "very long", "blank beyond")
+# a time of day behind an adjudication's day tells it from others of that day (design 7), so those are written without one
 DATES = ("%Y-%m-%d", "%Y%m%d", "%m/%d/%Y", "%Y-%m-%d 00:00:00", "%Y-%m-%dT13:45:00.123Z")
 AMOUNTS = ("{}", "${}", "{:,}", "${:,}", " {} ")
 CODES = {"0244U": ("0244U", "244U", "0244u", " 0244U "), "0011M": ("0011M", "11M", "11m"), "99213": ("99213", "99213.0")}
@@ -161,8 +162,8 @@ def stories(draw: st.DrawFn) -> list[Row]:
     code = draw(st.sampled_from(list(CODES)))
     charge = Decimal(draw(st.integers(-9_999, 9_999_999))) / 100
 
-    def spelt(day: date) -> str:
-        return day.strftime(draw(st.sampled_from(DATES)))
+    def spelt(day: date, forms: tuple[str, ...] = DATES) -> str:
+        return day.strftime(draw(st.sampled_from(forms)))
 
     def claim_row(charge: Decimal, damaged: bool) -> Row:
         values = key | {
@@ -195,7 +196,7 @@ def stories(draw: st.DrawFn) -> list[Row]:
         day = service - timedelta(days=number + 1) if is_early else on
 
         def remittance_row(charge: Decimal, damaged: bool) -> Row:
-            values = here | {"adjudication_date": spelt(day), "claim_status_code": status, "charge_amount": amount(draw, charge)}
+            values = here | {"adjudication_date": spelt(day, DATES[:-1]), "claim_status_code": status, "charge_amount": amount(draw, charge)}
             return written(draw, "remittance", values, charge, charge, damaged)
 
         remittances = [remittance_row(charge, True)]
@@ -217,7 +218,7 @@ def stories(draw: st.DrawFn) -> list[Row]:
         rows += remittances
         adjustments = []
         for _ in range(draw(st.sampled_from((0, 1, 2)))):
-            values = here | {"adjudication_date": spelt(day), "group_code": draw(st.sampled_from(("CO", "co")))}
+            values = here | {"adjudication_date": spelt(day, DATES[:-1]), "group_code": draw(st.sampled_from(("CO", "co")))}
             values |= {"reason_code": draw(st.sampled_from(("45", "045", "CO-45"))), "adjustment_amount": amount(draw, charge)}
             adjustments.append(written(draw, "remittance_adjustment", values, "the same"))
         if judge_copies(adjustments) and not is_accepted:

@@ -332,10 +332,9 @@ def as_input(lines: Rows) -> dict[str, Rows]:
 NETTED_REASONS = ("50", "CO-50", "16", "45", "1 - Deductible", "2", "133", "97", "45, 50", "N130", "999", "253", "PR 1", "100")
 
 
-def as_sent(on: date, chance: random.Random) -> dict[str, object]:
+def as_sent(on: date, chance: random.Random) -> date | datetime:
     """A day, sometimes with a time of day behind it."""
-    at = datetime.combine(on, time(chance.choice((8, 12, 17)))) if chance.random() < 0.2 else None
-    return {"adjudication_date": on, "adjudicated_at": at}
+    return datetime.combine(on, time(chance.choice((8, 12, 17)))) if chance.random() < 0.2 else on
 
 
 def netted_claims(count: int, seed: int) -> tuple[Rows, Rows, Rows]:
@@ -362,7 +361,8 @@ def netted_claims(count: int, seed: int) -> tuple[Rows, Rows, Rows]:
             on += timedelta(days=chance.choice((0, 0, 30, 60)) if step else chance.choice((-1, 5, 30, 30, 30)))
             line = chance.choice(claim)
             number_of_line = 0 if chance.random() < 0.2 else line["claim_line_number"] if chance.random() < 0.98 else 9
-            here = key | {"claim_line_number": number_of_line, "remittance_id": chance.choice(("", "a", "b"))} | as_sent(on, chance)
+            here = key | {"claim_line_number": number_of_line, "remittance_id": chance.choice(("", "a", "b")),
+                          "adjudication_date": as_sent(on, chance)}
             billed = line["charge_amount"] if number_of_line else sum(each["charge_amount"] for each in claim)
             kind = chance.choice(("paid", "paid", "denied", "unpaid", "taken", "taken", "corrected", "split", "negative"))
             paid = Decimal(chance.choice((40, 60, 80)))
@@ -398,9 +398,5 @@ def netted_claims(count: int, seed: int) -> tuple[Rows, Rows, Rows]:
 
 
 def as_remittances(rows: Rows) -> Rows:
-    """Typed rows as they stand in the input: the time behind the day, line 0 blank."""
-    return [
-        {name: value for name, value in row.items() if name != "adjudicated_at"}
-        | {"adjudication_date": row.get("adjudicated_at") or row["adjudication_date"], "claim_line_number": row["claim_line_number"] or None}
-        for row in rows
-    ]
+    """Typed rows as they stand in the input: the line of a whole claim is blank."""
+    return [row | {"claim_line_number": row["claim_line_number"] or None} for row in rows]

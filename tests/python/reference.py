@@ -7,20 +7,18 @@ is searched for among the ledger rows themselves.
 A line may carry a `test_order`: a dict of the columns of design 7, None for an unknown one. No key, or None, is no
 test order at all, which differs from an order that leaves everything blank.
 
-Rows handed to `adjudications` are those that intake accepted as readable (design 7): unreadable rows, rows of a
-repeated key and adjustments of an unknown remittance are not looked for here.
+How remittances become adjudications is read in reference_remittance.py; `read_claim` and `adjudications` lead there.
 """
 
 import csv
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 
-from netting import Answer as Netted, Netting, is_remark, reason_codes
+from reference_remittance import ClaimReader, Reading, normalise_carc
 
 DATE_COLUMNS = {
     "effective_from", "effective_to", "known_from", "retired_from", "document_as_of", "valid_from", "terminated_on",
@@ -126,18 +124,6 @@ def loose(text) -> str | None:
 def undotted(text) -> str | None:
     """Codes are compared in upper case and without the dot, which diagnosis codes may lack (design 7)."""
     return blank_to_none("" if text is None else str(text).strip().upper().replace(".", ""))
-
-
-def normalise_carc(text) -> str | None:
-    """Adjustment reason without leading zeros: 050 is 50."""
-    text = blank_to_none(text)
-    return None if text is None else (text.upper().lstrip("0") or "0")
-
-
-def carc_order(carc_code: str):
-    """Lowest code first: numbers by value, then letter codes (A1, B7, B11) by letter and value."""
-    letters, digits = re.fullmatch(r"(\D*)(\d*).*", carc_code).groups()
-    return (letters, int(digits or 0), carc_code)
 
 
 def holds(row: dict, day: date) -> bool:
@@ -301,8 +287,9 @@ class Reference:
         self.expected_action = {row["outcome"]: row["expected_action"] for row in seed["outcome"]}
         self.reasons = {row["reason_code"]: row for row in seed["determination_reason"]}
         self.adjustment_reasons = {normalise_carc(row["carc_code"]): row for row in seed["adjustment_reason"]}
-        self.claim_statuses = {row["claim_status_code"]: row for row in seed["claim_status"]}
-        self.netting = Netting(self.adjustment_reasons, self.claim_statuses, carc_order)
+        self.claim_reader = ClaimReader(
+            {carc_code: row["effect"] for carc_code, row in self.adjustment_reasons.items()},
+            {row["claim_status_code"]: row for row in seed["claim_status"]})
         self.denial_categories = {row["denial_category"]: row for row in seed["denial_category"]}
         self.rulings = seed["policy_ruling"]
         self.rulings_of_code = defaultdict(list)  # a drawer per code, only to keep the search short
@@ -724,40 +711,16 @@ class Reference:
         return min(met, key=lambda row: int(row["priority"]))["fact_value"] if met else None
 
     # --------------------------------------------------------------------------------------- adjudications (design 7)
+    def read_claim(self, lines: Iterable[dict], remittances: Iterable[dict], adjustments: Iterable[dict], known_on: date,
+                   source_has_remittance: bool) -> Reading:
+        """Adjudications, flags and rejected rows of one claim, from its accepted lines and all that was sent about it."""
+        return self.claim_reader.read(lines, remittances, adjustments, known_on, source_has_remittance)
+
     def adjudications(self, line: dict, remittances: list[dict], adjustments: list[dict], known_on: date,
                       source_has_remittance: bool) -> list[dict]:
-        """The adjudications of a claim's only line as known_on sees them, oldest first (design 7)."""
-        if not source_has_remittance:
-            return self.numbered(self.own_adjudication(line, known_on), known_on)
-        found, _, _ = self.netting.of_claim([line], remittances, adjustments, known_on)
-        return self.numbered(found[line["claim_line_number"]], known_on)
-
-    @staticmethod
-    def numbered(answers: list[Netted], known_on: date) -> list[dict]:
-        """As rows, with the first one and the latest that stands marked; a reversal after known_on has voided nothing yet."""
-        rows = []
-        for number, answer in enumerate(answers, start=1):
-            is_reversed = answer.is_reversed and (answer.voided_on is None or answer.voided_on <= known_on)
-            rows.append({"adjudication_number": number, "is_initial": number == 1, "adjudication_date": answer.day,
-                         "remittance_id": answer.remittance_id or None, "is_reversed": is_reversed,
-                         "decision": answer.decision, "carc_code": answer.carc_code, "paid_amount": answer.paid})
-        standing = [row for row in rows if not row["is_reversed"]]
-        for row in rows:
-            row["is_final"] = bool(standing) and row is standing[-1]
-        return rows
-
-    def own_adjudication(self, line: dict, known_on: date) -> list[Netted]:
-        """Users without remittances: the line's own date, status, amount and reason. `reversed` stands no longer."""
-        day = line.get("x_adjudication_date") or line.get("paid_date")
-        status = loose(line.get("x_claim_status"))
-        if status == "pending" or day is None or day < line["service_date"] or day > known_on:
-            return []
-        answer = Netted(line["claim_line_number"], datetime.combine(day, time()), "", False, status == "denied",
-                        line.get("charge_amount"), line.get("paid_amount"))
-        answer.reasons = [(code, None, None) for code in reason_codes(line.get("x_adjustment_reason_code")) if not is_remark(code)]
-        self.netting.decide(answer, line.get("charge_amount"), [])
-        answer.is_reversed = status == "reversed"
-        return [answer] if answer.decision != "pending" else []
+        """Those of one line, oldest first, where every row names its line: as if the line were all of its claim."""
+        reading = self.read_claim([line], remittances, adjustments, known_on, source_has_remittance)
+        return next(iter(reading.adjudications.values()))
 
     def adjudicated_on(self, adjudications: list[dict]) -> date | None:
         """The knowledge date of the basis as_adjudicated (design 2): that of the final adjudication."""

@@ -201,7 +201,7 @@ def acme_rows() -> dict[str, Rows]:
     rows["policy_revision"].append(KNOWN | late | {"revision_order": 2, "code_list_status": "complete"})
     rows["policy_coding_rule"] = [
         KNOWN | late | {"reason_code": "units_exceed_one", "applies_to": "ngs_panel"},
-        KNOWN | late | {"reason_code": "component_of_panel", "applies_to": "single_gene"},
+        KNOWN | late | {"reason_code": "component_of_panel", "applies_to": "tier_1_or_2"},
     ]
     rows["source_document"] = [{"document_id": "acme_document", "label": "Made up", "document_as_of": "2025-12-31", "kind": "payer_policy"}]
     rows["procedure_code"] = [

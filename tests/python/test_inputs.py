@@ -120,7 +120,7 @@ def test_how_much_may_be_rejected(
     write_csv(tmp_path / "medical_claim.csv", bad_rows(count, bad))
     monkeypatch.setenv("MAX_REJECTED_SHARE", share)
     selected = ["--select", "+not_too_much_is_rejected", "--indirect-selection", "cautious"]
-    assert laboratory.invoke(tmp_path, tmp_path / "warehouse.duckdb", KNOWN_ON, selected)[0] == is_built
+    assert laboratory.invoke(tmp_path, laboratory.directory / "share.duckdb", KNOWN_ON, selected)[0] == is_built
 
 
 @pytest.mark.parametrize("share", ["5%", "5", "1.5", "-0.1", "much"])

@@ -51,7 +51,7 @@ def write_parts(directory: Path, tables: dict[str, Rows], chance: random.Random)
         for part, (name, *style) in enumerate(styles):
             write_delimited(directory / table / name, rows[part::4], chance.sample(columns, len(columns)), *style)
         shuffled = chance.sample(columns, len(columns))
-        write_parquet(directory / table / "d.parquet", rows[3::4], shuffled, directory / "scratch.txt")
+        write_parquet(directory / table / "d.parquet", rows[3::4], shuffled, directory / "_scratch.txt")
 
 
 def test_one_extract_in_every_format_gives_the_same_marts(laboratory: Laboratory, tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_one_extract_in_every_format_gives_the_same_marts(laboratory: Laboratory
     tables = {table: read_csv(tmp_path / "csv" / f"{table}.csv") for table in TABLES}
     (tmp_path / "parquet").mkdir()
     for table, rows in tables.items():
-        write_parquet(tmp_path / "parquet" / f"{table}.parquet", rows, list(rows[0]), tmp_path / "scratch.txt")
+        write_parquet(tmp_path / "parquet" / f"{table}.parquet", rows, list(rows[0]), tmp_path / "_scratch.txt")
     write_parts(tmp_path / "parts", tables, chance)
     write_parts(tmp_path / "shuffled", {table: chance.sample(rows, len(rows)) for table, rows in tables.items()}, chance)
     expected = content(laboratory.build(tmp_path / "csv"))

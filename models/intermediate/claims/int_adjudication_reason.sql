@@ -9,6 +9,7 @@ with reason as (
         remittance_id,
         carc_code,
         adjustment_amount,
+        stated_amount,
         counted_amount
     from {{ ref('stg_remittance_adjustment') }}
     where not is_of_reversal and carc_code is not null
@@ -19,6 +20,7 @@ with reason as (
         remittance_id,
         unnest(carc_codes) as carc_code,
         null as adjustment_amount,
+        null as stated_amount,
         null as counted_amount
     from {{ ref('int_own_adjudication') }}
 )

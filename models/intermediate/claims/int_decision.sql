@@ -6,7 +6,8 @@
 with entry as (
     select
         entry.*,
-        coalesce(entry.charge_amount, claim_line.charge_amount) as billed_amount
+        coalesce(entry.charge_amount, claim_line.charge_amount) as billed_amount,
+        coalesce(entry.explained_amount, claim_line.charge_amount) as explained_charge
     from {{ ref('int_adjudication_entry') }} as entry
     inner join {{ ref('stg_medical_claim') }} as claim_line on entry.claim_line_id = claim_line.claim_line_id
 ),
@@ -18,24 +19,26 @@ weight as (
         remittance_id,
         bool_or(effect = 'pending') as is_pending,
         bool_or(effect = 'denial') as has_denial_reason,
-        sum(case when effect = 'patient_share' then counted_amount end) as patient_share_amount,
-        sum(case when effect <> 'denial' then counted_amount end) as settled_amount
+        count(adjustment_amount) as amount_count,
+        sum(case when effect = 'patient_share' then stated_amount end) as patient_share_amount,
+        sum(case when effect <> 'denial' then stated_amount end) as settled_amount
     from {{ ref('int_adjudication_reason') }}
     group by claim_line_id, adjudicated_at, remittance_id
 ),
 
 weighed as (
     select
-        entry.* exclude (charge_amount, billed_amount),
+        entry.* exclude (charge_amount, billed_amount, explained_amount, explained_charge),
         entry.billed_amount as charge_amount,
         denial_reason.carc_code,
         coalesce(entry.paid_amount, 0) <= 0 as is_unpaid,
         coalesce(weight.is_pending, false) as is_pending,
         coalesce(weight.has_denial_reason, false) as has_denial_reason,
         case
-            when weight.claim_line_id is null
-                then entry.billed_amount > 0 and entry.patient_responsibility_amount = entry.billed_amount
-            else weight.patient_share_amount > 0 and weight.settled_amount = entry.billed_amount
+            -- where no reason bears an amount, the payer's own word of the patient's part
+            when coalesce(weight.amount_count, 0) = 0
+                then entry.explained_charge > 0 and entry.patient_responsibility_amount = entry.explained_charge
+            else weight.patient_share_amount > 0 and weight.settled_amount = entry.explained_charge
         end as is_left_to_patient
     from entry
     left join weight using (claim_line_id, adjudicated_at, remittance_id)

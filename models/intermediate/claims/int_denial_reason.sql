@@ -9,7 +9,7 @@ where effect = 'denial'
 qualify row_number() over (
     partition by claim_line_id, adjudicated_at, remittance_id
     order by
-        adjustment_amount desc nulls last,
+        coalesce(adjustment_amount, 0) desc,
         try_cast(carc_code as integer) asc nulls last,
         length(carc_code),
         carc_code

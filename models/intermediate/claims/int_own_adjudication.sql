@@ -26,7 +26,7 @@ select
     own.claim_id,
     own.claim_line_number,
     own.adjudication_date,
-    cast(own.adjudication_date as timestamp) as adjudicated_at,
+    cast(coalesce(own.adjudication_date, {{ forever() }}) as timestamp) as adjudicated_at,
     '' as remittance_id,
     coalesce(own.x_claim_status = 'denied', false) as is_denied,
     coalesce(own.x_claim_status = 'reversed', false) as is_reversed,

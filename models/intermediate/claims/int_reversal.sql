@@ -26,7 +26,7 @@ step as (
         candidate.adjudication_order as voided_order,
         list_concat(
             step.voided_orders,
-            case when candidate.adjudication_order is null then [] else [candidate.adjudication_order] end
+            list_filter([candidate.adjudication_order, candidate.own_order], lambda number: number is not null)
         ) as voided_orders
     from step
     inner join takeback

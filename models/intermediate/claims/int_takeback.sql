@@ -26,8 +26,9 @@ with negative as (
 
 select
     *,
-    abs(coalesce(paid_amount, 0)) as taken_amount,
+    -- blank where the payer does not say how much
+    abs(paid_amount) as taken_amount,
     row_number() over (
-        partition by claim_line_id order by adjudicated_at, remittance_id, is_stated desc
+        partition by claim_line_id order by adjudicated_at, is_stated desc, remittance_id
     ) as takeback_number
 from negative

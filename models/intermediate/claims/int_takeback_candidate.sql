@@ -18,7 +18,7 @@ adjudication as (
     from {{ ref('int_decision') }}
     where
         decision <> 'pending'
-        and coalesce(paid_amount, 0) >= 0
+        and (coalesce(paid_amount, 0) >= 0 or decision = 'denied')
         and claim_line_id in (select takeback.claim_line_id from takeback)
 ),
 
@@ -36,7 +36,8 @@ paired as (
         takeback.taken_amount,
         takeback.is_stated,
         numbered.* exclude (claim_line_id),
-        numbered.paid_amount = takeback.taken_amount as is_taken_back,
+        own.adjudication_order as own_order,
+        coalesce(numbered.paid_amount = takeback.taken_amount, false) as is_taken_back,
         numbered.adjudication_date < takeback.adjudication_date as is_of_earlier_day,
         numbered.adjudication_date < takeback.adjudication_date
         or (numbered.adjudicated_at, numbered.remittance_id) < (takeback.adjudicated_at, takeback.remittance_id)
@@ -46,6 +47,15 @@ paired as (
         on
             takeback.claim_line_id = numbered.claim_line_id
             and numbered.adjudicated_at <= takeback.adjudicated_at
+            -- at one moment a payment below zero comes after the reversals
+            and (numbered.paid_amount >= 0 or numbered.adjudicated_at < takeback.adjudicated_at)
+    -- a payment below zero that turns out to be a reversal is no adjudication that could be voided
+    left join numbered as own
+        on
+            not takeback.is_stated
+            and takeback.claim_line_id = own.claim_line_id
+            and takeback.adjudicated_at = own.adjudicated_at
+            and takeback.remittance_id = own.remittance_id
 )
 
 select
@@ -55,6 +65,7 @@ select
     remittance_id,
     paid_amount,
     adjudication_order,
+    own_order,
     case
         when is_taken_back and is_of_earlier_day then 1
         when is_taken_back and is_earlier then 2
@@ -65,4 +76,4 @@ select
 from paired
 where
     is_taken_back
-    or (is_stated and is_earlier and not (taken_amount > 0 and paid_amount = 0))
+    or (is_stated and is_earlier and not (coalesce(taken_amount, 0) > 0 and paid_amount <= 0))

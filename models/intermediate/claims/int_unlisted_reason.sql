@@ -10,4 +10,4 @@ inner join {{ ref('stg_medical_claim') }} as claim_line on reason.claim_line_id 
 left join {{ ref('adjustment_reason') }} as adjustment_reason on reason.carc_code = adjustment_reason.carc_code
 where
     adjustment_reason.carc_code is null
-    and cast(reason.adjudicated_at as date) <= {{ known_on() }}
+    and (cast(reason.adjudicated_at as date) <= {{ known_on() }} or cast(reason.adjudicated_at as date) = {{ forever() }})

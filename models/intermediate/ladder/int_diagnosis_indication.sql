@@ -5,11 +5,8 @@
 with question as (
     select in_force.*
     from {{ ref('int_question_in_force') }} as in_force
-    inner join {{ ref('policy') }} as policy
-        on
-            in_force.policy_id = policy.policy_id
-            and policy.diagnosis_rule = 'indication'
-    where in_force.ruling = 'covered_if'
+    inner join {{ ref('policy') }} as policy on in_force.policy_id = policy.policy_id
+    where in_force.ruling = 'covered_if' and policy.diagnosis_rule = 'indication'
 ),
 
 diagnosis as (
@@ -43,10 +40,7 @@ pair as (
 
 judged_pair as (
     select
-        pair.scenario_id,
-        pair.policy_id,
-        pair.hcpcs_code,
-        pair.diagnosis_code,
+        pair.*,
         case
             when count(case when code_range.diagnosis_status = 'supports' then 1 end) > 0 then 'supports'
             when count(code_range.diagnosis_from) > 0 then 'unknown'
@@ -64,7 +58,7 @@ judged_pair as (
         on
             pair.policy_id = mismatch_range.policy_id
             and {{ in_diagnosis_range('pair.diagnosis_code', 'mismatch_range') }}
-    group by pair.scenario_id, pair.policy_id, pair.hcpcs_code, pair.diagnosis_code
+    group by all
 )
 
 select

@@ -2,7 +2,7 @@
 
 {%- set key = ['data_source', 'claim_id', 'claim_line_number'] %}
 {%- set content = content_columns('medical_claim', [
-    'person_id', 'payer', 'plan', 'coalesce(procedure_code.hcpcs_code, typed.code_text)', 'glued_modifiers', 'diagnosis_codes',
+    'person_id', 'payer', 'plan', 'coalesce(procedure_code.hcpcs_code, case when is_whole_code then read_code end, upper(code_text))', 'glued_modifiers', 'diagnosis_codes',
     'x_adjustment_group_code', bare_code('x_adjustment_reason_code'), 'x_remark_code', 'other_content',
 ]) %}
 

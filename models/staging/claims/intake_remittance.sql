@@ -32,7 +32,7 @@ key_row as (
     {{ rows_per_key('raw', 'remittance', key, {'is_reversal': 'is_reversal', 'adjudicated_at': 'adjudicated_at'}) | indent(4) }}
 ),
 
-claim_line as (
+billed as (
     select
         data_source,
         claim_id,
@@ -40,26 +40,8 @@ claim_line as (
         service_date,
         charge_amount
     from {{ ref('stg_medical_claim') }}
-),
-
-billed as (
-    select * from claim_line
     union all
-    select
-        claim_line.data_source,
-        claim_line.claim_id,
-        0 as claim_line_number,
-        min(claim_line.service_date) as service_date,
-        sum(claim_line.charge_amount) as charge_amount
-    from claim_line
-    where exists (
-        select 1 from key_row
-        where
-            key_row.claim_line_number = 0
-            and key_row.data_source = claim_line.data_source
-            and key_row.claim_id = claim_line.claim_id
-    )
-    group by claim_line.data_source, claim_line.claim_id
+    select * from {{ ref('stg_whole_claim') }}
 ),
 
 noted_key as (

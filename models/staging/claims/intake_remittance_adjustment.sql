@@ -49,41 +49,20 @@ key_row as (
     ) | indent(4) }}
 ),
 
--- an id or a time that only one of the two carries does not part them where only one remittance can be meant
 noted_key as (
     select
         key_row.*,
-        place.adjudicated_at as placed_at,
-        place.remittance_id as placed_remittance_id,
-        place.has_payment,
-        place.has_reversal,
-        place.part_count,
-        case
-            when place.claim_id is null
-                then
-                    'remittance_not_found: remittance_adjustment: '
-                    || 'no single accepted remittance of this line, day and id'
-        end as misplacement
+        place.* exclude (data_source, claim_id, claim_line_number, adjudicated_at, remittance_id),
+        case when place.claim_id is null then {{ text_literal(
+            'remittance_not_found: remittance_adjustment: no single accepted remittance of this line, day and id'
+        ) }} end as misplacement
     from key_row
-    left join {{ ref('stg_remittance_key') }} as place
-        on
-            key_row.data_source = place.data_source
-            and key_row.claim_id = place.claim_id
-            and key_row.claim_line_number = place.claim_line_number
-            and cast(key_row.adjudicated_at as date) = place.adjudication_date
-            and (
-                (
-                    key_row.remittance_id = place.remittance_id
-                    and (key_row.adjudicated_at = place.adjudicated_at or place.same_id_count = 1)
-                )
-                or (place.same_day_count = 1 and '' in (key_row.remittance_id, place.remittance_id))
-                or (key_row.claim_line_number = 0 and key_row.remittance_id = '')
-                or list_has_any(place.remittance_ids, [key_row.remittance_id, ''])
-            )
+    left join {{ ref('stg_adjustment_place') }} as place
+        using (data_source, claim_id, claim_line_number, adjudicated_at, remittance_id)
     where
         key_row.row_count > 1
-        or key_row.remittance_id is distinct from place.remittance_id
-        or key_row.adjudicated_at is distinct from place.adjudicated_at
+        or key_row.remittance_id is distinct from place.placed_remittance_id
+        or key_row.adjudicated_at is distinct from place.placed_at
         or place.has_reversal
 ),
 

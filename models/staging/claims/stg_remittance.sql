@@ -2,6 +2,7 @@
 with placed as (
     select
         *,
+        charge_amount as explained_amount,
         false as is_whole_claim
     from {{ ref('stg_remittance_entry') }}
     where claim_line_number > 0

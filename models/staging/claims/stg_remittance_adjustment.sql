@@ -1,6 +1,6 @@
 {#
-    Accepted adjustments, one row per reason, on each remittance of a line that they reach. Of several reasons in one cell, and
-    of several lines that a claim-level adjustment reaches, each bears the reason; the amount is counted once.
+    Accepted adjustments, one row per reason, on each remittance of a line that they reach: each bears the reason, the amount is
+    counted once.
 #}
 with accepted as (
     select
@@ -40,13 +40,12 @@ of_claim as (
             accepted.data_source = remittance.data_source
             and accepted.claim_id = remittance.claim_id
             and accepted.adjudication_date = remittance.adjudication_date
-            and (
-                accepted.remittance_id = remittance.remittance_id or '' in (accepted.remittance_id, remittance.remittance_id)
-            )
+            and (accepted.remittance_id = remittance.remittance_id or '' in (accepted.remittance_id, remittance.remittance_id))
     where
         accepted.claim_line_number = 0
         and not remittance.is_reversal
         and coalesce(remittance.paid_amount, 0) <= 0
+        and not accepted.is_of_reversal
     window claim_adjustment as (
         partition by accepted.data_source, accepted.claim_id, accepted.adjudicated_at, accepted.remittance_id
     )
@@ -79,6 +78,8 @@ select
     remark_codes,
     is_shared,
     adjustment_amount,
+    -- of several reasons in one cell the first bears the amount, of several lines reached each in full
+    case when reason_position = 1 then adjustment_amount else 0 end as stated_amount,
     case when is_counted and reason_position = 1 then adjustment_amount else 0 end as counted_amount,
     file_name
 from reasoned

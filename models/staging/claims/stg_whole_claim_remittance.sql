@@ -1,6 +1,6 @@
 {#
     Which lines a remittance of a whole claim decides (design 7, claim-level rows): the claim's only line, or, where nothing
-    was paid, every line that no row of that day names. Money for several lines cannot be split: such a row stands by itself,
+    was paid, every line that no row of that day names, by reversals and corrections apart. Money for several lines cannot be split: such a row stands by itself,
     is_split false, and its lines wait. Where all lines are named that day the row only repeats them and decides none.
 #}
 with entry as (
@@ -17,9 +17,11 @@ claim_line as (
         data_source,
         claim_id,
         claim_line_number,
-        count(*) over (partition by data_source, claim_id) as line_count
+        count(*) over claim as line_count,
+        sum(charge_amount) over claim as claim_charge_amount
     from {{ ref('stg_medical_claim') }}
     where (data_source, claim_id) in (select (data_source, claim_id) from claim_row)
+    window claim as (partition by data_source, claim_id)
 ),
 
 unnamed as (
@@ -27,7 +29,9 @@ unnamed as (
         claim_row.* exclude (claim_line_number),
         claim_line.claim_line_number,
         claim_line.line_count = 1 or coalesce(claim_row.paid_amount, 0) = 0 as is_split,
-        claim_line.line_count = 1 as is_only_line
+        claim_line.line_count = 1 as is_only_line,
+        -- what the adjustments of the row explain: all that the claim billed
+        coalesce(claim_row.charge_amount, claim_line.claim_charge_amount) as explained_amount
     from claim_row
     inner join claim_line
         on
@@ -39,12 +43,12 @@ unnamed as (
             and claim_line.claim_id = named.claim_id
             and claim_line.claim_line_number = named.claim_line_number
             and claim_row.adjudication_date = named.adjudication_date
+            and claim_row.is_reversal = named.is_reversal
     where named.claim_id is null
 )
 
 select distinct
-    * exclude (is_only_line, charge_amount, allowed_amount, patient_responsibility_amount),
+    * exclude (is_only_line, charge_amount, allowed_amount),
     case when is_only_line then charge_amount end as charge_amount,
-    case when is_only_line then allowed_amount end as allowed_amount,
-    case when is_only_line then patient_responsibility_amount end as patient_responsibility_amount
+    case when is_only_line then allowed_amount end as allowed_amount
 from unnamed
