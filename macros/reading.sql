@@ -233,11 +233,7 @@
 
 {# The diagnoses of a claim line, in their order on the claim. #}
 {% macro diagnosis_list() -%}
-    list_concat(
-        {%- for number in range(1, 26) %}
-        {{ read_diagnoses('diagnosis_code_' ~ number) | indent(8) }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    )
+    flatten(list_transform([{{ numbered('diagnosis_code_', 25) | join(', ') }}], lambda cell: {{ read_diagnoses('cell') }}))
 {%- endmacro %}
 
 {# One row per element of a list column, with its position. #}

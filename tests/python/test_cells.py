@@ -133,7 +133,7 @@ def test_a_date_is_read_in_every_form_and_nothing_is_guessed(read: Callable) -> 
                 **{f"C50.911{sign}C92.00": "['C50.911', 'C92.00']" for sign in (";", ",", "|", "/", " ", "^", "; ", "\n", "~", ":")},
                 **dict.fromkeys(("C50911,C9200", "ABK:C50.911^ABF:C92.00", "ABK:C50911 ABF:C9200"), "['C50.911', 'C92.00']"),
                 # what is no diagnosis stays visible; so does a code of another code set beside one
-                **{"lung cancer": "['LUNG CANCER']", "174.9": "['174.9']", "C50.911;174.9": "['C50.911', '174.9']", "NULL": "[]"},
+                **{"lung cancer": "['LUNG CANCER']", "174.9": "['174.9']", **dict.fromkeys(("C50.911;174.9", "C50.911 174.9"), "['C50.911', '174.9']"), "NULL": "[]"},
             },
         ),
     ],
@@ -205,7 +205,7 @@ def rows_read(directory: Path) -> list[tuple]:
         {"medical_claim.csv": "\r\n  \r\n" + LINES.replace("\n", "\r\n")},
         {"medical_claim.csv": ("\n" + LINES + "\n\n").encode("utf-16")},
         {"medical_claim.csv": LINES.replace("payer,", "\ufeff Payer\u00a0,", 1)},
-        {"medical_claim.csv": LINES.replace("data_source", '"a; b; c; d; e; f; g; h",data_source', 1).replace("\nlab", "\n;,lab")},
+        {"medical_claim.csv": LINES.replace("data_source", '"a; b; c; d; e; f; g; h; i; j",data_source', 1).replace("\nlab", "\n;,lab")},
         {"medical_claim.csv": LINES.replace(",cigna", f",{'x' * 20_000_000},cigna", 1).replace("1,cigna", "1,,cigna").replace("payer", "note,payer", 1)},
         {"medical_claim.csv": LINES.replace(",cigna", f',"{"x," * 200_000}",cigna').replace("payer", "note,payer", 1)},
         {
