@@ -43,3 +43,8 @@
 {% macro is_smaller_part(one, other) -%}
     len({{ one }}) < len({{ other }}) and list_has_all({{ other }}, {{ one }})
 {%- endmacro %}
+
+{# A list of two elements without those that are null. #}
+{% macro list_of_known(one, other) -%}
+    list_filter([{{ one }}, {{ other }}], lambda element: element is not null)
+{%- endmacro %}

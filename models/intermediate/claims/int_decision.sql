@@ -5,9 +5,10 @@
 #}
 with entry as (
     select
-        entry.*,
-        coalesce(entry.charge_amount, claim_line.charge_amount) as billed_amount,
-        coalesce(entry.explained_amount, claim_line.charge_amount) as explained_charge
+        entry.* replace (
+            coalesce(entry.charge_amount, claim_line.charge_amount) as charge_amount,
+            coalesce(entry.explained_amount, claim_line.charge_amount) as explained_amount
+        )
     from {{ ref('int_adjudication_entry') }} as entry
     inner join {{ ref('stg_medical_claim') }} as claim_line on entry.claim_line_id = claim_line.claim_line_id
 ),
@@ -28,8 +29,7 @@ weight as (
 
 weighed as (
     select
-        entry.* exclude (charge_amount, billed_amount, explained_amount, explained_charge),
-        entry.billed_amount as charge_amount,
+        entry.*,
         denial_reason.carc_code,
         coalesce(entry.paid_amount, 0) <= 0 as is_unpaid,
         coalesce(weight.is_pending, false) as is_pending,
@@ -37,8 +37,8 @@ weighed as (
         case
             -- where no reason bears an amount, the payer's own word of the patient's part
             when coalesce(weight.amount_count, 0) = 0
-                then entry.explained_charge > 0 and entry.patient_responsibility_amount = entry.explained_charge
-            else weight.patient_share_amount > 0 and weight.settled_amount = entry.explained_charge
+                then entry.explained_amount > 0 and entry.patient_responsibility_amount = entry.explained_amount
+            else weight.patient_share_amount > 0 and weight.settled_amount = entry.explained_amount
         end as is_left_to_patient
     from entry
     left join weight using (claim_line_id, adjudicated_at, remittance_id)
@@ -46,12 +46,13 @@ weighed as (
 )
 
 select
-    * exclude (is_unpaid, is_pending, has_denial_reason, is_left_to_patient),
+    * exclude (explained_amount, is_unpaid, is_pending, has_denial_reason, is_left_to_patient),
     case
         when is_unpaid and is_pending then 'pending'
         when is_unpaid and has_denial_reason then 'denied'
         when is_unpaid and is_stated_denial and not coalesce(is_left_to_patient, false) then 'denied'
         else 'paid'
     end as decision,
-    coalesce(is_unpaid and is_stated_denial and not has_denial_reason and is_left_to_patient, false) as is_left_to_patient
+    coalesce(is_unpaid and is_stated_denial and not has_denial_reason and is_left_to_patient, false)
+        as is_left_to_patient
 from weighed

@@ -49,7 +49,7 @@ with flag as (
             and reversal.adjudicated_at = remittance.adjudicated_at
             and reversal.remittance_id = remittance.remittance_id
             and remittance.is_reversal
-    where reversal.is_stated and reversal.paid_amount is not null and reversal.voided_amount <> reversal.taken_amount
+    where reversal.is_stated and reversal.voided_amount <> reversal.taken_amount
     union all
     select
         data_source,
@@ -59,7 +59,8 @@ with flag as (
         'claim_payment_not_split' as flag_kind,
         case
             when row_number() over (
-                partition by data_source, claim_id, adjudicated_at, remittance_id, is_reversal order by claim_line_number
+                partition by data_source, claim_id, adjudicated_at, remittance_id, is_reversal
+                order by claim_line_number
             ) = 1 then paid_amount
         end as amount
     from {{ ref('stg_whole_claim_remittance') }}

@@ -26,7 +26,7 @@ step as (
         candidate.adjudication_order as voided_order,
         list_concat(
             step.voided_orders,
-            list_filter([candidate.adjudication_order, candidate.own_order], lambda number: number is not null)
+            {{ list_of_known('candidate.adjudication_order', 'candidate.own_order') }}
         ) as voided_orders
     from step
     inner join takeback
@@ -45,7 +45,13 @@ step as (
 )
 
 select
-    takeback.* exclude (takeback_number),
+    takeback.claim_line_id,
+    takeback.adjudication_date,
+    takeback.adjudicated_at,
+    takeback.remittance_id,
+    takeback.is_stated,
+    takeback.paid_amount,
+    takeback.taken_amount,
     candidate.adjudicated_at as voided_at,
     candidate.remittance_id as voided_remittance_id,
     candidate.paid_amount as voided_amount

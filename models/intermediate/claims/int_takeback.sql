@@ -29,6 +29,6 @@ select
     -- blank where the payer does not say how much
     abs(paid_amount) as taken_amount,
     row_number() over (
-        partition by claim_line_id order by adjudicated_at, is_stated desc, remittance_id
+        partition by claim_line_id order by adjudicated_at asc, is_stated desc, remittance_id asc
     ) as takeback_number
 from negative

@@ -35,7 +35,10 @@ paired as (
         takeback.takeback_number,
         takeback.taken_amount,
         takeback.is_stated,
-        numbered.* exclude (claim_line_id),
+        numbered.adjudicated_at,
+        numbered.remittance_id,
+        numbered.paid_amount,
+        numbered.adjudication_order,
         own.adjudication_order as own_order,
         coalesce(numbered.paid_amount = takeback.taken_amount, false) as is_taken_back,
         numbered.adjudication_date < takeback.adjudication_date as is_of_earlier_day,
@@ -46,9 +49,9 @@ paired as (
     inner join numbered
         on
             takeback.claim_line_id = numbered.claim_line_id
-            and numbered.adjudicated_at <= takeback.adjudicated_at
+            and takeback.adjudicated_at >= numbered.adjudicated_at
             -- at one moment a payment below zero comes after the reversals
-            and (numbered.paid_amount >= 0 or numbered.adjudicated_at < takeback.adjudicated_at)
+            and (numbered.paid_amount >= 0 or takeback.adjudicated_at > numbered.adjudicated_at)
     -- a payment below zero that turns out to be a reversal is no adjudication that could be voided
     left join numbered as own
         on

@@ -1,4 +1,4 @@
-{# Reasons in the extract that the reference does not know, on the adjudication that bears them; each denies what is unpaid. #}
+{# Reasons that the reference does not know, on the adjudication that bears them; each denies what is unpaid. #}
 select
     claim_line.data_source,
     claim_line.claim_id,
@@ -10,4 +10,7 @@ inner join {{ ref('stg_medical_claim') }} as claim_line on reason.claim_line_id 
 left join {{ ref('adjustment_reason') }} as adjustment_reason on reason.carc_code = adjustment_reason.carc_code
 where
     adjustment_reason.carc_code is null
-    and (cast(reason.adjudicated_at as date) <= {{ known_on() }} or cast(reason.adjudicated_at as date) = {{ forever() }})
+    and (
+        cast(reason.adjudicated_at as date) <= {{ known_on() }}
+        or cast(reason.adjudicated_at as date) = {{ forever() }}
+    )

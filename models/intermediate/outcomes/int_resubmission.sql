@@ -3,8 +3,7 @@
     neither appealed nor reopened; a corrected one is filed anew, within the time from the date of service.
 #}
 with unprocessable as (
-    select distinct
-        adjudication.claim_line_id
+    select distinct adjudication.claim_line_id
     from {{ ref('int_adjudication') }} as adjudication
     inner join {{ ref('int_adjudication_remark') }} as remark
         on

@@ -29,7 +29,9 @@ typed as (
 ),
 
 key_row as (
-    {{ rows_per_key('raw', 'remittance', key, {'is_reversal': 'is_reversal', 'adjudicated_at': 'adjudicated_at'}) | indent(4) }}
+    {{ rows_per_key(
+        'raw', 'remittance', key, {'is_reversal': 'is_reversal', 'adjudicated_at': 'adjudicated_at'}
+    ) | indent(4) }}
 ),
 
 billed as (

@@ -71,10 +71,12 @@ keyed as (
 ),
 
 judged as (
-    {{ judge_copies('keyed', key + ['content_hash'], 'remittance_adjustment', kept_count='coalesce(part_count, 1)') | indent(4) }}
+    {{ judge_copies(
+        'keyed', key + ['content_hash'], 'remittance_adjustment', kept_count='coalesce(part_count, 1)'
+    ) | indent(4) }}
 ),
 
--- what takes money back beside a reversal of the same id is the reversal's (X12 835 repeats the old adjustments negated)
+-- what takes money back beside a reversal of the same id is the reversal's, which repeats the old amounts negated
 placed as (
     select
         * exclude (misplacement, placed_at, placed_remittance_id, has_payment, has_reversal, part_count, reason_key)
