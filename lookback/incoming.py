@@ -6,7 +6,6 @@ functions of dbt that they use, so that the gate and the build cannot disagree.
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 from collections.abc import Iterator
@@ -21,7 +20,6 @@ import pandas as pd
 MACROS = Path(__file__).resolve().parents[1] / "macros"
 MACRO = re.compile(r"\{% macro (\w+)\(.*?\{%-? endmacro %\}", re.DOTALL)
 READER_MEMORY = "512MB"
-DECODED_BYTES = 1 << 20
 
 
 class Unreadable(Exception):
@@ -98,13 +96,10 @@ class Reader:
         """A sentence for what DuckDB could not read, of the first file that it cannot read."""
         for table in self.macros["input_tables"]():
             for file in self.files(table):
-                if text := not_utf_8(Path(file)):
-                    return text
                 try:
-                    self.macros["file_columns"](file)
+                    self.macros["check_columns"](table, file)
                 except duckdb.Error as of_file:
-                    said = str(of_file).splitlines()[0]
-                    return f"{file} cannot be read ({said}). It may be damaged or cut off: deliver it again."
+                    return unreadable(file, of_file)
         return f"The claims cannot be read: {str(error).splitlines()[0]}."
 
     def files(self, table: str) -> list[str]:
@@ -127,9 +122,7 @@ class Reader:
             while frame := result.fetchmany(batch_rows):
                 yield pd.DataFrame(frame, columns=names, dtype=object)
         except duckdb.Error as error:
-            said = str(error).splitlines()[0]
-            text = not_utf_8(Path(file)) or f"{file} cannot be read ({said}). It may be damaged or cut off: deliver it again."
-            raise Unreadable(text) from error
+            raise Unreadable(unreadable(file, error)) from error
 
 
 class Row(tuple):
@@ -139,24 +132,6 @@ class Row(tuple):
         return self
 
 
-def not_utf_8(path: Path) -> str | None:
-    """Where a plain CSV file is not UTF-8 and what to do about it; None where it is, or where it is UTF-16 or packed."""
-    if not path.name.lower().endswith(".csv"):
-        return None
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    line = 1
-    with path.open("rb") as file:
-        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            return None
-        file.seek(0)
-        while chunk := file.read(DECODED_BYTES):
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                line += error.object[: error.start].count(b"\n")
-                return (
-                    f"{path} is not UTF-8: line {line} holds the byte 0x{error.object[error.start]:02x}. Convert it, "
-                    "for example with `iconv -f latin1 -t utf-8`."
-                )
-            line += chunk.count(b"\n")
-    return None
+def unreadable(file: str, error: duckdb.Error) -> str:
+    """What DuckDB says of a file, without the line that it quotes, which may name a person."""
+    return f"{file} cannot be read ({str(error).splitlines()[0]}). It may be damaged or cut off: deliver it again."

@@ -17,7 +17,7 @@
 {# What stands in CLAIMS_DIR, file by file, before one row is read: said by the build and by the gate before it. #}
 {% macro check_claims_folder() %}
     {%- set directory = claims_dir() -%}
-    {%- if not run_query('select file from glob(' ~ path_literal(directory) ~ " || '/**')" ~ ' limit 1').rows -%}
+    {%- if not run_query(files_below(directory) ~ ' limit 1').rows -%}
         {{ exceptions.raise_compiler_error(
             "CLAIMS_DIR is '" ~ directory ~ "', but there is no such folder, or it is empty. Set CLAIMS_DIR to the folder "
             ~ "that holds medical_claim.csv (or .parquet, or a folder medical_claim/), or unset it to use sample_claims."
@@ -47,6 +47,17 @@
 {% endmacro %}
 
 {% macro check_columns(table_name, file) %}
+    {%- set fault = none if is_parquet(file) else csv_fault(file) -%}
+    {%- if fault and fault[0] == 'INVALID ENCODING' -%}
+        {{ exceptions.raise_compiler_error(
+            file ~ " is not UTF-8: line " ~ fault[1] ~ " holds bytes of another encoding. Convert it, for example with "
+            ~ "`iconv -f latin1 -t utf-8`."
+        ) }}
+    {%- elif fault -%}
+        {{ exceptions.raise_compiler_error(
+            file ~ " cannot be read: line " ~ fault[1] ~ " is longer than 32 MB. A quotation mark may be missing: deliver it again."
+        ) }}
+    {%- endif -%}
     {%- set found = file_columns(file) -%}
     {%- if not found -%}
         {{ exceptions.raise_compiler_error(

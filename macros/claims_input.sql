@@ -7,8 +7,16 @@
     reads as null, an absent optional table as no rows, an extra column stays in raw_row only. A row with more or fewer
     fields than its header is rejected whole.
 #}
+{# CLAIMS_DIR as DuckDB writes it in the paths that it finds there: without `.`, `..` and doubled slashes. #}
 {% macro claims_dir() -%}
-    {{ return((env_var('CLAIMS_DIR', '') or 'sample_claims').rstrip('/')) }}
+    {%- set given = env_var('CLAIMS_DIR', '') or 'sample_claims' -%}
+    {%- set parts = [] -%}
+    {%- for part in given.split('/') if part not in ['', '.'] -%}
+        {%- if part == '..' and parts and parts[-1] != '..' -%}{%- do parts.pop() -%}
+        {%- elif part != '..' or not given.startswith('/') -%}{%- do parts.append(part) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(('/' if given.startswith('/') else '') ~ (parts | join('/')) or '.') }}
 {%- endmacro %}
 
 {% macro text_literal(text) -%}
@@ -21,6 +29,15 @@
     {{ return(text_literal(quoted)) }}
 {%- endmacro %}
 
+{# All files below CLAIMS_DIR. `**` alone does not go into a folder that is a link; a pattern for each depth does. #}
+{% macro files_below(directory) -%}
+    {%- set patterns = [] -%}
+    {%- for depth in range(7) -%}
+        {%- do patterns.append(path_literal(directory) ~ ' || ' ~ text_literal('/*' * depth ~ '/**')) -%}
+    {%- endfor -%}
+    select distinct file from glob([{{ patterns | join(', ') }}]) order by file
+{%- endmacro %}
+
 {#
     What stands in CLAIMS_DIR: the files of each table, in a fixed order, and the files that no table claims. Hidden files, names
     that begin with _ and README files belong to nobody and are skipped, and so is remittance_835, which holds X12 files.
@@ -28,15 +45,17 @@
 {% macro claims_folder() -%}
     {%- set folder = {'unknown': []} -%}
     {%- for table_name in input_tables() -%}{%- do folder.update({table_name: []}) -%}{%- endfor -%}
-    {%- set found = run_query('select file from glob(' ~ path_literal(claims_dir()) ~ " || '/**') order by file") -%}
-    {%- for file in found.columns[0].values() -%}
-        {%- set parts = file[(claims_dir() | length) + 1:].lower().split('/') -%}
-        {%- set skipped = namespace(it=parts[0] == 'remittance_835' or parts[-1].startswith('readme')) -%}
+    {%- set directory = claims_dir() -%}
+    {%- for file in run_query(files_below(directory)).columns[0].values() -%}
+        {%- set parts = (file if directory == '.' else file[(directory | length) + 1:]).lower().split('/') -%}
+        {%- set is_below = parts | length > 1 -%}
+        {%- set skipped = namespace(it=(is_below and parts[0] == 'remittance_835') or parts[-1].startswith('readme')) -%}
         {%- for part in parts if part.startswith('.') or part.startswith('_') -%}{%- set skipped.it = true -%}{%- endfor -%}
         {%- if not skipped.it -%}
-            {%- set is_readable = modules.re.search('[.](csv|csv[.]gz|csv[.]zst|parquet)$', parts[-1]) is not none -%}
-            {%- set owner = parts[0] if parts | length > 1 else parts[0].split('.')[0] -%}
-            {%- do folder[owner if is_readable and owner in input_tables() else 'unknown'].append(file) -%}
+            {%- set stem = modules.re.sub('[.](csv|csv[.]gz|csv[.]zst|parquet)$', '', parts[-1]) -%}
+            {%- set owner = parts[0] if is_below else stem -%}
+            {%- set is_claimed = stem != parts[-1] and owner in input_tables() -%}
+            {%- do folder[owner if is_claimed else 'unknown'].append(file) -%}
         {%- endif -%}
     {%- endfor -%}
     {{ return(folder) }}
@@ -50,16 +69,20 @@
     {{ return(file.lower().endswith('.parquet')) }}
 {%- endmacro %}
 
-{# Said of every file alike: how long a line may be, and that a folder named key=value is a name. #}
+{#
+    Said of every file alike: how long a line may be, and that a folder named key=value is a name. DuckDB takes sixteen times the
+    longest line as its buffer unless told; one line is enough, and is what it takes without these options.
+#}
 {% macro csv_options(encoding) -%}
-    encoding = '{{ encoding }}', max_line_size = 67108864, hive_partitioning = false
+    encoding = '{{ encoding }}', max_line_size = 33554432, buffer_size = 33554432, hive_partitioning = false
 {%- endmacro %}
 
-{# The lines of a CSV file, whatever they hold. #}
-{% macro csv_lines(file, encoding, parallel) -%}
+{# The lines of a CSV file, whatever they hold. `faults` says what becomes of those that cannot be read. #}
+{% macro csv_lines(file, encoding, parallel, faults='ignore_errors = false') -%}
     read_csv(
         {{ path_literal(file) }}, columns = {'line': 'VARCHAR'}, delim = '\0', quote = '', escape = '', header = false,
-        auto_detect = false, strict_mode = false, null_padding = true, parallel = {{ parallel }}, {{ csv_options(encoding) }}
+        auto_detect = false, strict_mode = false, null_padding = true, parallel = {{ parallel }}, {{ csv_options(encoding) }},
+        {{ faults }}
     )
 {%- endmacro %}
 
@@ -74,7 +97,8 @@
             {%- for name in columns %}{{ text_literal(name) }}: 'VARCHAR'{{ ', ' if not loop.last }}{% endfor -%}
         },
         delim = '{{ format.delimiter }}', quote = '"', escape = '"', header = {{ header }}, auto_detect = false,
-        strict_mode = false, null_padding = true, nullstr = chr(1), parallel = {{ parallel }}, {{ csv_options(format.encoding) }}
+        strict_mode = false, null_padding = true, nullstr = chr(1), parallel = {{ parallel }}, skip = {{ format.skip }},
+        {{ csv_options(format.encoding) }}
     )
 {%- endmacro %}
 
@@ -83,35 +107,50 @@
     file without any such line is none. Whatever else it is, reading it as UTF-8 says so.
 #}
 {% macro csv_encoding(file) -%}
-    {%- set lines -%}
-        read_csv(
-            {{ path_literal(file) }}, columns = {'line': 'VARCHAR'}, delim = '\x1e', quote = '', escape = '', header = false,
-            auto_detect = false, strict_mode = false, null_padding = true, ignore_errors = true, parallel = false,
-            {{ csv_options('utf-8') }}
-        )
-    {%- endset -%}
-    {%- set line = run_query('select any_value(line) from (select line from ' ~ lines ~ ' limit 1) as first').rows[0][0] -%}
+    {#- a delimiter that no text holds, but not the zero that is looked for -#}
+    {%- set lines = csv_lines(file, 'utf-8', 'false', 'ignore_errors = true') | replace("'\\0'", "'\\x1e'") -%}
+    {%- set first_line = "(select coalesce(line, '') as line from " ~ lines ~ ' limit 1) as first' -%}
+    {%- set line = run_query('select any_value(line) from ' ~ first_line).rows[0][0] -%}
     {%- set size = run_query('select size from read_blob(' ~ path_literal(file) ~ ')').rows[0][0] -%}
-    {{ return('utf-16' if '\u0000' in (line or '') or (line is none and size > 2) else 'utf-8') }}
+    {{ return('utf-16' if '\u0000' in (line or '') or (line is none and size > 3) else 'utf-8') }}
+{%- endmacro %}
+
+{# The first line that cannot be read, as (kind, number); none where all can. The line itself may name a person and is not shown. #}
+{% macro csv_fault(file) -%}
+    {%- set faults = "ignore_errors = true, store_rejects = true, rejects_limit = 1, rejects_table = 'unread_line', "
+        ~ "rejects_scan = 'unread_scan'" -%}
+    {%- do run_query('select sum(length(line)) from ' ~ csv_lines(file, csv_encoding(file), 'true', faults)) -%}
+    {%- set found = run_query('select cast(error_type as string), line from unread_line order by line limit 1').rows -%}
+    {%- do run_query('drop table unread_line') -%}
+    {%- do run_query('drop table unread_scan') -%}
+    {{ return(found[0] if found else none) }}
 {%- endmacro %}
 
 {# How a CSV file is written. The delimiter is the one that the header line holds most of. #}
 {% macro csv_format(file) -%}
     {%- set encoding = csv_encoding(file) -%}
-    {%- set first_line = 'select line from ' ~ csv_lines(file, encoding, 'false') ~ ' limit 1' -%}
-    {%- set line = run_query("select coalesce(max(line), '') from (" ~ first_line ~ ') as header').columns[0].values()[0] -%}
+    {%- set first_lines = "select coalesce(line, '') from " ~ csv_lines(file, encoding, 'false') ~ ' limit 20' -%}
+    {%- set lines = run_query(first_lines).columns[0].values() | list -%}
+    {#- blank lines may stand before the header -#}
+    {%- set header = namespace(line='', place=0) -%}
+    {%- for line in lines if not header.line and line.strip() -%}
+        {%- set header.line = line -%}
+        {%- set header.place = lines.index(line) -%}
+    {%- endfor -%}
+    {%- set line = header.line -%}
     {%- if line.startswith('\ufffe') -%}
         {{ exceptions.raise_compiler_error(
             file ~ " is UTF-16 with the higher byte first, which cannot be read. Convert it, for example with "
             ~ "`iconv -f utf-16 -t utf-8`."
         ) }}
     {%- endif -%}
-    {%- set best = namespace(delimiter=',', count=line.count(',')) -%}
-    {%- for delimiter in ['\t', '|', ';'] if line.count(delimiter) > best.count -%}
+    {%- set bare_line = modules.re.sub('"[^"]*"', '', line) -%}
+    {%- set best = namespace(delimiter=',', count=bare_line.count(',')) -%}
+    {%- for delimiter in ['\t', '|', ';'] if bare_line.count(delimiter) > best.count -%}
         {%- set best.delimiter = delimiter -%}
-        {%- set best.count = line.count(delimiter) -%}
+        {%- set best.count = bare_line.count(delimiter) -%}
     {%- endfor -%}
-    {{ return({'encoding': encoding, 'delimiter': best.delimiter, 'width': best.count + 1}) }}
+    {{ return({'encoding': encoding, 'delimiter': best.delimiter, 'width': best.count + 1, 'skip': header.place}) }}
 {%- endmacro %}
 
 {# The format of a CSV file and the names of its columns; a name that is blank or stands twice is told apart by its place. #}
@@ -122,11 +161,12 @@
     {%- set found = run_query('select ' ~ (fields | join(', ')) ~ ' from ' ~ rows ~ ' limit 1').rows -%}
     {%- set names = [] -%}
     {%- set repeated = [] -%}
+    {%- set seen = [] -%}
     {%- for value in (found[0].values() if found else []) -%}
-        {%- set name = value | string | trim if value is not none else '' -%}
-        {%- set is_repeated = name | lower in (names | map('lower') | map('trim') | list) -%}
-        {%- if name and is_repeated -%}{%- do repeated.append(name | lower) -%}{%- endif -%}
-        {%- do names.append(value | string if name and not is_repeated else name ~ '_column_' ~ loop.index) -%}
+        {%- set name = column_key(value | string if value is not none else '') -%}
+        {%- if name and name in seen -%}{%- do repeated.append(name) -%}{%- endif -%}
+        {%- do names.append(value | string if name and name not in seen else name ~ '_column_' ~ loop.index) -%}
+        {%- do seen.append(name) -%}
     {%- endfor -%}
     {{ return({'format': format, 'names': names, 'repeated': repeated}) }}
 {%- endmacro %}
@@ -143,9 +183,13 @@
     {%- set header = csv_header(file) -%}
     {%- set format = header.format -%}
     {%- set delimiter = text_literal(format.delimiter) -%}
+    {#- how many fields the longest line has, a delimiter inside quotation marks being none, and whether quotes span lines -#}
+    {%- set quoted = text_literal('(^|' ~ ('[|]' if format.delimiter == '|' else format.delimiter) ~ ')"(?:[^"]|"")*"') -%}
+    {%- set bare_line = "case when contains(line, '\"') then regexp_replace(line, " ~ quoted ~ ", '\\1', 'g') else line end" -%}
     {%- set profile = run_query(
-        'select coalesce(max(length(line) - length(replace(line, ' ~ delimiter ~ ", ''))), 0) + 1, "
-        ~ "coalesce(bool_or((length(line) - length(replace(line, '\"', ''))) % 2 = 1), false) from " ~ csv_lines(file, format.encoding, 'true')
+        'select coalesce(max(length(bare_line) - length(replace(bare_line, ' ~ delimiter ~ ", ''))) filter (not is_open), 0) + 1, "
+        ~ 'coalesce(bool_or(is_open), false) from (select ' ~ bare_line ~ ' as bare_line, '
+        ~ "(length(line) - length(replace(line, '\"', ''))) % 2 = 1 as is_open from " ~ csv_lines(file, format.encoding, 'true') ~ ')'
     ).rows[0] -%}
     {%- set has_quoted_line_ends = profile[1] -%}
     {#- a row with quoted line ends is longer than any of its lines: widen until no row reaches the end -#}
@@ -202,6 +246,11 @@
     read_parquet({{ path_literal(file) }}, hive_partitioning = false)
 {%- endmacro %}
 
+{# The name of a column whatever its case, with what spreadsheets leave around it: spaces and signs without a width. #}
+{% macro column_key(name) -%}
+    {{ return(modules.re.sub('[\u200b-\u200d\u2060\ufeff]', '', name) | trim | lower) }}
+{%- endmacro %}
+
 {# Column names of one file, keyed by their lower-case, trimmed form. #}
 {% macro file_columns(file) -%}
     {%- set found = {} -%}
@@ -211,7 +260,7 @@
         {%- set names = csv_header(file).names -%}
     {%- endif -%}
     {%- for name in names -%}
-        {%- do found.update({name | trim | lower: name}) -%}
+        {%- do found.update({column_key(name): name}) -%}
     {%- endfor -%}
     {{ return(found) }}
 {%- endmacro %}
@@ -219,8 +268,19 @@
 {# Names that a header bears twice; which of the two columns is meant cannot be told. #}
 {% macro repeated_columns(file) -%}
     {%- if not is_parquet(file) -%}{{ return(csv_header(file).repeated) }}{%- endif -%}
-    {%- set names = 'select lower(trim(name)) as name from parquet_schema(' ~ path_literal(file) ~ ')' -%}
-    {{ return(run_query(names ~ ' group by all having count(*) > 1').columns[0].values() | list) }}
+    {#- the schema lists a nested column's parts behind it, in depth: those are no columns of the file -#}
+    {%- set schema = run_query('select name, coalesce(num_children, 0) from parquet_schema(' ~ path_literal(file) ~ ')').rows -%}
+    {%- set inside = namespace(count=0) -%}
+    {%- set names = [] -%}
+    {%- set repeated = [] -%}
+    {%- for name, child_count in schema[1:] -%}
+        {%- if inside.count -%}{%- set inside.count = inside.count - 1 -%}
+        {%- elif column_key(name) in names -%}{%- do repeated.append(column_key(name)) -%}
+        {%- else -%}{%- do names.append(column_key(name)) -%}
+        {%- endif -%}
+        {%- set inside.count = inside.count + child_count -%}
+    {%- endfor -%}
+    {{ return(repeated) }}
 {%- endmacro %}
 
 {# Space, tab, line ends, the no-break space of spreadsheets, and signs without a width. #}

@@ -3,9 +3,12 @@
     Nothing becomes null silently: `typed_columns` names the first value that was there and could not be read.
 #}
 
-{# A time of day behind a date, with or without a zone, which says nothing of the day that stands before it. #}
+{#
+    What may stand behind a date and says nothing of the day: a time, written with colons, with points (Oracle, Db2) or
+    without either, then its half of the day and its zone; or a zone alone.
+#}
 {% macro time_pattern() -%}
-    (?:[ T:]+\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?\s*(?:[AaPp][Mm])?\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?
+    (?:[ T:-]+(?:\d{1,2}(?:[:.]\d{2}){1,2}|[0-2]\d[0-5]\d(?:[0-5]\d)?)(?:[.,]\d+)?\s*(?:[AaPp][.]?[Mm][.]?)?\s*(?:[+-]\d{2}:?(?:\d{2})?|[A-Za-z]{1,5}|[A-Za-z_]+/[A-Za-z_]+)?|Z|[+-]\d{2}:?\d{2})?(?:\[[A-Za-z_/]+\])?
 {%- endmacro %}
 
 {# Month names in any case, short or whole. #}
@@ -22,11 +25,13 @@
     {%- set month = month_pattern() -%}
     {%- set lowered = 'lower(' ~ text ~ ')' -%}
     case
+        -- the zero date of MySQL is no day, but says plainly that none is known
+        when regexp_full_match({{ text }}, '(?:0000-00-00|0000/00/00|00/00/0000|00000000){{ time }}') then date '0001-01-01'
         when regexp_full_match({{ text }}, '\d{4}-\d{1,2}-\d{1,2}{{ time }}')
-            then try_cast(regexp_extract({{ text }}, '^[\d-]+') as date)
+            then try_cast(regexp_extract({{ text }}, '^\d+-\d+-\d+') as date)
         when regexp_full_match({{ text }}, '\d{4}/\d{1,2}/\d{1,2}{{ time }}')
             then try_cast(replace(regexp_extract({{ text }}, '^[\d/]+'), '/', '-') as date)
-        when regexp_full_match({{ text }}, '(?:0001|1[789]\d{2}|20\d{2}|[2-9]999)\d{4}(?:\d{4}(?:\d{2})?)?(?:[.]\d+)?(?:{{ time }})')
+        when regexp_full_match({{ text }}, '(?:0001|1[6-9]\d{2}|[2-9]\d{3})\d{4}(?:[0-2]\d[0-5]\d(?:[0-5]\d(?:\d{3})?)?)?(?:[.]\d+)?{{ time }}')
             then cast(try_strptime(left({{ text }}, 8), '%Y%m%d') as date)
         when regexp_full_match({{ text }}, '\d{1,2}/\d{1,2}/\d{4}{{ time }}')
             then cast(try_strptime(regexp_extract({{ text }}, '^[\d/]+'), '%m/%d/%Y') as date)
@@ -54,17 +59,18 @@
 
 {# The date with the time of day that stands behind it, midnight where none does: the order of answers within one day. #}
 {% macro read_moment(text) -%}
-    {%- set clock = "regexp_extract(upper(" ~ text ~ "), '[ T:](\\d{1,2}:\\d{2}(?::\\d{2}(?:[.]\\d+)?)?\\s*(?:AM|PM)?)', 1)" -%}
+    {%- set written = "upper(" ~ text ~ ")" -%}
+    {#- hours, minutes, seconds and their parts of the time behind the day; digits alone are cut at two -#}
+    {%- set digits = "regexp_extract(" ~ written ~ ", '(?:^\\d{8}|\\d[ T:-]+)[ T]?([0-2]\\d[0-5]\\d(?:[0-5]\\d(?:\\d{3})?)?)(?:[^0-9]|$)', 1)" -%}
+    {%- set marked = "regexp_extract(" ~ written ~ ", '\\d[ T:-]+(\\d{1,2}[:.]\\d{2}(?:[:.]\\d{2}(?:[.,]\\d{1,6})?)?)', 1)" -%}
+    {%- set clock = "regexp_replace(regexp_replace(" ~ marked ~ ", '^(\\d+)[.](\\d+)', '\\1:\\2'), '^(\\d+:\\d+)[.](\\d+)', '\\1:\\2')" -%}
+    {%- set half = "replace(regexp_extract(" ~ written ~ ", '\\d\\s*([AP][.]?M)', 1), '.', '')" -%}
     cast({{ read_date(text) }} as timestamp) + coalesce(
-        case
-            when regexp_full_match({{ text }}, '\d{12}(?:\d{2})?(?:[.]\d+)?')
-                then try_strptime(regexp_extract({{ text }}, '^\d{8}(\d+)', 1), ['%H%M%S', '%H%M'])
-            when contains({{ text }}, ':')
-                then try_strptime(
-                    regexp_replace({{ clock }}, '\s*([AP]M)$', ' \1'),
-                    ['%I:%M:%S.%f %p', '%I:%M:%S %p', '%I:%M %p', '%H:%M:%S.%f', '%H:%M:%S', '%H:%M']
-                )
-        end - timestamp '1900-01-01',
+        try_strptime(
+            trim(replace({{ clock }}, ',', '.') || ' ' || {{ half }}),
+            ['%I:%M:%S.%f %p', '%I:%M:%S %p', '%I:%M %p', '%H:%M:%S.%f', '%H:%M:%S', '%H:%M']
+        ) - timestamp '1900-01-01',
+        try_strptime({{ digits }}, ['%H%M%S%g', '%H%M%S', '%H%M']) - timestamp '1900-01-01',
         to_seconds(0)
     )
 {%- endmacro %}
@@ -73,9 +79,9 @@
    Ten digits before the point are more than any claim bears; what is larger is not an amount. #}
 {% macro read_amount(text) -%}
     case
-        when regexp_full_match({{ text }}, '\(\s*\$?\s*(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?\s*\)')
+        when regexp_full_match({{ text }}, '\$?\s*\(\s*\$?\s*(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?\s*\)')
             then -cast(try_cast(regexp_replace({{ text }}, '[$,()\s]', '', 'g') as decimal(12, 2)) as decimal(18, 2))
-        when regexp_full_match({{ text }}, '\$?\s*(\d{1,3}(,\d{3})+|\d+)(\.\d*)?\s*-')
+        when regexp_full_match({{ text }}, '\$?\s*(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?\s*-')
             then -cast(try_cast(regexp_replace({{ text }}, '[$,\s-]', '', 'g') as decimal(12, 2)) as decimal(18, 2))
         when regexp_full_match({{ text }}, '[+-]?\s*\$?\s*[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][+-]?\d{1,2})?')
             then cast(try_cast(regexp_replace({{ text }}, '[$,\s]', '', 'g') as decimal(12, 2)) as decimal(18, 2))
@@ -97,22 +103,52 @@
 {%- endmacro %}
 
 {#
-    The diagnoses of one cell: one code, nearly always; else every part of the text that is a code, without a qualifier before it
-    (ABK:C34.90) and without the words behind it. A text that holds no code stays whole: it was given, and what it means is
-    not known.
+    The diagnoses of one cell. Nearly always it is one code. Else it is split where signs divide codes, then at spaces, without
+    a qualifier before a code (ABK:C34.90). Words behind a code describe it, and what looks like a code among them counts only
+    with its dot: T790M is a variant. A part that bears a digit but holds no code (174.9) stays, as does a text without any
+    code: it was given, and what it means is not known.
 #}
 {% macro read_diagnoses(text) -%}
-    {%- set code = '[A-Z]\\d[0-9AB](?:[.]?[0-9A-Z]{1,4})?[.]?' -%}
-    {%- set cell = 'upper(' ~ without_marks(text) ~ ')' -%}
-    {%- set parts = "list_filter(list_transform(regexp_split_to_array(" ~ cell ~ ", '[\\s,;|/^&+]+'), "
-        ~ "lambda part: regexp_extract(part, '^(?:[A-Z]{1,3}[:*=-])?(" ~ code ~ "):?$', 1)), lambda part: part <> '')" -%}
+    {%- set code = '[A-Z]\\d[0-9AB](?:[.]?[0-9A-Z]{1,4})?' -%}
+    {%- set cell = "regexp_replace(upper(" ~ without_marks(text) ~ "), '\\b(?:ICD-?\\d*(?:-CM)?|DX|[A-Z]{1,3})\\s*[:=>*]|\\bA?B[FJKN][-^ ]', ' ', 'g')" -%}
+    {%- set is_code = "regexp_full_match(word, '(?:A?B[FJKN])?" ~ code ~ "[.]?(?:[^0-9A-Z.][^0-9]*)?')" -%}
     case
         when {{ text }} is null then []
         when regexp_full_match({{ text }}, '[A-Za-z]\d[0-9ABab](?:[.]?[0-9A-Za-z]{1,4})?')
             then [{{ dotted('upper(' ~ text ~ ')') }}]
-        when len({{ parts }}) = 0 then [{{ cell }}]
-        else list_transform({{ parts }}, lambda part: {{ dotted("rtrim(part, '.')") }})
+        when not regexp_matches({{ cell }}, '{{ code }}') then [upper({{ without_marks(text) }})]
+        else flatten(list_transform(
+            regexp_split_to_array({{ cell }}, '[;,|/^~&+\n\r]+|:{2,}\w*$'),
+            lambda part: list_transform(
+                case
+                    when not list_bool_or(list_transform({{ words('part') }}, lambda word: {{ is_code }}))
+                        then case when regexp_matches(part, '\d') then [trim(part)] else [] end
+                    else list_filter(
+                        {{ words('part') }},
+                        lambda word, place: regexp_full_match(word, '\d{3}[.]\d{1,2}')
+                        or ({{ is_code }} and (
+                            contains(word, '.')
+                            or not list_bool_or(list_transform(
+                                list_slice({{ words('part') }}, {{ first_code_place('part', is_code) }}, place), lambda word: not {{ is_code }}
+                            ))
+                        ))
+                    )
+                end,
+                lambda word: case
+                    when {{ is_code }} then {{ dotted("rtrim(regexp_extract(word, '" ~ code ~ "[.]?'), '.')") }}
+                    else word
+                end
+            )
+        ))
     end
+{%- endmacro %}
+
+{% macro words(text) -%}
+    list_filter(regexp_split_to_array({{ text }}, '[\s()\[\]{}:=>]+'), lambda word: word <> '')
+{%- endmacro %}
+
+{% macro first_code_place(text, is_code) -%}
+    list_position(list_transform({{ words(text) }}, lambda word: {{ is_code }}), true)
 {%- endmacro %}
 
 {# One of a fixed list of words, whatever its case; answers in the list's own spelling. #}
@@ -138,12 +174,12 @@
 {%- endmacro %}
 
 {#
-    The parts of a text in the place of a procedure code: the code, and the modifiers glued to it (0244U-59). A code that lost
-    its leading zeros in a spreadsheet (244U, 11M) is filled up; whether the reference knows it is asked elsewhere. Both are
-    blank where the text has no code's shape.
+    The parts of a text in the place of a procedure code: the code, without the qualifier of X12 before it (HC:0244U), and the
+    modifiers glued to it (0244U-59). A code that lost its leading zeros in a spreadsheet (244U, 11M) is filled up; whether the
+    reference knows it is asked elsewhere. Both are blank where the text has no code's shape: six digits are none.
 #}
 {% macro procedure_code_pattern() -%}
-    ^(\d{5}|\d{4}[A-Z]|[A-Z]\d{4}|\d{1,3}[A-Z]|\d{1,4})(?:[.]0+)?((?:[^0-9A-Z]*(?:\d{2}|[A-Z][0-9A-Z]))*)$
+    ^(?:(?:HC|HCPCS|CPT)[^0-9A-Z]+)?[^0-9A-Z]*(\d{5}|\d{4}[A-Z]|[A-Z]\d{4}|\d{1,3}[A-Z]|\d{1,4}(?:[.]0+)?$)(?:[.]0+)?((?:[^0-9A-Z]*(?:\d{2}(?:\d{2}|[A-Z][0-9A-Z])*|[A-Z][0-9A-Z](?:\d{2})*))?(?:[^0-9A-Z]+(?:\d{2}(?:\d{2}|[A-Z][0-9A-Z])*|[A-Z][0-9A-Z](?:\d{2})*))*)[^0-9A-Z]*$
 {%- endmacro %}
 
 {% macro procedure_code_cell(text) -%}
@@ -151,7 +187,12 @@
 {%- endmacro %}
 
 {% macro read_procedure_code(text) -%}
-    lpad(nullif(regexp_extract({{ procedure_code_cell(text) }}, '{{ procedure_code_pattern() }}', 1), ''), 5, '0')
+    lpad(
+        nullif(regexp_replace(
+            regexp_extract({{ procedure_code_cell(text) }}, '{{ procedure_code_pattern() }}', 1), '[.]0+$', ''
+        ), ''),
+        5, '0'
+    )
 {%- endmacro %}
 
 {% macro read_glued_modifiers(text) -%}
@@ -160,14 +201,14 @@
 
 {# Five characters as the code sets write them. #}
 {% macro is_whole_procedure_code(text) -%}
-    regexp_matches({{ procedure_code_cell(text) }}, '^(\d{5}|\d{4}[A-Z]|[A-Z]\d{4})(?:[.]0+)?(?:[^0-9A-Z]*(?:\d{2}|[A-Z][0-9A-Z]))*$')
+    length(regexp_extract({{ procedure_code_cell(text) }}, '{{ procedure_code_pattern() }}', 1)) = 5
 {%- endmacro %}
 
 {# The half of a service that a line bills, 26 or TC; a line with neither bills the whole, and so does one with both. #}
 {% macro component_modifier() -%}
     {%- set glued = "regexp_replace(" ~ read_glued_modifiers('hcpcs_code') ~ ", '(..)', '\\1,', 'g')" -%}
     {%- set listed = "',' || upper(concat_ws(',', " ~ (numbered('hcpcs_modifier_', 5) | join(', ')) ~ ", " ~ glued ~ ")) || ','" -%}
-    {%- set modifiers = "regexp_replace(" ~ listed ~ ", '[.]0+,', ',', 'g')" -%}
+    {%- set modifiers = "regexp_replace(" ~ listed ~ ", '[^0-9A-Z]+', ',', 'g')" -%}
     case
         when contains({{ modifiers }}, ',26,') = contains({{ modifiers }}, ',TC,') then null
         when contains({{ modifiers }}, ',26,') then '26'
@@ -192,11 +233,7 @@
 
 {# The diagnoses of a claim line, in their order on the claim. #}
 {% macro diagnosis_list() -%}
-    list_concat(
-        {%- for number in range(1, 26) %}
-        {{ read_diagnoses('diagnosis_code_' ~ number) | indent(8) }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    )
+    flatten(list_transform([{{ numbered('diagnosis_code_', 25) | join(', ') }}], lambda cell: {{ read_diagnoses('cell') }}))
 {%- endmacro %}
 
 {# One row per element of a list column, with its position. #}

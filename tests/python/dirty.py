@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -22,25 +23,27 @@ COLUMNS = {
     + ["adjustment_amount"],
     "test_order": ["note", "remark", *KEY, "order_date", "gene_count", "tumor_stage", "is_clia_certified"],
 }
-# Damage -> column, what is written there, reason. Of several damages the first in this order names the reason.
+NOTHING = ("", " ", "\t", "NULL", "null", "\\N", "N/A", "None", "nan")
+NO_DAYS = ("0001-01-01", "1900-01-01", "19000101", "2999-12-31", "9999-12-31 23:59:59", "31-DEC-9999", "0000-00-00")
+# Damage -> column, what is written there or the texts of which one is, reason. Of several damages the first in this order names the reason.
 DAMAGE = {
     "medical_claim": {
-        "no source": ("data_source", " ", "missing_key"),
-        "no claim": ("claim_id", "", "missing_key"),
-        "no line": ("claim_line_number", "\t", "missing_key"),
-        "no date": ("claim_start_date", "", "missing_service_date"),
+        "no source": ("data_source", NOTHING, "missing_key"),
+        "no claim": ("claim_id", NOTHING, "missing_key"),
+        "no line": ("claim_line_number", NOTHING, "missing_key"),
+        "no date": ("claim_start_date", (*NOTHING, *NO_DAYS), "missing_service_date"),
         "line": ("claim_line_number", "one", "unreadable_number"),
-        "date": ("claim_start_date", "2024-02-30", "unreadable_date"),
-        "odd date": ("claim_start_date", "31/12/2024", "unreadable_date"),
+        "date": ("claim_start_date", ("2024-02-30", "20240230", "30-FEB-2024", "banana"), "unreadable_date"),
+        "odd date": ("claim_start_date", ("31/12/2024", "08-01-2024", "01.08.2024", "44409"), "unreadable_date"),
         "charge": ("charge_amount", "12.5O", "unreadable_amount"),
         "paid": ("paid_amount", "gratis", "unreadable_amount"),
         "units": ("service_unit_quantity", "two", "unreadable_number"),
         "status": ("x_claim_status", "unsure", "unreadable_status"),
     },
     "remittance": {
-        "no claim": ("claim_id", " ", "missing_key"),
-        "no date": ("adjudication_date", "", "missing_adjudication_date"),
-        "no status": ("claim_status_code", "", "missing_status"),
+        "no claim": ("claim_id", NOTHING, "missing_key"),
+        "no date": ("adjudication_date", (*NOTHING, *NO_DAYS), "missing_adjudication_date"),
+        "no status": ("claim_status_code", NOTHING, "missing_status"),
         "line": ("claim_line_number", "1.5", "unreadable_number"),
         "date": ("adjudication_date", "20241301", "unreadable_date"),
         "status": ("claim_status_code", "77", "unreadable_status"),
@@ -48,9 +51,9 @@ DAMAGE = {
         "paid": ("paid_amount", "free", "unreadable_amount"),
     },
     "remittance_adjustment": {
-        "no source": ("data_source", "", "missing_key"),
-        "no date": ("adjudication_date", " ", "missing_adjudication_date"),
-        "no reason": ("reason_code", "", "missing_reason"),
+        "no source": ("data_source", NOTHING, "missing_key"),
+        "no date": ("adjudication_date", (*NOTHING, *NO_DAYS), "missing_adjudication_date"),
+        "no reason": ("reason_code", NOTHING, "missing_reason"),
         "date": ("adjudication_date", "soon", "unreadable_date"),
         "amount": ("adjustment_amount", "ten", "unreadable_amount"),
     },
@@ -64,9 +67,20 @@ DAMAGE = {
 }
 SHAPES = ("whole",) * 12 + ("short", "gap", "long", "very long", "blank beyond")
 # a time of day behind an adjudication's day tells it from others of that day (design 7), so those are written without one
-DATES = ("%Y-%m-%d", "%Y%m%d", "%m/%d/%Y", "%Y-%m-%d 00:00:00", "%Y-%m-%dT13:45:00.123Z")
+DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y%m%d.0", "%m/%d/%Y", "%d-%b-%Y", "%d%b%Y", "%Y-%m-%d 00:00:00", "%d%b%Y:00:00:00")
+DATES = (*DAYS, "%Y-%m-%dT13:45:00.123Z", "%Y%m%d134500", "%Y-%m-%d 23:59:59-08:00", "%m/%d/%Y 11:59 PM", "%d-%b-%Y 09.30.00.000 AM")
 AMOUNTS = ("{}", "${}", "{:,}", "${:,}", " {} ")
-CODES = {"0244U": ("0244U", "244U", "0244u", " 0244U "), "0011M": ("0011M", "11M", "11m"), "99213": ("99213", "99213.0")}
+NEGATIVE_AMOUNTS = ("({})", "{}-", "-{}", "(${:,})", "-${:,}")
+CODES = {
+    "0244U": ("0244U", "244U", "0244u", " 0244U ", "'0244U", "\u200b0244U"),
+    "0011M": ("0011M", "11M", "11m", "\ufeff11M"),
+    "99213": ("99213", "99213.0", "99213\u00a0"),
+}
+GLUED = ("", "", "", "-59", " 59", ":26")
+DIAGNOSES = {
+    "one": ("C34.90", "C3490", "c3490", "ABK:C34.90", "C34.90 lung", "'C34.90"),
+    "two": ("C34.90;C78.7", "C3490,C787", "ABK:C34.90^ABF:C78.7", "c34.90 | c78.7", "C34.90/C78.7"),
+}
 REMARKS = ("", "plain", 'with "quotes", commas | and\tall', "two\nlines", "  spaces  ")
 
 
@@ -110,15 +124,25 @@ class Extract:
     def of(self, table: str) -> list[Row]:
         return [row for row in self.rows if row.table == table]
 
+    @staticmethod
+    def path(table: str, part: int) -> str:
+        """Where a part of a table lies: names in any case, at any depth, packed or not."""
+        turn = (list(COLUMNS).index(table) + part) % 3
+        return (f"{table}/part_{part}.csv", f"{table.title()}/payer=aetna/Part_{part}.CSV", f"{table}/year=2024/deep/part_{part}.csv.GZ")[turn]
+
     def write(self, directory: Path) -> None:
-        """Each table in three parts: commas; pipes, BOM and CRLF; tabs."""
-        for table, columns in COLUMNS.items():
-            (directory / table).mkdir(parents=True)
-            for part, (delimiter, encoding, end) in enumerate(((",", "utf-8", "\n"), ("|", "utf-8-sig", "\r\n"), ("\t", "utf-8", "\n"))):
+        """Each table in three parts; over the tables each of four delimiters, of three encodings and of three places occurs."""
+        for number, (table, columns) in enumerate(COLUMNS.items()):
+            for part in range(3):
+                delimiter = (",", "|", "\t", ";")[(number + part) % 4]
+                encoding = ("utf-8", "utf-8-sig", "utf-16")[(2 * number + part) % 3]
                 text = io.StringIO()
-                writer = csv.writer(text, delimiter=delimiter, lineterminator=end)
+                writer = csv.writer(text, delimiter=delimiter, lineterminator=("\n", "\r\n")[part % 2])
                 writer.writerows([columns, *(row.fields() for row in self.of(table)[part::3])])
-                (directory / table / f"part_{part}.csv").write_text(text.getvalue(), encoding=encoding, newline="")
+                path = directory / self.path(table, part)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                content = text.getvalue().encode(encoding)
+                path.write_bytes(gzip.compress(content) if path.name.endswith(".GZ") else content)
 
 
 def written(draw: st.DrawFn, table: str, values: dict[str, str], content: object, charge: Decimal = Decimal(0), damaged: bool = True) -> Row:
@@ -129,8 +153,8 @@ def written(draw: st.DrawFn, table: str, values: dict[str, str], content: object
     row = Row(table, values | {"remark": draw(st.sampled_from(REMARKS))}, shape, charge=charge, content=content)
     for name in reversed(DAMAGE[table]):  # the first damage is written last and names the reason
         if name in damages:
-            column, text, row.reason = DAMAGE[table][name]
-            row.values[column] = text
+            column, texts, row.reason = DAMAGE[table][name]
+            row.values[column] = texts if isinstance(texts, str) else draw(st.sampled_from(texts))
     if damages & {"charge"}:
         row.charge = Decimal(0)
     if shape != "whole":
@@ -151,7 +175,7 @@ def judge_copies(rows: list[Row]) -> bool:
 
 
 def amount(draw: st.DrawFn, value: Decimal) -> str:
-    return f"({-value})" if value < 0 else draw(st.sampled_from(AMOUNTS)).format(value)
+    return draw(st.sampled_from(NEGATIVE_AMOUNTS if value < 0 else AMOUNTS)).format(abs(value))
 
 
 @st.composite
@@ -160,6 +184,8 @@ def stories(draw: st.DrawFn) -> list[Row]:
     key = {"data_source": "fuzz", "claim_id": "{claim}", "claim_line_number": draw(st.sampled_from(("1", "1.0", " 1 ")))}
     service = date(2024, 1, 1) + timedelta(days=draw(st.integers(0, 300)))
     code = draw(st.sampled_from(list(CODES)))
+    glued = draw(st.sampled_from(GLUED))
+    diagnosis = draw(st.sampled_from(list(DIAGNOSES)))
     charge = Decimal(draw(st.integers(-9_999, 9_999_999))) / 100
 
     def spelt(day: date, forms: tuple[str, ...] = DATES) -> str:
@@ -170,11 +196,11 @@ def stories(draw: st.DrawFn) -> list[Row]:
             "person_id": "P{claim}",
             "payer": draw(st.sampled_from(("cigna", " cigna"))),
             "plan": "commercial",
-            "hcpcs_code": draw(st.sampled_from(CODES[code])),
+            "hcpcs_code": draw(st.sampled_from(CODES[code])) + glued,
             "claim_start_date": spelt(service),
             "charge_amount": amount(draw, charge),
             "service_unit_quantity": draw(st.sampled_from(("1", "1.00"))),
-            "diagnosis_code_1": draw(st.sampled_from(("C34.90", "C3490", "c3490"))),
+            "diagnosis_code_1": draw(st.sampled_from(DIAGNOSES[diagnosis])),
             "x_claim_status": draw(st.sampled_from(("paid", "PAID"))),
         }
         return written(draw, "medical_claim", values, charge, charge, damaged)
@@ -196,7 +222,7 @@ def stories(draw: st.DrawFn) -> list[Row]:
         day = service - timedelta(days=number + 1) if is_early else on
 
         def remittance_row(charge: Decimal, damaged: bool) -> Row:
-            values = here | {"adjudication_date": spelt(day, DATES[:-1]), "claim_status_code": status, "charge_amount": amount(draw, charge)}
+            values = here | {"adjudication_date": spelt(day, DAYS), "claim_status_code": status, "charge_amount": amount(draw, charge)}
             return written(draw, "remittance", values, charge, charge, damaged)
 
         remittances = [remittance_row(charge, True)]
@@ -218,7 +244,7 @@ def stories(draw: st.DrawFn) -> list[Row]:
         rows += remittances
         adjustments = []
         for _ in range(draw(st.sampled_from((0, 1, 2)))):
-            values = here | {"adjudication_date": spelt(day, DATES[:-1]), "group_code": draw(st.sampled_from(("CO", "co")))}
+            values = here | {"adjudication_date": spelt(day, DAYS), "group_code": draw(st.sampled_from(("CO", "co")))}
             values |= {"reason_code": draw(st.sampled_from(("45", "045", "CO-45"))), "adjustment_amount": amount(draw, charge)}
             adjustments.append(written(draw, "remittance_adjustment", values, "the same"))
         if judge_copies(adjustments) and not is_accepted:

@@ -117,10 +117,11 @@ def test_a_build_fails_with_the_reasons_and_leaves_the_facts_when_too_much_is_re
 def test_how_much_may_be_rejected(
     laboratory: Laboratory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, bad: int, share: str, is_built: bool
 ) -> None:
-    write_csv(tmp_path / "medical_claim.csv", bad_rows(count, bad))
+    (tmp_path / "claims").mkdir()
+    write_csv(tmp_path / "claims" / "medical_claim.csv", bad_rows(count, bad))
     monkeypatch.setenv("MAX_REJECTED_SHARE", share)
     selected = ["--select", "+not_too_much_is_rejected", "--indirect-selection", "cautious"]
-    assert laboratory.invoke(tmp_path, laboratory.directory / "share.duckdb", KNOWN_ON, selected)[0] == is_built
+    assert laboratory.invoke(tmp_path / "claims", tmp_path / "warehouse.duckdb", KNOWN_ON, selected)[0] == is_built
 
 
 @pytest.mark.parametrize("share", ["5%", "5", "1.5", "-0.1", "much"])

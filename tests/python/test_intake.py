@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import MARTS, REPO, Laboratory, Rows, Warehouse, read_csv, write_csv
+from conftest import KNOWN_ON, MARTS, REPO, Laboratory, Rows, Warehouse, read_csv, write_csv
 from dirty import COLUMNS, DAMAGE, Extract, dirty_extract
 
 from lookback.sample_claims import write_sample
 
 TABLES = ("medical_claim", "remittance", "remittance_adjustment", "test_order")
 TUVA_COLUMNS = (REPO / "tests/fixtures/tuva_medical_claim_columns.txt").read_text().split()
-EXTRACT_SIZE = 600
+EXTRACT_SIZE = 1_650  # claim lines; with their adjudications and orders more than 10,000 rows
 
 
 # Formats ------------------------------------------------------------------------------------------------------------
@@ -79,12 +83,17 @@ def extract() -> Extract:
 
 
 @pytest.fixture(scope="module")
-def dirty(laboratory: Laboratory, extract: Extract, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def folder(extract: Extract, tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("dirty")
     extract.write(directory)
+    return directory
+
+
+@pytest.fixture(scope="module")
+def dirty(laboratory: Laboratory, folder: Path) -> Warehouse:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KEEP_PERSON_IDS", "yes")
-        return laboratory.build(directory)
+        return laboratory.build(folder)
 
 
 def test_the_generated_extract_holds_every_reason_in_every_table(extract: Extract) -> None:
@@ -96,6 +105,7 @@ def test_the_generated_extract_holds_every_reason_in_every_table(extract: Extrac
     expected |= {("remittance", "reversal_without_adjudication"), ("remittance_adjustment", "remittance_not_found")}
     assert set(found) == expected
     assert sum(row.reason is None for row in extract.rows) > len(extract.rows) / 10
+    assert len(extract.rows) > 10_000
 
 
 def test_every_row_is_a_fact_or_is_rejected_with_its_reason(dirty: Warehouse, extract: Extract) -> None:
@@ -145,16 +155,16 @@ def test_no_row_and_no_cent_is_lost_or_doubled(dirty: Warehouse, extract: Extrac
     }
 
 
-def test_each_file_adds_up_by_itself(dirty: Warehouse, extract: Extract) -> None:
+def test_each_file_adds_up_by_itself(dirty: Warehouse, extract: Extract, folder: Path) -> None:
     found = {
-        (row["table_name"], row["file_name"].rsplit("/", 1)[1]): (row["row_count"], row["charge_amount"])
+        (row["table_name"], row["file_name"].removeprefix(f"{folder}/")): (row["row_count"], row["charge_amount"])
         for row in dirty.rows("from rpt_intake_file")
     }
     expected = {}
     for table in COLUMNS:
         for part in range(3):
             rows = extract.of(table)[part::3]
-            expected[table, f"part_{part}.csv"] = (len(rows), sum((row.charge for row in rows), Decimal(0)))
+            expected[table, extract.path(table, part)] = (len(rows), sum((row.charge for row in rows), Decimal(0)))
     assert found == expected
     # which of two copies is kept is not said, so neither is the file whose row was accepted
     counted = dirty.rows("select sum(accepted_row_count) as n from rpt_intake_file")
@@ -170,9 +180,29 @@ def test_a_rejected_row_is_kept_whole(dirty: Warehouse, extract: Extract) -> Non
         key = (found["table_name"], raw["note"])
         expected = by_note[key].raw()
         assert raw == expected and list(raw) == list(expected)
-        assert found["file_name"].endswith(f"{key[0]}/part_{parts[key]}.csv")
+        assert found["file_name"].endswith("/" + extract.path(key[0], parts[key]))
         if found["reason_code"].startswith("unreadable_") and found["reason_code"] != "unreadable_row":
             assert found["reason"].startswith(f"{key[0]}.") and '"' in found["reason"]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Los_Angeles"])
+def test_a_machine_in_another_time_zone_reads_the_same(dirty: Warehouse, folder: Path, tmp_path: Path, zone: str) -> None:
+    """The intake of the same files, in a process of its own that lives in that zone, row by row and reason by reason; and of a
+    Parquet file of timestamps with a zone, whose first line is of the day on which a ruling begins."""
+    path = tmp_path / "elsewhere.duckdb"
+    shutil.copytree(folder, tmp_path / "claims")
+    shutil.copytree(REPO / "tests/cases/02_timestamptz_parquet_and_TZ", tmp_path / "claims/medical_claim/zoned")
+    command = [sys.executable, "-m", "dbt.cli.main", "--quiet", "build", "--exclude-resource-type", "unit_test", "test"]
+    command += ["--select", "+fct_rejected_line", "--profiles-dir", str(REPO), "--project-dir", str(REPO)]
+    command += ["--target-path", str(tmp_path / "target"), "--log-path", str(tmp_path / "logs")]
+    settings = {"TZ": zone, "CLAIMS_DIR": str(tmp_path / "claims"), "WAREHOUSE_PATH": str(path), "KNOWN_ON": KNOWN_ON, "KEEP_PERSON_IDS": "yes"}
+    subprocess.run(command, env=os.environ | settings, check=True, capture_output=True, text=True)
+    elsewhere = Warehouse(path)
+    for table in ("fct_rejected_line", *(f"staging.intake_{table}" for table in ("medical_claim", "remittance", "test_order"))):
+        rows = f"(select * exclude (file_name) from {table} where data_source is distinct from 'tz')"
+        assert elsewhere.content(rows) == dirty.content(rows), table
+    zoned = elsewhere.rows("select claim_id, service_date from staging.intake_medical_claim where data_source = 'tz' and claim_id in ('E0', 'E3')")
+    assert {row["claim_id"]: str(row["service_date"]) for row in zoned} == {"E0": "2021-08-01", "E3": "2021-04-01"}
 
 
 def test_a_quotation_mark_that_is_not_closed_takes_no_line_along(laboratory: Laboratory, tmp_path: Path) -> None:
