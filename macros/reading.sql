@@ -125,11 +125,16 @@
                         then case when regexp_matches(part, '\d') then [trim(part)] else [] end
                     else list_filter(
                         {{ words('part') }},
-                        lambda word, place: regexp_full_match(word, '\d{3}[.]\d{1,2}')
+                        lambda word: regexp_full_match(word, '\d{3}[.]\d{1,2}')
                         or ({{ is_code }} and (
                             contains(word, '.')
                             or not list_bool_or(list_transform(
-                                list_slice({{ words('part') }}, {{ first_code_place('part', is_code) }}, place), lambda word: not {{ is_code }}
+                                list_slice(
+                                    {{ words('part') }},
+                                    {{ first_code_place('part', is_code) }},
+                                    list_position({{ words('part') }}, word)
+                                ),
+                                lambda word: not {{ is_code }}
                             ))
                         ))
                     )

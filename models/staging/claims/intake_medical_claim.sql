@@ -2,8 +2,9 @@
 
 {%- set key = ['data_source', 'claim_id', 'claim_line_number'] %}
 {%- set content = content_columns('medical_claim', [
-    'person_id', 'payer', 'plan', 'coalesce(procedure_code.hcpcs_code, case when is_whole_code then read_code end, upper(code_text))', 'glued_modifiers', 'diagnosis_codes',
-    'x_adjustment_group_code', bare_code('x_adjustment_reason_code'), 'x_remark_code', 'other_content',
+    'person_id', 'payer', 'plan',
+    'coalesce(procedure_code.hcpcs_code, case when is_whole_code then read_code end, upper(code_text))', 'glued_modifiers',
+    'diagnosis_codes', 'x_adjustment_group_code', bare_code('x_adjustment_reason_code'), 'x_remark_code', 'other_content',
 ]) %}
 
 with raw as (
@@ -47,7 +48,7 @@ repeated_key as (
 
 keyed as (
     select
-        typed.* exclude (raw_row, read_code, glued_modifiers, is_whole_code),
+        typed.* exclude (raw_row),
         case
             when procedure_code.hcpcs_code is not null then procedure_code.hcpcs_code
             when typed.is_whole_code then typed.read_code
@@ -69,6 +70,12 @@ keyed as (
 
 judged as (
     {{ judge_copies('keyed', key, 'medical_claim') | indent(4) }}
+),
+
+-- what was read of the code's text has served
+read_line as (
+    select * exclude (read_code, glued_modifiers, is_whole_code)
+    from judged
 )
 
-{{ select_judged('judged') }}
+{{ select_judged('read_line') }}

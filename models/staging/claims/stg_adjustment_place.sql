@@ -1,10 +1,8 @@
--- noqa: disable=LT05,LT02,AM07
 {#
     To which remittance each adjustment of a line belongs: that of its line, time and id; without it the only one of its line and
     day that bears no other id and no other time. An adjustment of a whole claim (line 0) belongs to the day's remittances of the
     claim that bear no other id.
 #}
-{%- set found = ['has_payment', 'has_reversal', 'part_count'] %}
 {%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudicated_at', 'remittance_id'] %}
 with raw as not materialized (
     select
@@ -17,53 +15,55 @@ sent as (
     {{ rows_per_key('raw', 'remittance_adjustment', key, {'adjudicated_at': 'adjudicated_at'}) | indent(4) }}
 ),
 
-remittance as (
-    select * from {{ ref('stg_remittance_key') }}
-),
-
 exact as (
     select
         sent.*,
         remittance.adjudicated_at as placed_at,
         remittance.remittance_id as placed_remittance_id,
-        {% for column in found %}remittance.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+        remittance.has_payment,
+        remittance.has_reversal,
+        remittance.part_count
     from sent
-    left join remittance using ({{ key | join(', ') }})
+    left join {{ ref('stg_remittance_key') }} as remittance using ({{ key | join(', ') }})
 ),
 
 near as (
     select
-        {% for column in key %}exact.{{ column }}, {% endfor %}
-        any_value(remittance.adjudicated_at) as placed_at,
-        any_value(remittance.remittance_id) as placed_remittance_id,
-        {% for column in found %}any_value(remittance.{{ column }}) as {{ column }}{{ ', ' if not loop.last }}{% endfor %}
+        exact.* replace (
+            remittance.adjudicated_at as placed_at,
+            remittance.remittance_id as placed_remittance_id,
+            remittance.has_payment as has_payment,
+            remittance.has_reversal as has_reversal,
+            remittance.part_count as part_count
+        )
     from exact
-    inner join remittance
+    inner join {{ ref('stg_remittance_key') }} as remittance
         on
             exact.data_source = remittance.data_source
             and exact.claim_id = remittance.claim_id
             and exact.claim_line_number = remittance.claim_line_number
             and cast(exact.adjudicated_at as date) = remittance.adjudication_date
             and (
-                exact.remittance_id = remittance.remittance_id or '' in (exact.remittance_id, remittance.remittance_id)
+                exact.remittance_id = remittance.remittance_id
+                or '' in (exact.remittance_id, remittance.remittance_id)
             )
             and (
                 exact.adjudicated_at = remittance.adjudicated_at
                 or cast(remittance.adjudication_date as timestamp) in (exact.adjudicated_at, remittance.adjudicated_at)
             )
     where exact.placed_at is null
-    group by all
-    having count(*) = 1
+    qualify count(*) over (partition by exact.{{ key | join(', exact.') }}) = 1
 ),
 
 of_claim as (
-    select
-        {% for column in key %}exact.{{ column }}, {% endfor %}
-        exact.adjudicated_at as placed_at,
-        exact.remittance_id as placed_remittance_id,
-        bool_or(not entry.is_reversal) as has_payment,
-        bool_or(entry.is_reversal) as has_reversal,
-        1 as part_count
+    select distinct
+        exact.* replace (
+            exact.adjudicated_at as placed_at,
+            exact.remittance_id as placed_remittance_id,
+            bool_or(not entry.is_reversal) over sent_key as has_payment,
+            bool_or(entry.is_reversal) over sent_key as has_reversal,
+            1 as part_count
+        )
     from exact
     inner join {{ ref('stg_remittance_entry') }} as entry
         on
@@ -72,12 +72,12 @@ of_claim as (
             and exact.claim_id = entry.claim_id
             and cast(exact.adjudicated_at as date) = entry.adjudication_date
             and (exact.remittance_id = entry.remittance_id or '' in (exact.remittance_id, entry.remittance_id))
-    group by all
+    window sent_key as (partition by exact.{{ key | join(', exact.') }})
 )
 
 select * exclude (row_count) from exact
 where placed_at is not null and claim_line_number > 0
-union all by name
-select * from near
-union all by name
-select * from of_claim
+union all
+select * exclude (row_count) from near
+union all
+select * exclude (row_count) from of_claim

@@ -1,4 +1,4 @@
-{# Every text that stands where a reason or a remark belongs, read once: its codes, adjustment reasons and remarks apart. #}
+{# Every text in the place of a reason or a remark, read once: its adjustment reasons and its remarks apart. #}
 with reason_text as (
     select reason_code as reason_text from {{ ref('raw_remittance_adjustment') }}
     union distinct

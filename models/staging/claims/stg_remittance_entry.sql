@@ -20,7 +20,18 @@ with accepted as (
 )
 
 select
-    * exclude (is_part),
+    data_source,
+    claim_id,
+    claim_line_number,
+    adjudication_date,
+    adjudicated_at,
+    remittance_id,
+    is_reversal,
+    is_denied,
+    charge_amount,
+    allowed_amount,
+    paid_amount,
+    patient_responsibility_amount,
     1 as part_count
 from accepted
 where not is_part

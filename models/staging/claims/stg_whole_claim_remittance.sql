@@ -1,33 +1,39 @@
--- noqa: disable=RF02
 {#
     Which lines a remittance of a whole claim decides (design 7, claim-level rows): the claim's only line, or, where nothing
-    was paid, every line that no row of that day names, by reversals and corrections apart. Money for several lines cannot be split: such a row stands by itself,
-    is_split false, and its lines wait. Where all lines are named that day the row only repeats them and decides none.
+    was paid, every line that no row of that day names, by reversals and corrections apart. Money for several lines cannot
+    be split: such a row stands by itself, is_split false, and its lines wait. Where all lines are named that day the row
+    only repeats them and decides none.
 #}
 with entry as (
     select * from {{ ref('stg_remittance_entry') }}
 ),
 
 claim_row as (
-    select * from entry
+    select * exclude (claim_line_number) from entry
     where claim_line_number = 0
 ),
 
 claim_line as (
     select
-        data_source,
-        claim_id,
-        claim_line_number,
+        line.data_source,
+        line.claim_id,
+        line.claim_line_number,
         count(*) over claim as line_count,
-        sum(charge_amount) over claim as claim_charge_amount
-    from {{ ref('stg_medical_claim') }}
-    where (data_source, claim_id) in (select (data_source, claim_id) from claim_row)
-    window claim as (partition by data_source, claim_id)
+        sum(line.charge_amount) over claim as claim_charge_amount
+    from {{ ref('stg_medical_claim') }} as line
+    where
+        exists (
+            select 1 from claim_row
+            where
+                claim_row.data_source = line.data_source
+                and claim_row.claim_id = line.claim_id
+        )
+    window claim as (partition by line.data_source, line.claim_id)
 ),
 
 unnamed as (
     select
-        claim_row.* exclude (claim_line_number),
+        claim_row.*,
         claim_line.claim_line_number,
         claim_line.line_count = 1 or coalesce(claim_row.paid_amount, 0) = 0 as is_split,
         claim_line.line_count = 1 as is_only_line,
