@@ -105,11 +105,6 @@ class Reader:
     def files(self, table: str) -> list[str]:
         return self.macros["claims_files"](table)
 
-    def columns(self, table: str) -> list[str]:
-        """The columns that the contract names for a table, required ones first."""
-        contract = self.macros["input_table"](table)
-        return contract["required"] + contract["optional"]
-
     def batches(self, table: str, file: str, wanted: list[str], batch_rows: int) -> Iterator[pd.DataFrame]:
         """A file in frames of at most `batch_rows`: the wanted columns that it holds, at least one frame. Damaged rows read as blank."""
         try:

@@ -1,12 +1,13 @@
+{{ config(materialized='table') }}
 {# Every text in the place of a reason or a remark, read once: its adjustment reasons and its remarks apart. #}
 with reason_text as (
     select reason_code as reason_text from {{ ref('raw_remittance_adjustment') }}
     union distinct
     select remark_code as reason_text from {{ ref('raw_remittance_adjustment') }}
     union distinct
-    select x_adjustment_reason_code as reason_text from {{ ref('raw_medical_claim') }}
+    select x_adjustment_reason_code as reason_text from {{ ref('intake_medical_claim') }}
     union distinct
-    select x_remark_code as reason_text from {{ ref('raw_medical_claim') }}
+    select x_remark_code as reason_text from {{ ref('intake_medical_claim') }}
 ),
 
 coded as (

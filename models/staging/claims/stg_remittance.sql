@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 {# Accepted remittances, each on the line that it decides or takes back: of the line itself, or of its whole claim. #}
 with placed as (
     select
