@@ -13,7 +13,7 @@ with claim_line as (
         code.issue_status,
         code.valid_from,
         code.terminated_on
-    from {{ ref('int_claim_line') }} as line
+    from {{ ref('int_judged_line') }} as line
     inner join {{ ref('procedure_code') }} as code using (hcpcs_code)
     where
         line.claim_id = '{{ claim_id }}'
@@ -23,12 +23,19 @@ with claim_line as (
 
 basis as (
     select
-        basis.claim_line_id,
-        basis.basis,
-        basis.known_on
-    from {{ ref('int_line_basis') }} as basis
-    inner join claim_line on basis.claim_line_id = claim_line.claim_line_id
-    where basis.basis in ('as_adjudicated', 'as_known')
+        case_id,
+        'as_known' as basis,
+        {{ known_on() }} as known_on,
+        known_asked_on as asked_on
+    from claim_line
+    union all
+    select
+        case_id,
+        'as_adjudicated' as basis,
+        final_date as known_on,
+        adjudicated_asked_on as asked_on
+    from claim_line
+    where final_date is not null
 ),
 
 in_force as (
@@ -36,36 +43,53 @@ in_force as (
     where scenario_id = {{ actual() }}
 ),
 
+judged_diagnosis as (
+    select
+        case_id,
+        known_on,
+        diagnosis_code,
+        diagnosis_status
+    from {{ ref('int_diagnosis_listed') }}
+    where scenario_id = {{ actual() }}
+    union all
+    select
+        case_id,
+        known_on,
+        diagnosis_code,
+        diagnosis_status
+    from {{ ref('int_diagnosis_indication') }}
+    where scenario_id = {{ actual() }}
+),
+
+-- the line's own diagnoses, each judged by the one that stands for it
 diagnosis as (
     select
-        claim_line_id,
-        known_on,
-        string_agg(diagnosis_code || ' ' || diagnosis_status, ', ' order by diagnosis_position) as seen
-    from (
-        select
-            claim_line_id,
-            known_on,
-            diagnosis_code,
-            diagnosis_status,
-            diagnosis_position
-        from {{ ref('int_diagnosis_listed') }}
-        where scenario_id = {{ actual() }}
-        union all
-        select
-            claim_line_id,
-            known_on,
-            diagnosis_code,
-            diagnosis_status,
-            diagnosis_position
-        from {{ ref('int_diagnosis_indication') }}
-        where scenario_id = {{ actual() }}
-    ) as judged
-    group by claim_line_id, known_on
+        judged_diagnosis.case_id,
+        judged_diagnosis.known_on,
+        string_agg(
+            own.diagnosis_code || ' ' || judged_diagnosis.diagnosis_status, ', ' order by own.diagnosis_position
+        ) as seen
+    from claim_line
+    inner join {{ ref('int_claim_line') }} as claim on claim_line.claim_line_id = claim.claim_line_id
+    inner join {{ ref('int_diagnosis_text') }} as own on claim.diagnosis_text = own.diagnosis_text
+    inner join {{ ref('int_diagnosis_reader') }} as reader
+        on
+            claim_line.policy_id = reader.policy_id
+            and claim_line.hcpcs_code = reader.hcpcs_code
+    inner join {{ ref('int_diagnosis_class') }} as class
+        on
+            reader.reader = class.reader
+            and own.diagnosis_code = class.diagnosis_code
+    inner join judged_diagnosis
+        on
+            claim_line.case_id = judged_diagnosis.case_id
+            and class.stands_for_code = judged_diagnosis.diagnosis_code
+    group by judged_diagnosis.case_id, judged_diagnosis.known_on
 ),
 
 coding as (
     select
-        claim_line_id,
+        case_id,
         known_on,
         string_agg(
             reason_code
@@ -75,21 +99,41 @@ coding as (
         ) as seen
     from {{ ref('int_coding_verdict') }}
     where scenario_id = {{ actual() }}
-    group by claim_line_id, known_on
+    group by case_id, known_on
 ),
 
+-- a value is shown with those that the criteria do not tell apart from it
 fact as (
     select
-        claim_line_id,
-        array_to_string(facts, ', ') as seen
-    from {{ ref('int_line_fact_set') }}
+        claim_line.case_id,
+        string_agg(
+            fact.fact || ' ' || coalesce(alike.fact_values, fact.fact_value), ', ' order by fact.fact
+        ) as seen
+    from claim_line
+    inner join {{ ref('int_fact_set') }} as asked on claim_line.case_id = asked.case_id
+    inner join {{ ref('int_case_fact') }} as fact on claim_line.case_id = fact.case_id
+    left join (
+        select
+            policy_id,
+            fact,
+            value_class,
+            string_agg(fact_value, ' or ' order by fact_value) as fact_values
+        from {{ ref('int_criteria_fact') }}
+        group by policy_id, fact, value_class
+    ) as alike
+        on
+            claim_line.policy_id = alike.policy_id
+            and fact.fact = alike.fact
+            and fact.fact_value = alike.value_class
+    group by claim_line.case_id
 ),
 
 seen as (
     select
         basis.basis,
         basis.known_on,
-        basis.claim_line_id,
+        basis.case_id,
+        basis.asked_on,
         unnest([1, 2, 3, 4, 5, 6, 7, 8]) as step,
         unnest([
             claim_line.hcpcs_code || ' on ' || claim_line.service_date || ', ' || claim_line.issue_status
@@ -105,27 +149,27 @@ seen as (
             coalesce(fact.seen, 'none asked')
         ]) as saw
     from basis
-    inner join claim_line on basis.claim_line_id = claim_line.claim_line_id
+    inner join claim_line on basis.case_id = claim_line.case_id
     left join in_force
         on
-            basis.claim_line_id = in_force.claim_line_id
-            and basis.known_on = in_force.known_on
+            basis.case_id = in_force.case_id
+            and basis.asked_on = in_force.known_on
     left join coding
         on
-            basis.claim_line_id = coding.claim_line_id
-            and basis.known_on = coding.known_on
+            basis.case_id = coding.case_id
+            and basis.asked_on = coding.known_on
     left join diagnosis
         on
-            basis.claim_line_id = diagnosis.claim_line_id
-            and basis.known_on = diagnosis.known_on
-    left join fact on basis.claim_line_id = fact.claim_line_id
+            basis.case_id = diagnosis.case_id
+            and basis.asked_on = diagnosis.known_on
+    left join fact on basis.case_id = fact.case_id
 ),
 
 answer as (
     {%- for step, model in steps %}
     select
         {{ step }} as step,
-        claim_line_id,
+        case_id,
         known_on,
         reason_code,
         outcome,
@@ -159,12 +203,12 @@ select
 from seen
 left join answer
     on
-        seen.claim_line_id = answer.claim_line_id
-        and seen.known_on = answer.known_on
+        seen.case_id = answer.case_id
+        and seen.asked_on = answer.known_on
         and seen.step = answer.step
 left join determination
     on
-        seen.claim_line_id = determination.claim_line_id
-        and seen.known_on = determination.known_on
+        seen.case_id = determination.case_id
+        and seen.asked_on = determination.known_on
 where seen.step <= determination.step
 order by seen.basis, seen.step

@@ -30,3 +30,8 @@
 {% macro holds(relation, prefix, day) -%}
     {{ relation }}.{{ prefix }}_from <= {{ day }} and {{ day }} < {{ relation }}.{{ prefix }}_to
 {%- endmacro %}
+
+{# A day before every other, from which the first stretch of days begins. #}
+{% macro first_day() -%}
+    cast('0001-01-01' as date)
+{%- endmacro %}

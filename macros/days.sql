@@ -2,3 +2,7 @@
 {% macro days(first, last) -%}
 select cast(unnest(generate_series(date '{{ first }}', date '{{ last }}', interval 1 day)) as date) as day
 {%- endmacro %}
+
+{% macro day_after(day) -%}
+    cast({{ dbt.dateadd('day', 1, day) }} as date)
+{%- endmacro %}

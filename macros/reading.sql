@@ -241,6 +241,15 @@
     flatten(list_transform([{{ numbered('diagnosis_code_', 25) | join(', ') }}], lambda cell: {{ read_diagnoses('cell') }}))
 {%- endmacro %}
 
+{# The cells in which a claim line names its diagnoses, as one text. #}
+{% macro diagnosis_text() -%}
+    concat_ws(chr(31), {{ numbered('diagnosis_code_', 25) | join(', ') }})
+{%- endmacro %}
+
+{% macro read_diagnosis_text(text) -%}
+    flatten(list_transform(string_split({{ text }}, chr(31)), lambda cell: {{ read_diagnoses('cell') }}))
+{%- endmacro %}
+
 {# One row per element of a list column, with its position. #}
 {% macro unnest_with_position(list_column, element, position) -%}
     unnest({{ list_column }}) as {{ element }},

@@ -1,5 +1,6 @@
 with claim_line as (
-    select * from {{ ref('int_claim_line') }}
+    select * from {{ ref('int_judged_line') }}
+    where denial_date is not null
 ),
 
 decision as (
@@ -7,19 +8,25 @@ decision as (
     where denial_date is not null
 ),
 
+determination as (
+    select * from {{ ref('int_determination') }}
+),
+
 judged as (
     select
-        basis.claim_line_id,
-        max(case when basis.basis = 'as_denied' then determination.expected_action end) as action_as_denied,
-        max(case when basis.basis = 'as_known' then determination.expected_action end) as action_as_known,
-        max(case when basis.basis = 'as_known' then determination.outcome end) as outcome_as_known
-    from {{ ref('int_line_basis') }} as basis
-    inner join {{ ref('int_determination') }} as determination
+        claim_line.claim_line_id,
+        as_denied.expected_action as action_as_denied,
+        as_known.expected_action as action_as_known,
+        as_known.outcome as outcome_as_known
+    from claim_line
+    inner join determination as as_denied
         on
-            basis.claim_line_id = determination.claim_line_id
-            and basis.known_on = determination.known_on
-    where basis.basis in ('as_denied', 'as_known')
-    group by basis.claim_line_id
+            claim_line.case_id = as_denied.case_id
+            and claim_line.denied_asked_on = as_denied.known_on
+    inner join determination as as_known
+        on
+            claim_line.case_id = as_known.case_id
+            and claim_line.known_asked_on = as_known.known_on
 )
 
 select

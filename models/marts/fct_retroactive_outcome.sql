@@ -1,9 +1,6 @@
 with claim_line as (
-    select * from {{ ref('int_claim_line') }}
-),
-
-basis as (
-    select * from {{ ref('int_line_basis') }}
+    select * from {{ ref('int_judged_line') }}
+    where final_date is not null
 ),
 
 determination as (
@@ -12,24 +9,26 @@ determination as (
 
 compared as (
     select
-        basis.claim_line_id,
-        max(case when basis.basis = 'as_adjudicated' then determination.outcome end) as outcome_as_adjudicated,
-        max(case when basis.basis = 'as_known' then determination.outcome end) as outcome_as_known,
-        max(case when basis.basis = 'as_adjudicated' then determination.expected_action end) as action_as_adjudicated,
-        max(case when basis.basis = 'as_known' then determination.expected_action end) as action_as_known
-    from basis
-    inner join determination
+        claim_line.*,
+        as_adjudicated.outcome as outcome_as_adjudicated,
+        as_known.outcome as outcome_as_known,
+        as_adjudicated.expected_action as action_as_adjudicated,
+        as_known.expected_action as action_as_known
+    from claim_line
+    inner join determination as as_adjudicated
         on
-            basis.claim_line_id = determination.claim_line_id
-            and basis.known_on = determination.known_on
-    where basis.basis in ('as_adjudicated', 'as_known')
-    group by basis.claim_line_id
+            claim_line.case_id = as_adjudicated.case_id
+            and claim_line.adjudicated_asked_on = as_adjudicated.known_on
+    inner join determination as as_known
+        on
+            claim_line.case_id = as_known.case_id
+            and claim_line.known_asked_on = as_known.known_on
+    where as_adjudicated.outcome <> as_known.outcome
 ),
 
 judged as (
     select
         compared.*,
-        decision.final_decision,
         decision.standing_paid_amount,
         case
             when compared.action_as_known = 'pay' and compared.action_as_adjudicated <> 'pay' then 'newly_covered'
@@ -38,7 +37,6 @@ judged as (
         end as direction
     from compared
     inner join {{ ref('int_line_decision') }} as decision on compared.claim_line_id = decision.claim_line_id
-    where compared.outcome_as_adjudicated <> compared.outcome_as_known
 ),
 
 dealt as (
@@ -53,13 +51,13 @@ dealt as (
 )
 
 select
-    claim_line.data_source,
-    claim_line.claim_id,
-    claim_line.claim_line_number,
-    claim_line.service_date,
-    claim_line.payer_id,
-    claim_line.line_of_business,
-    claim_line.hcpcs_code,
+    dealt.data_source,
+    dealt.claim_id,
+    dealt.claim_line_number,
+    dealt.service_date,
+    dealt.payer_id,
+    dealt.line_of_business,
+    dealt.hcpcs_code,
     dealt.outcome_as_adjudicated,
     dealt.outcome_as_known,
     dealt.direction,
@@ -68,7 +66,7 @@ select
     cause.retro_kind,
     dealt.final_decision as final_status,
     dealt.opportunity,
-    claim_line.charge_amount,
+    dealt.charge_amount,
     case dealt.opportunity
         when 'recoverable' then expected.expected_amount
         when 'recoupment_exposure' then dealt.standing_paid_amount
@@ -80,7 +78,9 @@ select
     dispute.window_state,
     dispute.days_left
 from dealt
-inner join claim_line on dealt.claim_line_id = claim_line.claim_line_id
-left join {{ ref('int_retroactive_cause') }} as cause on dealt.claim_line_id = cause.claim_line_id
+left join {{ ref('int_retroactive_cause') }} as cause
+    on
+        dealt.case_id = cause.case_id
+        and dealt.adjudicated_asked_on = cause.adjudicated_asked_on
 left join {{ ref('int_expected_amount') }} as expected on dealt.claim_line_id = expected.claim_line_id
 left join {{ ref('int_dispute_window') }} as dispute on dealt.claim_line_id = dispute.claim_line_id

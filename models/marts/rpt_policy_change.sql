@@ -8,10 +8,6 @@ with change as (
     inner join {{ ref('policy') }} as policy on change.policy_id = policy.policy_id
 ),
 
-claim_line as (
-    select * from {{ ref('int_claim_line') }}
-),
-
 group_code as (
     select distinct
         policy_id,
@@ -21,18 +17,20 @@ group_code as (
     where code_system = 'hcpcs'
 ),
 
-code_bearer as (
+-- lines are counted by day and by what they bear before they meet the changes
+volume as (
     select
-        claim_line_id,
+        payer_id,
+        hcpcs_code,
+        service_date,
         'hcpcs' as code_system,
-        hcpcs_code as code
-    from claim_line
+        hcpcs_code as code,
+        count(*) as line_count,
+        sum(charge_amount) as charge_amount
+    from {{ ref('int_claim_line') }}
+    group by payer_id, hcpcs_code, service_date
     union all
-    select
-        claim_line_id,
-        'icd-10-cm' as code_system,
-        diagnosis_code as code
-    from {{ ref('int_claim_diagnosis') }}
+    select * from {{ ref('int_diagnosis_volume') }}
 ),
 
 touched as (
@@ -43,23 +41,20 @@ touched as (
         change.code,
         change.effective_from,
         change.known_from,
-        count(*) as line_count,
-        sum(claim_line.charge_amount) as charge_amount
+        sum(volume.line_count) as line_count,
+        sum(volume.charge_amount) as charge_amount
     from change
-    inner join code_bearer
+    inner join volume
         on
-            change.code_system = code_bearer.code_system
-            and change.code = code_bearer.code
-    inner join claim_line
-        on
-            code_bearer.claim_line_id = claim_line.claim_line_id
-            and change.payer_id = claim_line.payer_id
-            and {{ holds('change', 'effective', 'claim_line.service_date') }}
+            change.code_system = volume.code_system
+            and change.code = volume.code
+            and change.payer_id = volume.payer_id
+            and {{ holds('change', 'effective', 'volume.service_date') }}
     inner join group_code
         on
             change.policy_id = group_code.policy_id
             and change.code_group = group_code.code_group
-            and claim_line.hcpcs_code = group_code.code
+            and volume.hcpcs_code = group_code.code
     group by
         change.policy_id, change.code_system, change.code_group, change.code, change.effective_from, change.known_from
 )
@@ -76,7 +71,7 @@ select
     change.known_from,
     change.retro_kind,
     change.retroactive_days,
-    coalesce(touched.line_count, 0) as affected_line_count,
+    cast(coalesce(touched.line_count, 0) as bigint) as affected_line_count,
     cast(coalesce(touched.charge_amount, 0) as decimal(18, 2)) as affected_charge_amount
 from change
 left join touched using (policy_id, code_system, code_group, code, effective_from, known_from)

@@ -19,7 +19,11 @@ with determination as (
 ),
 
 diagnosis as (
-    select * from {{ ref('int_claim_diagnosis') }}
+    select
+        line.claim_line_id,
+        diagnosis.diagnosis_code
+    from {{ ref('int_claim_line') }} as line
+    inner join {{ ref('int_diagnosis_text') }} as diagnosis on line.diagnosis_text = diagnosis.diagnosis_text
 ),
 
 holding as (

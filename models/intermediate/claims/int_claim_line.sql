@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 select
     claim_line_id,
     data_source,
@@ -11,6 +12,6 @@ select
     service_date,
     service_unit_quantity,
     charge_amount,
-    diagnosis_codes
+    diagnosis_text
 from {{ ref('stg_medical_claim') }}
 where is_in_scope

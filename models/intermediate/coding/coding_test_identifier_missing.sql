@@ -3,7 +3,7 @@
     cannot be told.
 #}
 select
-    claim_line_id,
+    case_id,
     scenario_id,
     known_on,
     reason_code,
@@ -14,6 +14,6 @@ select
         when 'unlisted_small_panel' then is_unlisted and gene_count between gene_count_min and gene_count_max
     end
     and case when has_test_order then z_code is null end as is_broken,
-    cast(null as string) as neighbour
+    cast(null as string) as neighbour_kind
 from {{ ref('int_coding_question') }}
 where reason_code = 'test_identifier_missing'

@@ -3,7 +3,7 @@
     exactly its own genes it breaks nothing.
 #}
 select
-    claim_line_id,
+    case_id,
     scenario_id,
     known_on,
     reason_code,
@@ -12,6 +12,6 @@ select
         when code_tier = 'pla' and coalesce(gene_count = code_gene_count, false) then false
         else not is_unlisted and is_ngs_panel and not is_cgp and gene_count between gene_count_min and gene_count_max
     end as is_broken,
-    cast(null as string) as neighbour
+    cast(null as string) as neighbour_kind
 from {{ ref('int_coding_question') }}
 where reason_code = 'unlisted_code_required'

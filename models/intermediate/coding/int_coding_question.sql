@@ -1,20 +1,23 @@
-{# Each question with the coding rules of its policy that were in force, and what the line shows to them. #}
+{# Each question with the coding rules of its policy that were in force, and what the case shows to them. #}
 with question as (
-    select * from {{ ref('int_question') }}
+    select
+        case_id,
+        scenario_id,
+        known_on
+    from {{ ref('int_question') }}
 ),
 
 rule as (
     select * from {{ ref('int_coding_rule_timeline') }}
 ),
 
-fact as (
-    select * from {{ ref('int_coding_fact') }}
+asked_case as (
+    select * from {{ ref('int_case') }}
 )
 
 select
     question.scenario_id,
     question.known_on,
-    question.policy_id,
     rule.reason_code,
     rule.applies_to,
     rule.gene_count_min,
@@ -24,12 +27,12 @@ select
     rule.known_from,
     rule.retro_kind,
     rule.citation,
-    fact.*
+    asked_case.*
 from question
+inner join asked_case on question.case_id = asked_case.case_id
 inner join rule
     on
         question.scenario_id = rule.scenario_id
-        and question.policy_id = rule.policy_id
-        and {{ holds('rule', 'effective', 'question.service_date') }}
+        and asked_case.policy_id = rule.policy_id
+        and {{ holds('rule', 'effective', 'asked_case.service_date') }}
         and {{ holds('rule', 'known', 'question.known_on') }}
-inner join fact on question.claim_line_id = fact.claim_line_id

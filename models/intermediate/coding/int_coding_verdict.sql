@@ -11,13 +11,13 @@ with verdict as (
 )
 
 select
-    verdict.claim_line_id,
+    verdict.case_id,
     verdict.scenario_id,
     verdict.known_on,
     verdict.reason_code,
     verdict.applies_to,
     verdict.is_broken,
-    verdict.neighbour,
+    verdict.neighbour_kind,
     question.policy_id,
     question.revision,
     question.revision_order,
@@ -26,4 +26,4 @@ select
     question.citation
 from verdict
 inner join {{ ref('int_coding_question') }} as question
-    using (claim_line_id, scenario_id, known_on, reason_code, applies_to)
+    using (case_id, scenario_id, known_on, reason_code, applies_to)

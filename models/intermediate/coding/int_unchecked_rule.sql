@@ -1,19 +1,19 @@
 {# The coding rules in force that could not be tested for want of facts, per question. #}
 with verdict as (
     select
-        claim_line_id,
+        case_id,
         scenario_id,
         known_on,
         reason_code
     from {{ ref('int_coding_verdict') }}
-    group by claim_line_id, scenario_id, known_on, reason_code
+    group by case_id, scenario_id, known_on, reason_code
     having bool_or(is_broken is null) and not coalesce(bool_or(is_broken), false)
 )
 
 select
-    claim_line_id,
+    case_id,
     scenario_id,
     known_on,
     string_agg(reason_code, ',' order by reason_code) as unchecked_rules
 from verdict
-group by claim_line_id, scenario_id, known_on
+group by case_id, scenario_id, known_on

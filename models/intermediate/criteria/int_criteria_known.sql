@@ -5,7 +5,7 @@ with put_to as (
         fact_set.fact_set_id,
         fact_set.facts
     from {{ ref('int_criteria_in_force') }} as criteria
-    inner join {{ ref('int_line_fact_set') }} as fact_set on criteria.claim_line_id = fact_set.claim_line_id
+    inner join {{ ref('int_fact_set') }} as fact_set on criteria.case_id = fact_set.case_id
 ),
 
 value_class as (

@@ -9,7 +9,7 @@ criteria as (
 )
 
 select
-    question.claim_line_id,
+    question.case_id,
     question.scenario_id,
     question.known_on,
     criteria.criteria_id,
@@ -27,6 +27,6 @@ inner join criteria
         and {{ holds('criteria', 'effective', 'question.service_date') }}
         and {{ holds('criteria', 'known', 'question.known_on') }}
 qualify row_number() over (
-    partition by question.claim_line_id, question.scenario_id, question.known_on
+    partition by question.case_id, question.scenario_id, question.known_on
     order by case when criteria.hcpcs_code = 'all' then 1 else 0 end
 ) = 1

@@ -8,7 +8,7 @@ with ruling_read as (
 
 needed as (
     select
-        claim_line_id,
+        case_id,
         scenario_id,
         known_on,
         rule,
@@ -20,7 +20,7 @@ needed as (
     where rule in ('code', 'criteria')
     union all
     select
-        claim_line_id,
+        case_id,
         scenario_id,
         known_on,
         'diagnosis' as rule,
@@ -35,6 +35,6 @@ needed as (
 select *
 from needed
 qualify row_number() over (
-    partition by claim_line_id, scenario_id, known_on
+    partition by case_id, scenario_id, known_on
     order by known_from desc, revision_order desc, rule desc
 ) = 1

@@ -10,7 +10,7 @@ with question as (
 ),
 
 diagnosis as (
-    select * from {{ ref('int_claim_diagnosis') }}
+    select * from {{ ref('int_case_diagnosis') }}
 ),
 
 code_range as (
@@ -35,7 +35,7 @@ pair as (
         question.hcpcs_code,
         diagnosis.diagnosis_code
     from question
-    inner join diagnosis on question.claim_line_id = diagnosis.claim_line_id
+    inner join diagnosis on question.case_id = diagnosis.case_id
 ),
 
 judged_pair as (
@@ -62,7 +62,7 @@ judged_pair as (
 )
 
 select
-    question.claim_line_id,
+    question.case_id,
     question.scenario_id,
     question.known_on,
     diagnosis.diagnosis_code,
@@ -74,7 +74,7 @@ select
     question.ruling_retro_kind as retro_kind,
     question.ruling_citation as citation
 from question
-inner join diagnosis on question.claim_line_id = diagnosis.claim_line_id
+inner join diagnosis on question.case_id = diagnosis.case_id
 inner join judged_pair
     on
         question.scenario_id = judged_pair.scenario_id

@@ -10,7 +10,7 @@ with question as (
 ),
 
 diagnosis as (
-    select * from {{ ref('int_claim_diagnosis') }}
+    select * from {{ ref('int_case_diagnosis') }}
 ),
 
 ruling as (
@@ -19,7 +19,7 @@ ruling as (
 )
 
 select
-    question.claim_line_id,
+    question.case_id,
     question.scenario_id,
     question.known_on,
     diagnosis.diagnosis_code,
@@ -36,7 +36,7 @@ select
     ruling.retro_kind,
     coalesce(ruling.citation, question.list_citation || ', ' || question.list_revision) as citation
 from question
-inner join diagnosis on question.claim_line_id = diagnosis.claim_line_id
+inner join diagnosis on question.case_id = diagnosis.case_id
 left join ruling
     on
         question.scenario_id = ruling.scenario_id

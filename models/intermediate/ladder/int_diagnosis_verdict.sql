@@ -28,7 +28,7 @@ deciding as (
     select *
     from diagnosis
     qualify row_number() over (
-        partition by claim_line_id, scenario_id, known_on
+        partition by case_id, scenario_id, known_on
         order by
             case diagnosis_status when 'supports' then 1 when 'unknown' then 2 else 3 end,
             diagnosis_position
@@ -36,14 +36,14 @@ deciding as (
 )
 
 select
-    question.claim_line_id,
+    question.case_id,
     question.scenario_id,
     question.known_on,
     case
         when question.diagnosis_rule = 'none' or question.evidence = 'drug' then 'not_needed'
         when question.diagnosis_rule = 'indication' and coalesce(question.evidence, 'not_named') = 'not_named'
             then 'indication_not_in_source'
-        when deciding.claim_line_id is null then 'diagnosis_missing'
+        when deciding.case_id is null then 'diagnosis_missing'
         when deciding.diagnosis_status = 'supports' then 'supports'
         when deciding.diagnosis_status = 'unknown' then 'diagnosis_not_in_source'
         when question.diagnosis_rule = 'indication' then 'indication_mismatch'
@@ -57,6 +57,6 @@ select
 from question
 left join deciding
     on
-        question.claim_line_id = deciding.claim_line_id
+        question.case_id = deciding.case_id
         and question.scenario_id = deciding.scenario_id
         and question.known_on = deciding.known_on

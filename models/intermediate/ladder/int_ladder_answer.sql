@@ -8,7 +8,7 @@ with answer as (
     union all
     select * from {{ ref('ladder_4_revision') }}
     union all
-    select * from {{ ref('ladder_5_coding') }}
+    select * exclude (neighbour_kind) from {{ ref('ladder_5_coding') }}
     union all
     select * from {{ ref('ladder_6_ruling') }}
     union all
@@ -23,10 +23,20 @@ reason as (
 
 outcome as (
     select * from {{ ref('outcome') }}
+),
+
+beside as (
+    select
+        case_id,
+        scenario_id,
+        known_on,
+        reason_code,
+        neighbour_kind
+    from {{ ref('ladder_5_coding') }}
 )
 
 select
-    answer.claim_line_id,
+    answer.case_id,
     answer.scenario_id,
     answer.known_on,
     reason.step,
@@ -37,10 +47,17 @@ select
     answer.revision,
     reason.carc_code,
     answer.missing_facts,
-    answer.citation
+    answer.citation,
+    beside.neighbour_kind
 from answer
 inner join reason on answer.reason_code = reason.reason_code
 inner join outcome on answer.outcome = outcome.outcome
+left join beside
+    on
+        answer.case_id = beside.case_id
+        and answer.scenario_id = beside.scenario_id
+        and answer.known_on = beside.known_on
+        and answer.reason_code = beside.reason_code
 qualify row_number() over (
-    partition by answer.claim_line_id, answer.scenario_id, answer.known_on order by reason.step, reason.rule_order
+    partition by answer.case_id, answer.scenario_id, answer.known_on order by reason.step, reason.rule_order
 ) = 1

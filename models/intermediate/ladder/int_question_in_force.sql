@@ -18,7 +18,7 @@ ruling as (
 )
 
 select
-    question.claim_line_id,
+    question.case_id,
     question.scenario_id,
     question.known_on,
     question.service_date,

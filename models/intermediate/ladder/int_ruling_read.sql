@@ -5,7 +5,7 @@ with in_force as (
 
 {% for rule, prefix in [('policy', 'latest'), ('list', 'list'), ('code', 'ruling')] %}
 select
-    claim_line_id,
+    case_id,
     scenario_id,
     known_on,
     '{{ rule }}' as rule,
@@ -24,7 +24,7 @@ union all
     ('coding', 'int_coding_verdict', 'is_broken'),
 ] %}
 select
-    claim_line_id,
+    case_id,
     scenario_id,
     known_on,
     '{{ rule }}' as rule,

@@ -5,7 +5,7 @@ with answer as (
 
 select
     scenario.scenario_id,
-    scenario.claim_line_id,
+    scenario.case_id,
     actual.outcome as outcome_before,
     actual.expected_action as action_before,
     scenario.outcome as outcome_after,
@@ -16,7 +16,7 @@ select
 from answer as scenario
 inner join answer as actual
     on
-        scenario.claim_line_id = actual.claim_line_id
+        scenario.case_id = actual.case_id
         and scenario.known_on = actual.known_on
         and actual.scenario_id = {{ actual() }}
 where scenario.scenario_id <> {{ actual() }}

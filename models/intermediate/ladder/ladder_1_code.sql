@@ -8,7 +8,7 @@ procedure_code as (
 )
 
 select
-    question.claim_line_id,
+    question.case_id,
     question.scenario_id,
     question.known_on,
     case

@@ -1,6 +1,6 @@
 {# Step 2: does the warehouse hold a policy of this payer at all? #}
 select
-    claim_line_id,
+    case_id,
     scenario_id,
     known_on,
     'payer_not_mapped' as reason_code,

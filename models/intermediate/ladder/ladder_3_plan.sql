@@ -13,7 +13,7 @@ scope as (
 )
 
 select
-    question.claim_line_id,
+    question.case_id,
     question.scenario_id,
     question.known_on,
     scope.reason_code,

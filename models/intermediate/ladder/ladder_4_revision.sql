@@ -12,7 +12,7 @@ policy as (
 )
 
 select
-    question.claim_line_id,
+    question.case_id,
     question.scenario_id,
     question.known_on,
     case when question.is_retired then 'policy_retired' else 'no_documented_revision' end as reason_code,

@@ -38,7 +38,7 @@ deferral as (
 )
 
 select
-    question.claim_line_id,
+    question.case_id,
     question.scenario_id,
     question.known_on,
     question.reason_code,

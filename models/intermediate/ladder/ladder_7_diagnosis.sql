@@ -9,7 +9,7 @@ question as (
 )
 
 select
-    verdict.claim_line_id,
+    verdict.case_id,
     verdict.scenario_id,
     verdict.known_on,
     verdict.verdict as reason_code,
@@ -24,6 +24,6 @@ select
 from verdict
 inner join question
     on
-        verdict.claim_line_id = question.claim_line_id
+        verdict.case_id = question.case_id
         and verdict.scenario_id = question.scenario_id
         and verdict.known_on = question.known_on

@@ -7,7 +7,7 @@ with question as (
     from {{ ref('int_question_in_force') }} as question
     inner join {{ ref('int_diagnosis_verdict') }} as verdict
         on
-            question.claim_line_id = verdict.claim_line_id
+            question.case_id = verdict.case_id
             and question.scenario_id = verdict.scenario_id
             and question.known_on = verdict.known_on
     where verdict.verdict in ('supports', 'not_needed')
@@ -20,7 +20,7 @@ criteria as (
         verdict.leaves,
         verdict.missing_facts
     from {{ ref('int_criteria_in_force') }} as in_force
-    inner join {{ ref('int_line_fact_set') }} as fact_set on in_force.claim_line_id = fact_set.claim_line_id
+    inner join {{ ref('int_fact_set') }} as fact_set on in_force.case_id = fact_set.case_id
     inner join {{ ref('int_criteria_verdict') }} as verdict
         on
             in_force.criteria_id = verdict.criteria_id
@@ -32,7 +32,7 @@ deciding_row as (
 )
 
 select
-    question.claim_line_id,
+    question.case_id,
     question.scenario_id,
     question.known_on,
     case
@@ -55,11 +55,11 @@ select
 from question
 inner join deciding_row
     on
-        question.claim_line_id = deciding_row.claim_line_id
+        question.case_id = deciding_row.case_id
         and question.scenario_id = deciding_row.scenario_id
         and question.known_on = deciding_row.known_on
 left join criteria
     on
-        question.claim_line_id = criteria.claim_line_id
+        question.case_id = criteria.case_id
         and question.scenario_id = criteria.scenario_id
         and question.known_on = criteria.known_on

@@ -10,8 +10,15 @@ with answer as (
         answer.outcome,
         answer.revision,
         answer.citation
-    from {{ ref('int_coverage_question') }} as question
-    inner join {{ ref('int_determination') }} as answer on question.claim_line_id = answer.claim_line_id
+    from {{ ref('int_coverage_case') }} as question
+    inner join {{ ref('int_known_day') }} as known_day
+        on
+            question.policy_id = known_day.policy_id
+            and known_day.known_on = {{ known_on() }}
+    inner join {{ ref('int_determination') }} as answer
+        on
+            question.case_id = answer.case_id
+            and known_day.asked_on = answer.known_on
 ),
 
 ruling as (

@@ -1,35 +1,36 @@
-{# The last day, between a line's adjudication and now, on which its outcome changed. #}
-with basis as (
-    select
-        claim_line_id,
-        max(case when basis = 'as_adjudicated' then known_on end) as adjudicated_on,
-        max(case when basis = 'as_known' then known_on end) as known_on
-    from {{ ref('int_line_basis') }}
-    group by claim_line_id
-),
-
-determination as (
-    select * from {{ ref('int_determination') }}
+{#
+    The last day, between an adjudication and now, on which the outcome of a case changed. Asked once per case and stretch of
+    adjudication days, whatever the number of lines.
+#}
+with pair as (
+    select distinct
+        case_id,
+        adjudicated_asked_on,
+        known_asked_on
+    from {{ ref('int_judged_line') }}
+    where adjudicated_asked_on < known_asked_on
 ),
 
 watched as (
     select
-        determination.claim_line_id,
+        pair.case_id,
+        pair.adjudicated_asked_on,
         determination.known_on,
         determination.outcome,
         lag(determination.outcome) over (
-            partition by determination.claim_line_id order by determination.known_on
+            partition by pair.case_id, pair.adjudicated_asked_on order by determination.known_on
         ) as previous_outcome
-    from determination
-    inner join basis
+    from pair
+    inner join {{ ref('int_determination') }} as determination
         on
-            determination.claim_line_id = basis.claim_line_id
-            and determination.known_on between basis.adjudicated_on and basis.known_on
+            pair.case_id = determination.case_id
+            and determination.known_on between pair.adjudicated_asked_on and pair.known_asked_on
 )
 
 select
-    claim_line_id,
+    case_id,
+    adjudicated_asked_on,
     max(known_on) as changed_on
 from watched
 where outcome <> previous_outcome
-group by claim_line_id
+group by case_id, adjudicated_asked_on

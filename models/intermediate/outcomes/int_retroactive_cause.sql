@@ -1,17 +1,18 @@
 {#
-    Which revision, by becoming known, last changed a line's outcome: of the rows that the ladder read for the line, one
+    Which revision, by becoming known, last changed the outcome of a case: of the rows that the ladder read for it, one
     that became known on that very day. The row that decided comes first, then a coding rule's, the code's, a diagnosis's,
     the criteria's, the list's and the policy's.
 #}
 with change as (
     select
-        change.claim_line_id,
+        change.case_id,
+        change.adjudicated_asked_on,
         change.changed_on,
         determination.revision as deciding_revision
     from {{ ref('int_outcome_change') }} as change
     inner join {{ ref('int_determination') }} as determination
         on
-            change.claim_line_id = determination.claim_line_id
+            change.case_id = determination.case_id
             and change.changed_on = determination.known_on
 ),
 
@@ -33,17 +34,18 @@ ruling_read as (
 )
 
 select
-    change.claim_line_id,
+    change.case_id,
+    change.adjudicated_asked_on,
     change.changed_on,
     ruling_read.revision as cause_revision,
     ruling_read.retro_kind
 from change
 inner join ruling_read
     on
-        change.claim_line_id = ruling_read.claim_line_id
+        change.case_id = ruling_read.case_id
         and change.changed_on = ruling_read.known_on
 qualify row_number() over (
-    partition by change.claim_line_id
+    partition by change.case_id, change.adjudicated_asked_on
     order by
         case when ruling_read.revision = change.deciding_revision then 0 else 1 end asc,
         ruling_read.rule_order asc,

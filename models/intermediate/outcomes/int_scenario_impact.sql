@@ -4,8 +4,13 @@
     The bounds are the least and the greatest over the user's low and high shares and rates, so the expected lies between.
 #}
 with answer as (
-    select * from {{ ref('int_scenario_answer') }}
-    where outcome_before <> outcome_after
+    select
+        answer.*,
+        line.claim_line_id,
+        line.final_decision
+    from {{ ref('int_scenario_answer') }} as answer
+    inner join {{ ref('int_judged_line') }} as line on answer.case_id = line.case_id
+    where answer.outcome_before <> answer.outcome_after
 ),
 
 share as (
@@ -23,7 +28,7 @@ scenario as (
 weighed as (
     select
         answer.*,
-        coalesce(decision.final_decision = 'denied', false) as is_final_denial,
+        coalesce(answer.final_decision = 'denied', false) as is_final_denial,
         before.share_expected * case when is_final_denial then scenario.overturn_rate_expected else 1 end
             as worth_before,
         (after.share_expected - before.share_expected)
@@ -39,7 +44,6 @@ weighed as (
     inner join scenario on answer.scenario_id = scenario.scenario_id
     inner join share as before on answer.action_before = before.expected_action
     inner join share as after on answer.action_after = after.expected_action
-    left join {{ ref('int_line_decision') }} as decision on answer.claim_line_id = decision.claim_line_id
 ),
 
 bounded as (

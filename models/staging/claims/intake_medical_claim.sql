@@ -4,7 +4,7 @@
 {%- set content = content_columns('medical_claim', [
     'person_id', 'payer', 'plan',
     'coalesce(procedure_code.hcpcs_code, case when is_whole_code then read_code end, upper(code_text))', 'glued_modifiers',
-    'diagnosis_codes', 'x_adjustment_group_code', bare_code('x_adjustment_reason_code'), 'x_remark_code', 'other_content',
+    diagnosis_list(), 'x_adjustment_group_code', bare_code('x_adjustment_reason_code'), 'x_remark_code', 'other_content',
 ]) %}
 
 with raw as (
@@ -27,7 +27,7 @@ typed as (
         {{ read_glued_modifiers('hcpcs_code') }} as glued_modifiers,
         {{ is_whole_procedure_code('hcpcs_code') }} as is_whole_code,
         {{ component_modifier() | indent(8) }} as component_modifier,
-        {{ diagnosis_list() | indent(8) }} as diagnosis_codes,
+        {{ numbered('diagnosis_code_', 25) | join(', ') }},
         upper(x_adjustment_group_code) as x_adjustment_group_code,
         x_adjustment_reason_code,
         x_remark_code,
@@ -48,7 +48,8 @@ repeated_key as (
 
 keyed as (
     select
-        typed.* exclude (raw_row),
+        typed.* exclude (raw_row, {{ numbered('diagnosis_code_', 25) | join(', ') }}),
+        case when procedure_code.hcpcs_code is not null then {{ diagnosis_text() }} end as diagnosis_text,
         case
             when procedure_code.hcpcs_code is not null then procedure_code.hcpcs_code
             when typed.is_whole_code then typed.read_code

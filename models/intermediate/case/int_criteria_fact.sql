@@ -1,0 +1,34 @@
+{#
+    The facts that the criteria of a policy ask for, value by value. Values that none of its criteria tells apart are one class, named
+    by the least of them, so that an order of stage I and one of stage II are one case.
+#}
+with asked as (
+    select distinct
+        criteria.policy_id,
+        leaf.criteria_id,
+        leaf.node_id,
+        leaf.fact,
+        leaf.fact_value,
+        leaf.is_met
+    from {{ ref('stg_policy_criteria') }} as criteria
+    inner join {{ ref('int_criteria_leaf') }} as leaf on criteria.criteria_id = leaf.criteria_id
+),
+
+signature as (
+    select
+        policy_id,
+        fact,
+        fact_value,
+        string_agg(
+            criteria_id || '.' || node_id || '=' || cast(is_met as string), ',' order by criteria_id, node_id
+        ) as told_apart_by
+    from asked
+    group by policy_id, fact, fact_value
+)
+
+select
+    policy_id,
+    fact,
+    fact_value,
+    min(fact_value) over (partition by policy_id, fact, told_apart_by) as value_class
+from signature

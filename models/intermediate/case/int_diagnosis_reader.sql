@@ -1,0 +1,47 @@
+{#
+    What each covered code asks of diagnoses: its group of a listed policy, or its indications, and whether the policy has criteria
+    that read facts off a diagnosis. Codes that ask the same share a reader; a code that asks nothing has none.
+#}
+with covered as (
+    select
+        policy_id,
+        code as hcpcs_code,
+        string_agg(distinct code_group, ', ' order by code_group) as code_groups
+    from {{ ref('stg_policy_ruling') }}
+    where code_system = 'hcpcs' and ruling = 'covered_if'
+    group by policy_id, code
+),
+
+indication as (
+    select
+        policy_id,
+        hcpcs_code,
+        string_agg(distinct indication, ', ' order by indication) as indications
+    from {{ ref('stg_code_indication') }}
+    group by policy_id, hcpcs_code
+),
+
+fact_reader as (
+    select distinct asked.policy_id
+    from {{ ref('int_criteria_fact') }} as asked
+    inner join {{ ref('diagnosis_fact') }} as shown on asked.fact = shown.fact
+)
+
+select
+    covered.policy_id,
+    covered.hcpcs_code,
+    policy.diagnosis_rule,
+    case policy.diagnosis_rule
+        when 'listed' then covered.code_groups
+        when 'indication' then indication.indications
+    end as asks,
+    fact_reader.policy_id is not null as reads_facts,
+    concat_ws(': ', covered.policy_id, asks) as reader
+from covered
+inner join {{ ref('policy') }} as policy on covered.policy_id = policy.policy_id
+left join indication
+    on
+        covered.policy_id = indication.policy_id
+        and covered.hcpcs_code = indication.hcpcs_code
+left join fact_reader on covered.policy_id = fact_reader.policy_id
+where asks is not null or reads_facts

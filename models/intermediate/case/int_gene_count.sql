@@ -1,0 +1,39 @@
+{#
+    Numbers of genes between which no coding rule tells a difference: the bounds of the rules, of panels, and of the code's own test.
+    The least of a stretch stands for all.
+#}
+with ordered as (
+    select distinct
+        line.hcpcs_code,
+        test_order.gene_count
+    from {{ ref('int_claim_line') }} as line
+    inner join {{ ref('stg_test_order') }} as test_order on line.claim_line_id = test_order.claim_line_id
+    where test_order.gene_count is not null
+),
+
+bound as (
+    select
+        cast(null as string) as hcpcs_code,
+        unnest([gene_count_min, gene_count_max + 1]) as gene_count
+    from {{ ref('stg_policy_coding_rule') }}
+    union all
+    select
+        cast(null as string) as hcpcs_code,
+        unnest([0, {{ fewest_panel_genes() }}, {{ most_targeted_genes() }} + 1]) as gene_count
+    union all
+    select
+        hcpcs_code,
+        unnest([gene_count_min, gene_count_min + 1]) as gene_count
+    from {{ ref('procedure_code') }}
+)
+
+select
+    ordered.hcpcs_code,
+    ordered.gene_count,
+    max(bound.gene_count) as gene_count_from
+from ordered
+inner join bound
+    on
+        coalesce(bound.hcpcs_code, ordered.hcpcs_code) = ordered.hcpcs_code
+        and ordered.gene_count >= bound.gene_count
+group by ordered.hcpcs_code, ordered.gene_count

@@ -1,0 +1,31 @@
+{{ config(materialized='view') }}
+{#
+    What a claim line, its code and its test order show to the ladder. A null is unknown: no test order, a blank in it, or a
+    code whose kind cannot be told. The unlisted code is what its order says: two genes make a panel, more than a targeted panel
+    bears make a comprehensive profile (design 6).
+#}
+with claim_line as (
+    select * from {{ ref('int_claim_line') }}
+),
+
+test_order as (
+    select * from {{ ref('stg_test_order') }}
+),
+
+procedure_code as (
+    select * from {{ ref('procedure_code') }}
+)
+
+select
+    claim_line.* exclude (service_unit_quantity),
+    -- of nothing, or less, no rule about units can be asked
+    case when claim_line.service_unit_quantity > 0 then claim_line.service_unit_quantity end as service_unit_quantity,
+    test_order.claim_line_id is not null as has_test_order,
+    test_order.specimen_id,
+    test_order.z_code,
+    test_order.gene_count,
+    test_order.analyte,
+    {{ code_facts('procedure_code', 'test_order.gene_count') | indent(4) }}
+from claim_line
+inner join procedure_code on claim_line.hcpcs_code = procedure_code.hcpcs_code
+left join test_order on claim_line.claim_line_id = test_order.claim_line_id

@@ -1,0 +1,86 @@
+{#
+    What does the policy say of this case, as known on this day? The days are those on which its lines are judged and, between an
+    adjudication and now, each day on which the answer for its service date could have changed. Scenarios are asked as known
+    now, of the cases within their reach.
+#}
+with asked_case as (
+    select * from {{ ref('int_case') }}
+),
+
+-- what the lines of a case share is gone through once
+judged as (
+    select distinct
+        case_id,
+        known_asked_on,
+        adjudicated_asked_on,
+        denied_asked_on
+    from {{ ref('int_judged_line') }}
+),
+
+known_now as (
+    select
+        policy_id,
+        asked_on
+    from {{ ref('int_known_day') }}
+    where known_on = {{ known_on() }}
+),
+
+event as (
+    select * from {{ ref('int_knowledge_event') }}
+),
+
+scenario_reach as (
+    select * from {{ ref('int_scenario_reach') }}
+),
+
+asked_day as (
+    select
+        case_id,
+        {{ actual() }} as scenario_id,
+        unnest([known_asked_on, adjudicated_asked_on, denied_asked_on]) as known_on
+    from judged
+    union distinct
+    select
+        coverage.case_id,
+        {{ actual() }} as scenario_id,
+        known_now.asked_on as known_on
+    from {{ ref('int_coverage_case') }} as coverage
+    inner join known_now on coverage.policy_id = known_now.policy_id
+    union distinct
+    select
+        asked_case.case_id,
+        {{ actual() }} as scenario_id,
+        event.known_from as known_on
+    from judged
+    inner join asked_case on judged.case_id = asked_case.case_id
+    inner join event
+        on
+            asked_case.policy_id = event.policy_id
+            and {{ holds('event', 'effective', 'asked_case.service_date') }}
+            and judged.adjudicated_asked_on < event.known_from
+    union distinct
+    select
+        asked_case.case_id,
+        scenario_reach.scenario_id,
+        known_now.asked_on as known_on
+    from asked_case
+    inner join known_now on asked_case.policy_id = known_now.policy_id
+    inner join scenario_reach
+        on
+            asked_case.policy_id = scenario_reach.policy_id
+            and asked_case.hcpcs_code = coalesce(scenario_reach.hcpcs_code, asked_case.hcpcs_code)
+            and asked_case.service_date >= scenario_reach.effective_from
+)
+
+select
+    asked_case.case_id,
+    asked_day.scenario_id,
+    asked_day.known_on,
+    asked_case.service_date,
+    asked_case.hcpcs_code,
+    asked_case.payer_id,
+    asked_case.line_of_business,
+    asked_case.policy_id
+from asked_day
+inner join asked_case on asked_day.case_id = asked_case.case_id
+where asked_day.known_on is not null

@@ -1,0 +1,15 @@
+{# The stretches of days within which nothing can change for any code of a policy. The first day of a stretch stands for all. #}
+with day as (
+    select distinct
+        policy_id,
+        clock,
+        day
+    from {{ ref('int_breakpoint') }}
+)
+
+select
+    policy_id,
+    clock,
+    day as day_from,
+    coalesce(lead(day) over (partition by policy_id, clock order by day), {{ forever() }}) as day_to
+from day
