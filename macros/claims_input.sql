@@ -251,6 +251,15 @@
     {{ return(modules.re.sub('[\u200b-\u200d\u2060\ufeff]', '', name) | trim | lower) }}
 {%- endmacro %}
 
+{# The type of each column of a Parquet file. #}
+{% macro parquet_types(file) -%}
+    {%- set types = {} -%}
+    {%- for row in run_query('describe select * from ' ~ parquet_rows(file)).rows -%}
+        {%- do types.update({row[0]: row[1]}) -%}
+    {%- endfor -%}
+    {{ return(types) }}
+{%- endmacro %}
+
 {# Column names of one file, keyed by their lower-case, trimmed form. #}
 {% macro file_columns(file) -%}
     {%- set found = {} -%}
@@ -293,12 +302,25 @@
     {{ return(['null', '\\n', 'n/a', 'na', 'none', 'nan', 'nat', '#n/a', '<na>', '<null>', '(null)', '[null]']) }}
 {%- endmacro %}
 
-{# A cell as trimmed text, null where it is blank or says nothing. #}
-{% macro read_cell(value) -%}
-    {%- set text = 'trim(cast(' ~ value ~ ' as string), ' ~ white_space() ~ ')' -%}
+{#
+    A cell as trimmed text, null where it is blank or says nothing. A value that no file can write in such a way, a day or a whole
+    number of a Parquet column, is only written out; a plain text between two visible signs is told from nothing by its length.
+#}
+{% macro read_cell(value, type='VARCHAR') -%}
+    {%- set given = 'cast(' ~ value ~ ' as string)' -%}
+    {%- if type in ['DATE', 'BOOLEAN', 'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'TIMESTAMP'] or type.startswith('DECIMAL') -%}
+    {{ given }}
+    {%- else -%}
+    {%- set text = 'trim(' ~ given ~ ', ' ~ white_space() ~ ')' -%}
     {%- set nothing = [] -%}
-    {%- for word in [''] + texts_for_nothing() -%}{%- do nothing.append(text_literal(word)) -%}{%- endfor -%}
-    case when lower({{ text }}) not in ({{ nothing | join(', ') }}) then {{ text }} end
+    {%- for word in texts_for_nothing() -%}{%- do nothing.append(modules.re.escape(word)) -%}{%- endfor -%}
+    {%- set longest = texts_for_nothing() | map('length') | max -%}
+    case
+        when length({{ given }}) > {{ longest }} and regexp_full_match({{ given }}, '[!-~].*[!-~]') then {{ given }}
+        -- a pattern, for a list of words would be joined to every row, whether or not the case comes so far
+        when not regexp_full_match({{ text }}, '(?i)|{{ nothing | join('|') }}') then {{ text }}
+    end
+    {%- endif -%}
 {%- endmacro %}
 
 {#
@@ -310,11 +332,12 @@
 {%- set files = (files or claims_files(table_name)) if execute else [] -%}
 {%- for file in files -%}
 {%- set found = file_columns(file) -%}
+{%- set types = parquet_types(file) if is_parquet(file) else {} -%}
 {%- set reading = file_reading(file) %}
 select
     {%- for name in names %}
     {% if name in found -%}
-    {%- set value = read_cell('input_row."' ~ (found[name] | replace('"', '""')) ~ '"') -%}
+    {%- set value = read_cell('input_row."' ~ (found[name] | replace('"', '""')) ~ '"', types.get(found[name], 'VARCHAR')) -%}
     {{ 'case when _row_damage is null then ' ~ value ~ ' end' if reading.damage else value }} as {{ name }},
     {%- else -%}
     cast(null as string) as {{ name }},

@@ -135,11 +135,23 @@
     {{ return(names) }}
 {%- endmacro %}
 
-{# The typed columns of a table, and why a row cannot be read as "code: text" (null when it can). #}
+{# The rows of a relation with every typed column read once, beside its text. #}
+{% macro read_columns(relation, table_name) -%}
+select
+    *,
+    {%- for column, kind, expression in input_table(table_name).typed %}
+    {{ expression }} as read_{{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from {{ relation }}
+{%- endmacro %}
+
+{#
+    The typed columns of what read_columns has read, and why a row cannot be read as "code: text" (null when it can).
+#}
 {% macro typed_columns(table_name) -%}
     {%- set input = input_table(table_name) -%}
     {%- for column, kind, expression in input.typed -%}
-    {{ expression }} as {{ column }},
+    read_{{ column }} as {{ column }},
     {% endfor -%}
     case
         when row_damage is not null then 'unreadable_row: {{ table_name }}: ' || row_damage
@@ -147,7 +159,7 @@
         when {{ condition }} then '{{ code }}: {{ table_name }}: {{ what }} is blank'
         {%- endfor %}
         {%- for column, kind, expression in input.typed %}
-        when {{ column }} is not null and {{ expression }} is null
+        when {{ column }} is not null and read_{{ column }} is null
             {%- if kind == 'date' %} and {{ read_calendar_day(column) }} is null{% endif %}
             then
                 'unreadable_{{ kind }}: {{ table_name }}.{{ column }} is "' || {{ column }}

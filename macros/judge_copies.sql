@@ -66,9 +66,10 @@ select * exclude (is_repeated, content_hash, is_conflicting, copy_number) replac
 from repeated
 {%- endmacro %}
 
-{# The last select of every intake model: the problem as code and text, and the raw row only where it may be needed. #}
+{# The last select of every intake model: the key of the line, the problem as code and text, and the raw row only where it may be needed. #}
 {% macro select_judged(relation, keep_raw_row='problem is not null') -%}
 select
+    {{ claim_line_id() }} as claim_line_id,
     * exclude (problem, raw_row),
     split_part(problem, ': ', 1) as reason_code,
     substr(problem, length(split_part(problem, ': ', 1)) + 3) as reason,

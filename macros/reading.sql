@@ -25,6 +25,8 @@
     {%- set month = month_pattern() -%}
     {%- set lowered = 'lower(' ~ text ~ ')' -%}
     case
+        -- what nearly every text looks like, without a pattern to match
+        when {{ text }} like '____-__-__' and {{ text }} between '0001' and '9999-99-99' then try_cast({{ text }} as date)
         -- the zero date of MySQL is no day, but says plainly that none is known
         when regexp_full_match({{ text }}, '(?:0000-00-00|0000/00/00|00/00/0000|00000000){{ time }}') then date '0001-01-01'
         when regexp_full_match({{ text }}, '\d{4}-\d{1,2}-\d{1,2}{{ time }}')
@@ -49,7 +51,7 @@
 {# Days that systems write where they know none lie at or beyond these two (design 7, cells). #}
 {% macro read_date(text) -%}
     {%- set day = read_calendar_day(text) -%}
-    case when {{ day }} > date '1900-01-01' and {{ day }} < date '2999-12-31' then {{ day }} end
+    case when {{ day }} between date '1900-01-02' and date '2999-12-30' then {{ day }} end
 {%- endmacro %}
 
 {# Is there no date: nothing, or a day that means nothing? A text that is no date is not blank. #}
@@ -65,20 +67,24 @@
     {%- set marked = "regexp_extract(" ~ written ~ ", '\\d[ T:-]+(\\d{1,2}[:.]\\d{2}(?:[:.]\\d{2}(?:[.,]\\d{1,6})?)?)', 1)" -%}
     {%- set clock = "regexp_replace(regexp_replace(" ~ marked ~ ", '^(\\d+)[.](\\d+)', '\\1:\\2'), '^(\\d+:\\d+)[.](\\d+)', '\\1:\\2')" -%}
     {%- set half = "replace(regexp_extract(" ~ written ~ ", '\\d\\s*([AP][.]?M)', 1), '.', '')" -%}
-    cast({{ read_date(text) }} as timestamp) + coalesce(
-        try_strptime(
-            trim(replace({{ clock }}, ',', '.') || ' ' || {{ half }}),
-            ['%I:%M:%S.%f %p', '%I:%M:%S %p', '%I:%M %p', '%H:%M:%S.%f', '%H:%M:%S', '%H:%M']
-        ) - timestamp '1900-01-01',
-        try_strptime({{ digits }}, ['%H%M%S%g', '%H%M%S', '%H%M']) - timestamp '1900-01-01',
-        to_seconds(0)
-    )
+    cast({{ read_date(text) }} as timestamp) + case
+        when length({{ text }}) <= 10 then to_seconds(0)
+        else coalesce(
+            try_strptime(
+                trim(replace({{ clock }}, ',', '.') || ' ' || {{ half }}),
+                ['%I:%M:%S.%f %p', '%I:%M:%S %p', '%I:%M %p', '%H:%M:%S.%f', '%H:%M:%S', '%H:%M']
+            ) - timestamp '1900-01-01',
+            try_strptime({{ digits }}, ['%H%M%S%g', '%H%M%S', '%H%M']) - timestamp '1900-01-01',
+            to_seconds(0)
+        )
+    end
 {%- endmacro %}
 
 {# Optional sign, dollar sign and thousands separators; parentheses or a minus behind mean negative; exponents come from float exports.
    Ten digits before the point are more than any claim bears; what is larger is not an amount. #}
 {% macro read_amount(text) -%}
     case
+        when regexp_full_match({{ text }}, '-?\d+(\.\d*)?') then cast(try_cast({{ text }} as decimal(12, 2)) as decimal(18, 2))
         when regexp_full_match({{ text }}, '\$?\s*\(\s*\$?\s*(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?\s*\)')
             then -cast(try_cast(regexp_replace({{ text }}, '[$,()\s]', '', 'g') as decimal(12, 2)) as decimal(18, 2))
         when regexp_full_match({{ text }}, '\$?\s*(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?\s*-')
@@ -90,6 +96,7 @@
 
 {% macro read_whole_number(text) -%}
     case
+        when regexp_full_match({{ text }}, '\d{1,9}') then cast({{ text }} as integer)
         when regexp_full_match({{ text }}, '\d{1,9}(\.0*)?') then cast(try_cast({{ text }} as decimal(18, 2)) as integer)
     end
 {%- endmacro %}
@@ -209,12 +216,40 @@
     length(regexp_extract({{ procedure_code_cell(text) }}, '{{ procedure_code_pattern() }}', 1)) = 5
 {%- endmacro %}
 
+{#
+    The texts in the place of a procedure code, of which there are few, each read once: the code, whether the reference knows it,
+    and whether it is no code at all.
+#}
+{% macro read_codes(relation) -%}
+select
+    code_text.*,
+    procedure_code.hcpcs_code is not null as is_in_scope,
+    procedure_code.hcpcs_code is null and not code_text.is_whole_code as is_unread_code,
+    case
+        when procedure_code.hcpcs_code is not null then procedure_code.hcpcs_code
+        when code_text.is_whole_code then code_text.read_code
+        else upper(code_text.code_text)
+    end as hcpcs_code
+from (
+    select
+        hcpcs_code as code_text,
+        {{ read_procedure_code('hcpcs_code') }} as read_code,
+        {{ read_glued_modifiers('hcpcs_code') }} as glued_modifiers,
+        {{ is_whole_procedure_code('hcpcs_code') }} as is_whole_code
+    from {{ relation }}
+    where hcpcs_code is not null
+    group by hcpcs_code
+) as code_text
+left join {{ ref('procedure_code') }} as procedure_code on code_text.read_code = procedure_code.hcpcs_code
+{%- endmacro %}
+
 {# The half of a service that a line bills, 26 or TC; a line with neither bills the whole, and so does one with both. #}
-{% macro component_modifier() -%}
-    {%- set glued = "regexp_replace(" ~ read_glued_modifiers('hcpcs_code') ~ ", '(..)', '\\1,', 'g')" -%}
+{% macro component_modifier(glued_modifiers) -%}
+    {%- set glued = "regexp_replace(" ~ glued_modifiers ~ ", '(..)', '\\1,', 'g')" -%}
     {%- set listed = "',' || upper(concat_ws(',', " ~ (numbered('hcpcs_modifier_', 5) | join(', ')) ~ ", " ~ glued ~ ")) || ','" -%}
     {%- set modifiers = "regexp_replace(" ~ listed ~ ", '[^0-9A-Z]+', ',', 'g')" -%}
     case
+        when coalesce({{ numbered('hcpcs_modifier_', 5) | join(', ') }}, nullif({{ glued_modifiers }}, '')) is null then null
         when contains({{ modifiers }}, ',26,') = contains({{ modifiers }}, ',TC,') then null
         when contains({{ modifiers }}, ',26,') then '26'
         else 'TC'

@@ -3,18 +3,13 @@ with claim_line as (
     where denial_date is not null
 ),
 
-decision as (
-    select * from {{ ref('int_line_decision') }}
-    where denial_date is not null
-),
-
 determination as (
     select * from {{ ref('int_determination') }}
 ),
 
 judged as (
     select
-        claim_line.claim_line_id,
+        claim_line.*,
         as_denied.expected_action as action_as_denied,
         as_known.expected_action as action_as_known,
         as_known.outcome as outcome_as_known
@@ -30,17 +25,17 @@ judged as (
 )
 
 select
-    claim_line.data_source,
-    claim_line.claim_id,
-    claim_line.claim_line_number,
-    claim_line.service_date,
-    claim_line.payer_id,
-    claim_line.line_of_business,
-    claim_line.hcpcs_code,
-    decision.initial_decision = 'denied' as is_initial_denial,
-    coalesce(decision.final_decision = 'denied', false) as is_final_denial,
-    decision.denial_carc_code,
-    decision.denial_category,
+    judged.data_source,
+    judged.claim_id,
+    judged.claim_line_number,
+    judged.service_date,
+    judged.payer_id,
+    judged.line_of_business,
+    judged.hcpcs_code,
+    judged.initial_decision = 'denied' as is_initial_denial,
+    coalesce(judged.final_decision = 'denied', false) as is_final_denial,
+    judged.denial_carc_code,
+    judged.denial_category,
     -- first match decides (design: output)
     case
         when denial_category.is_administrative then 'administrative'
@@ -53,7 +48,7 @@ select
         when judged.outcome_as_known = 'conditional' then 'conditional'
         else 'policy_silent'
     end as outcome_class,
-    claim_line.charge_amount,
+    judged.charge_amount,
     expected.service_component,
     expected.expected_amount,
     expected.expected_amount_basis,
@@ -64,12 +59,10 @@ select
     dispute.resubmission_deadline,
     dispute.window_state,
     dispute.days_left
-from decision
-inner join claim_line on decision.claim_line_id = claim_line.claim_line_id
-inner join judged on decision.claim_line_id = judged.claim_line_id
+from judged
 inner join
     {{ ref('denial_category') }} as denial_category
-    on decision.denial_category = denial_category.denial_category
-left join {{ ref('int_expected_amount') }} as expected on decision.claim_line_id = expected.claim_line_id
-left join {{ ref('int_dispute_window') }} as dispute on decision.claim_line_id = dispute.claim_line_id
+    on judged.denial_category = denial_category.denial_category
+left join {{ ref('int_expected_amount') }} as expected on judged.claim_line_id = expected.claim_line_id
+left join {{ ref('int_dispute_window') }} as dispute on judged.claim_line_id = dispute.claim_line_id
 left join {{ ref('expected_payment_share') }} as payment_share on judged.action_as_known = payment_share.expected_action

@@ -29,14 +29,12 @@ compared as (
 judged as (
     select
         compared.*,
-        decision.standing_paid_amount,
         case
             when compared.action_as_known = 'pay' and compared.action_as_adjudicated <> 'pay' then 'newly_covered'
             when compared.action_as_known = 'deny' and compared.action_as_adjudicated <> 'deny' then 'newly_denied'
             else 'other'
         end as direction
     from compared
-    inner join {{ ref('int_line_decision') }} as decision on compared.claim_line_id = decision.claim_line_id
 ),
 
 dealt as (

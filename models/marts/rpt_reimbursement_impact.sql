@@ -3,7 +3,7 @@ with impact as (
 ),
 
 claim_line as (
-    select * from {{ ref('int_claim_line') }}
+    select * from {{ ref('int_judged_line') }}
 )
 
 select

@@ -30,6 +30,11 @@ select
     decision.denial_date,
     decision.initial_decision,
     decision.final_decision,
+    decision.initial_denial_category,
+    decision.final_denial_category,
+    decision.denial_carc_code,
+    decision.denial_category,
+    decision.standing_paid_amount,
     now_known.asked_on as known_asked_on,
     adjudicated.asked_on as adjudicated_asked_on,
     denied.asked_on as denied_asked_on

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {# What a payer's answer on a line says of itself: remittances that are no reversals, else the line's own columns. #}
 select
     claim_line_id,

@@ -3,7 +3,7 @@
     Half a service (26, TC) says nothing of the whole.
 #}
 with claim_line as (
-    select * from {{ ref('int_claim_line') }}
+    select * from {{ ref('int_line_case') }}
     where component_modifier is null and payer_id is not null
 ),
 

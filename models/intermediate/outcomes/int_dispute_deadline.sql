@@ -2,18 +2,13 @@
     The last day in time for disputing a decision: the day of the decision plus the length of the payer's window, null where
     the length is not known. Lines of one payer, plan and day share theirs.
 #}
-with claim_line as (
-    select * from {{ ref('int_claim_line') }}
-),
-
-decided as (
+with decided as (
     select distinct
-        claim_line.payer_id,
-        claim_line.line_of_business,
-        decision.final_date
-    from claim_line
-    inner join {{ ref('int_line_decision') }} as decision on claim_line.claim_line_id = decision.claim_line_id
-    where decision.final_date is not null
+        payer_id,
+        line_of_business,
+        final_date
+    from {{ ref('int_judged_line') }}
+    where final_date is not null
 )
 
 select

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {#
     Until when the standing decision of a line can be disputed, and whether it still can on known_on. What the payer called
     unprocessable is not disputed but filed anew.
@@ -55,14 +56,11 @@ select
         when judged.window_state = 'good_cause_only'
             then {{ dbt.datediff(known_on(), 'judged.good_cause_deadline', 'day') }}
     end as days_left
-from {{ ref('int_claim_line') }} as claim_line
-inner join {{ ref('int_line_decision') }} as decision
-    on
-        claim_line.claim_line_id = decision.claim_line_id
-        and decision.final_date is not null
+from {{ ref('int_judged_line') }} as claim_line
 left join judged
     on
         claim_line.payer_id = judged.payer_id
         and claim_line.line_of_business is not distinct from judged.line_of_business
-        and decision.final_date = judged.final_date
+        and claim_line.final_date = judged.final_date
 left join {{ ref('int_resubmission') }} as resubmission on claim_line.claim_line_id = resubmission.claim_line_id
+where claim_line.final_date is not null

@@ -4,7 +4,7 @@
     that both lines together carry one set of dollars.
 #}
 with claim_line as (
-    select * from {{ ref('int_claim_line') }}
+    select * from {{ ref('int_line_case') }}
 ),
 
 fee_schedule as (

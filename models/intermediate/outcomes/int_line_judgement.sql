@@ -4,14 +4,14 @@
     far a line stays in a rate: 0 where nothing is excluded, 1 without duplicates as well, 2 without technical denials too.
 #}
 with adjudicated_line as (
-    select * from {{ ref('int_adjudicated_line') }}
+    select * from {{ ref('fct_adjudicated_line') }}
 )
 
 select
-    claim_line_id,
     'initial' as decision,
     data_source,
     claim_id,
+    claim_line_number,
     payer_id,
     service_date,
     initial_adjudication_date as adjudication_date,
@@ -26,10 +26,10 @@ select
 from adjudicated_line
 union all
 select
-    claim_line_id,
     'final' as decision,
     data_source,
     claim_id,
+    claim_line_number,
     payer_id,
     service_date,
     final_adjudication_date as adjudication_date,

@@ -24,7 +24,7 @@ select
         {{ dbt.dateadd('year', 'dispute.year_count', 'claim_line.service_date') }}
     ) as date) as resubmission_deadline
 from unprocessable
-inner join {{ ref('int_claim_line') }} as claim_line on unprocessable.claim_line_id = claim_line.claim_line_id
+inner join {{ ref('int_line_case') }} as claim_line on unprocessable.claim_line_id = claim_line.claim_line_id
 inner join {{ ref('dispute_window') }} as dispute
     on
         claim_line.payer_id = dispute.payer_id

@@ -15,6 +15,10 @@ with raw as not materialized (
         on {{ bare_code('remittance.claim_status_code') }} = claim_status.claim_status_code
 ),
 
+cell as (
+    {{ read_columns('raw', 'remittance') | indent(4) }}
+),
+
 typed as (
     select
         data_source,
@@ -25,7 +29,7 @@ typed as (
         {{ typed_columns('remittance') | indent(8) }},
         file_name,
         raw_row
-    from raw
+    from cell
 ),
 
 key_row as (

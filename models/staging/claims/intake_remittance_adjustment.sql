@@ -16,6 +16,10 @@ with raw as not materialized (
     left join {{ ref('stg_reason_text') }} as remark on adjustment.remark_code = remark.reason_text
 ),
 
+cell as (
+    {{ read_columns('raw', 'remittance_adjustment') | indent(4) }}
+),
+
 read_row as (
     select
         data_source,
@@ -33,7 +37,7 @@ read_row as (
         end as reason_problem,
         file_name,
         raw_row
-    from raw
+    from cell
 ),
 
 typed as (

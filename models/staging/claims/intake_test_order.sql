@@ -15,6 +15,10 @@ claim_line as (
     from {{ ref('stg_medical_claim') }}
 ),
 
+cell as (
+    {{ read_columns('raw', 'test_order') | indent(4) }}
+),
+
 typed as (
     select
         data_source,
@@ -24,7 +28,7 @@ typed as (
         {{ typed_columns('test_order') | indent(8) }},
         file_name,
         raw_row
-    from raw
+    from cell
 ),
 
 key_row as (

@@ -1,30 +1,10 @@
-with intake as (
-    select
-        {{ claim_line_id() }} as claim_line_id,
-        * exclude (reason_code, reason, raw_row)
-    from {{ ref('intake_medical_claim') }}
-    where reason_code is null
-),
-
-payer_crosswalk as (
-    select * from {{ ref('stg_payer_crosswalk') }}
-),
-
-plan_crosswalk as (
-    select * from {{ ref('stg_plan_crosswalk') }}
-)
-
 select
-    intake.*,
-    payer_crosswalk.payer_id,
-    coalesce(payer_plan.line_of_business, any_payer_plan.line_of_business) as line_of_business
-from intake
-left join payer_crosswalk on {{ match_text('intake.payer') }} = payer_crosswalk.payer_match
-left join plan_crosswalk as payer_plan
+    intake.* exclude (reason_code, reason, raw_row),
+    payer_plan.payer_id,
+    payer_plan.line_of_business
+from {{ ref('intake_medical_claim') }} as intake
+left join {{ ref('stg_payer_plan') }} as payer_plan
     on
-        payer_crosswalk.payer_id = payer_plan.payer_id
-        and {{ match_text('intake.plan') }} = payer_plan.plan_match
-left join plan_crosswalk as any_payer_plan
-    on
-        any_payer_plan.payer_id is null
-        and {{ match_text('intake.plan') }} = any_payer_plan.plan_match
+        intake.payer is not distinct from payer_plan.payer
+        and intake.plan is not distinct from payer_plan.plan
+where intake.reason_code is null

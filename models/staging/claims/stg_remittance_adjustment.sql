@@ -12,7 +12,6 @@ with accepted as (
 
 of_line as (
     select
-        {{ claim_line_id() }} as claim_line_id,
         *,
         true as is_counted,
         false as is_shared
@@ -23,8 +22,8 @@ of_line as (
 -- a whole claim's adjustment says something of what was not paid (design 7, claim-level rows)
 of_claim as (
     select
-        entry.claim_line_id,
         accepted.* replace (
+            entry.claim_line_id as claim_line_id,
             entry.claim_line_number as claim_line_number,
             entry.adjudicated_at as adjudicated_at,
             entry.remittance_id as remittance_id

@@ -1,5 +1,4 @@
 select
-    {{ claim_line_id() }} as claim_line_id,
     * exclude (reason_code, reason, raw_row)
 from {{ ref('intake_test_order') }}
 where reason_code is null
