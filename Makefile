@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test lint gate explain docs sample pins clean
+.PHONY: build test lint gate explain docs sample benchmark pins clean
 
 build: $(VENV)/installed
 	@mkdir -p "$$(dirname "$${WAREHOUSE_PATH:-warehouse.duckdb}")"
@@ -29,6 +29,10 @@ explain: $(VENV)/installed
 
 docs: $(VENV)/installed
 	$(BIN)/dbt docs generate --static
+
+# Beside plain copies and joins: make benchmark LINES=1000000 KIND=laboratory
+benchmark: $(VENV)/installed
+	@$(BIN)/python benchmarks/benchmark.py --lines $(or $(LINES),1000000) --kind $(or $(KIND),laboratory)
 
 sample: $(VENV)/installed
 	$(BIN)/python -m lookback.sample_claims --output-dir sample_claims

@@ -24,3 +24,8 @@
         'asked_is_after_unflagged': 'boolean',
     }) }}
 {%- endmacro %}
+
+{# What stands in the place of a policy for payers without one: their codes are valid on some days and not on others as well. #}
+{% macro no_policy() -%}
+    'none'
+{%- endmacro %}

@@ -35,8 +35,9 @@
     list_distinct(list_transform({{ literals }}, lambda literal: split_part(literal, '=', 1)))
 {%- endmacro %}
 
-{% macro lists_meet(one, other) -%}
-    list_has_any({{ one }}, {{ other }})
+{# How many elements two lists share. #}
+{% macro shared_count(one, other) -%}
+    len(list_intersect({{ one }}, {{ other }}))
 {%- endmacro %}
 
 {# Is one list wholly inside another, larger one? #}

@@ -59,7 +59,7 @@ def supposed(warehouse: Warehouse) -> dict[tuple, tuple]:
         """
         select line.claim_id, line.claim_line_number, answer.*
         from intermediate.int_scenario_answer as answer
-        inner join intermediate.int_claim_line as line using (claim_line_id)
+        inner join intermediate.int_line_case as line using (case_id)
         """
     )
     return {

@@ -36,7 +36,7 @@ with side as (
 policy as (
     select policy_id from {{ ref('policy') }}
     union all
-    select '' as policy_id
+    select {{ no_policy() }} as policy_id
 ),
 
 breakpoint as (

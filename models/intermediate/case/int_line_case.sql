@@ -12,7 +12,7 @@ with asked as (
     from {{ ref('int_line_coding') }} as line
     inner join {{ ref('int_service_day') }} as service_day
         on
-            coalesce(line.policy_id, '') = service_day.policy_id
+            coalesce(line.policy_id, {{ no_policy() }}) = service_day.policy_id
             and line.service_date = service_day.service_date
     inner join {{ ref('int_code_stretch') }} as code_stretch
         on

@@ -1,7 +1,7 @@
 {# Every day on which lines were served, with the first day of its stretch: asked once a day, not once a line. #}
 with day as (
     select distinct
-        coalesce(policy.policy_id, '') as policy_id,
+        coalesce(policy.policy_id, {{ no_policy() }}) as policy_id,
         line.service_date
     from {{ ref('int_claim_line') }} as line
     left join {{ ref('policy') }} as policy on line.payer_id = policy.payer_id

@@ -40,7 +40,8 @@ known as (
 select
     put_to.criteria_id,
     put_to.fact_set_id,
-    coalesce(known.known_literals, cast([] as string[])) as known_literals
+    coalesce(known.known_literals, cast([] as string[])) as known_literals,
+    {{ facts_of('coalesce(known.known_literals, cast([] as string[]))') }} as known_facts
 from put_to
 left join known
     on

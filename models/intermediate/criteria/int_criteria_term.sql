@@ -45,6 +45,7 @@ select
     criteria_id,
     is_met,
     literals,
+    {{ facts_of('literals') }} as facts,
     min(array_to_string(leaves, ', ')) as leaves
 from expansion
 where {{ list_size('demands') }} = 0
