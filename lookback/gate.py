@@ -4,7 +4,8 @@
 
 A hard expectation that is breached means that this is the wrong file or the wrong delivery: the gate then stops with exit
 code 1. A soft one is shown and stops nothing: single bad rows are the business of the build, which rejects them one by one
-with a reason. Whatever the size of a file, only one batch of it is in memory.
+with a reason. What is expected are shares, so of a large table a sample answers: at most SAMPLE_ROWS, drawn from all its files
+alike. Only one batch of it is in memory.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from lookback.incoming import Reader, Unreadable
 # The bounds ---------------------------------------------------------------------------------------------------------
 
 BATCH_ROWS = 100_000
+SAMPLE_ROWS = 50_000  # of a table; a share of one half is then known to half a percent
 EXAMPLES = 20
 FEWEST = 100  # of fewer rows a share says nothing about the file; the build rejects its rows one by one
 MOST = 0.5  # less than this, and it is not the file that its name says
@@ -218,8 +220,9 @@ def checked_by(reader: Reader, docs_dir: Path, batch_rows: int) -> dict[str, lis
         wanted = list(dict.fromkeys(bound.column for bound in found if bound.column not in (None, "field_count")))
         definition = source.add_dataframe_asset(table).add_batch_definition_whole_dataframe(table)
         widest = None
-        for path in reader.files(table):
-            for frame in reader.batches(table, path, wanted, batch_rows):
+        files = reader.files(table)
+        for path in files:
+            for frame in reader.batches(table, path, wanted, batch_rows, max(SAMPLE_ROWS // len(files), FEWEST)):
                 suite = suite_of(table, found, list(frame.columns))
                 result = definition.get_batch({"dataframe": frame}).validate(suite, result_format="SUMMARY")
                 for each in result.results:
@@ -306,7 +309,8 @@ def in_brief(checked: dict[str, list[Bound]]) -> str:
     count = sum(len(found) for found in checked.values())
     soft = [breach(table, bound) for table, found in checked.items() for bound in found if not (bound.is_hard or bound.passed)]
     notes = "".join(f"\n  - {text}" for text in soft)
-    return f"Gate: {count} expectations of {', '.join(checked)}; soft ones not met: {len(soft)}{notes}"
+    read = f"of at most {SAMPLE_ROWS:,} rows of each table"
+    return f"Gate: {count} expectations of {', '.join(checked)}, {read}; soft ones not met: {len(soft)}{notes}"
 
 
 def stop(breaches: list[str]) -> NoReturn:

@@ -105,12 +105,13 @@ class Reader:
     def files(self, table: str) -> list[str]:
         return self.macros["claims_files"](table)
 
-    def batches(self, table: str, file: str, wanted: list[str], batch_rows: int) -> Iterator[pd.DataFrame]:
-        """A file in frames of at most `batch_rows`: the wanted columns that it holds, at least one frame. Damaged rows read as blank."""
+    def batches(self, table: str, file: str, wanted: list[str], batch_rows: int, sample_rows: int) -> Iterator[pd.DataFrame]:
+        """A file, or `sample_rows` of it where it holds more, in frames of at most `batch_rows`: the wanted columns that it holds, at
+        least one frame. Damaged rows read as blank."""
         try:
             present = self.macros["file_columns"](file)
             held = [name for name in wanted if any(source in present for source in self.macros["gate_sources"](name))]
-            result = self.connection.execute(self.macros["gate_rows"](table, file, held))
+            result = self.connection.execute(self.macros["gate_rows"](table, file, held, sample_rows))
             names = [*held, "field_count"]
             frame = result.fetchmany(batch_rows)
             yield pd.DataFrame(frame, columns=names, dtype=object)

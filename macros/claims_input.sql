@@ -325,9 +325,10 @@
 
 {#
     All rows of one table as trimmed text, blank read as null, with the file and the whole raw row as JSON. Of a row that
-    cannot be told apart into its columns no value is taken: it is all in raw_row, and row_damage says why.
+    cannot be told apart into its columns no value is taken: it is all in raw_row, and row_damage says why. The gate reads a sample:
+    at most sample_rows of each file, drawn before anything is decoded.
 #}
-{% macro claims_input(table_name, files=none) -%}
+{% macro claims_input(table_name, files=none, sample_rows=none) -%}
 {%- set names = input_table(table_name).required + input_table(table_name).optional -%}
 {%- set files = (files or claims_files(table_name)) if execute else [] -%}
 {%- for file in files -%}
@@ -356,7 +357,12 @@ from
             *,
             cast(to_json(input_row) as string) as _raw_row,
             {{ reading.damage or 'cast(null as string)' }} as _row_damage
-        from {{ reading.relation }} as input_row
+        from
+            {%- if sample_rows %}
+            (select * from {{ reading.relation }} using sample reservoir({{ sample_rows }} rows) repeatable (1)) as input_row
+            {%- else %}
+            {{ reading.relation }} as input_row
+            {%- endif %}
     ) as input_row
 {{ 'union all' if not loop.last }}
 {%- else %}

@@ -2,13 +2,13 @@
     What the gate asks of the incoming rows (lookback/gate.py), in the build's own reading: a text that the build cannot read
     becomes 'unreadable: <text>', whatever is blank to the build is null.
 #}
-{% macro gate_rows(table_name, file, columns) -%}
+{% macro gate_rows(table_name, file, columns, sample_rows) -%}
 select
     {%- for column in columns %}
     {{ gate_value(column) }} as {{ column }},
     {%- endfor %}
     coalesce(row_damage, 'as the header') as field_count
-from ({{ claims_input(table_name, [file]) }}) as input_row
+from ({{ claims_input(table_name, [file], sample_rows) }}) as input_row
 {%- endmacro %}
 
 {# The text columns behind a column of the gate. #}
