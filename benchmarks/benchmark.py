@@ -175,7 +175,7 @@ def main() -> None:
     parser.add_argument("--work-dir", type=Path, default=REPO / "target" / "benchmark")
     given = parser.parse_args()
     given.work_dir.mkdir(parents=True, exist_ok=True)
-    console = Console(highlight=False)
+    console = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
     measures = measured(given.lines, given.kind, given.work_dir.resolve(), console)
     console.print()
     console.print(shown(measures, given.lines, given.kind))

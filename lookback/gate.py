@@ -16,7 +16,7 @@ import re
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -214,12 +214,12 @@ def check(claims_dir: Path, docs_dir: Path, batch_rows: int = BATCH_ROWS) -> dic
 def checked_by(reader: Reader, docs_dir: Path, batch_rows: int) -> dict[str, list[Bound]]:
     context = context_for(docs_dir)
     source = context.data_sources.add_pandas("incoming")
-    run = RunIdentifier(run_name="gate", run_time=datetime.now(timezone.utc))
+    run = RunIdentifier(run_name="gate", run_time=datetime.now(UTC))
     checked = {}
     for table, found in bounds().items():
         wanted = list(dict.fromkeys(bound.column for bound in found if bound.column not in (None, "field_count")))
         definition = source.add_dataframe_asset(table).add_batch_definition_whole_dataframe(table)
-        widest = None
+        widest = widest_suite = None
         files = reader.files(table)
         for path in files:
             for frame in reader.batches(table, path, wanted, batch_rows, max(SAMPLE_ROWS // len(files), FEWEST)):

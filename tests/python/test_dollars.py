@@ -209,11 +209,11 @@ class Books:
         for_any_reason = [ends.get("appeal"), ends.get("reopening")]
         longest = max((end for end in for_any_reason if end), default=None)
         good_cause = ends.get("reopening_good_cause")
-        if longest and KNOWN_ON <= longest:
+        if longest and longest >= KNOWN_ON:
             state, left = "open", (longest - KNOWN_ON).days
         elif not lengths or None in ends.values():
             state, left = "unknown", None
-        elif good_cause and KNOWN_ON <= good_cause:
+        elif good_cause and good_cause >= KNOWN_ON:
             state, left = "good_cause_only", (good_cause - KNOWN_ON).days
         else:
             state, left = "closed", None

@@ -6,7 +6,6 @@ import string
 from datetime import date
 
 import pytest
-
 from conftest import REPO, read_csv
 from reference import Case, Reference
 

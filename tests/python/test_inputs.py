@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -67,7 +67,7 @@ def test_crosswalk_to_a_payer_that_does_not_exist(laboratory: Laboratory) -> Non
 def test_a_blank_known_on_is_today_and_a_trailing_slash_does_no_harm(laboratory: Laboratory) -> None:
     warehouse = laboratory.build(Path(f"{REPO / 'sample_claims'}/"), known_on="")
     known_on = warehouse.rows("select distinct known_on from fct_determination where basis = 'as_known'")
-    today = datetime.now(timezone.utc).date()
+    today = datetime.now(UTC).date()
     assert 0 <= (today - known_on[0]["known_on"]).days <= 1
 
 
