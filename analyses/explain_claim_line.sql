@@ -103,6 +103,16 @@ coding as (
 ),
 
 -- a value is shown with those that the criteria do not tell apart from it
+alike as (
+    select
+        policy_id,
+        fact,
+        value_class,
+        string_agg(fact_value, ' or ' order by fact_value) as fact_values
+    from {{ ref('int_criteria_fact') }}
+    group by policy_id, fact, value_class
+),
+
 fact as (
     select
         claim_line.case_id,
@@ -112,15 +122,7 @@ fact as (
     from claim_line
     inner join {{ ref('int_fact_set') }} as asked on claim_line.case_id = asked.case_id
     inner join {{ ref('int_case_fact') }} as fact on claim_line.case_id = fact.case_id
-    left join (
-        select
-            policy_id,
-            fact,
-            value_class,
-            string_agg(fact_value, ' or ' order by fact_value) as fact_values
-        from {{ ref('int_criteria_fact') }}
-        group by policy_id, fact, value_class
-    ) as alike
+    left join alike
         on
             claim_line.policy_id = alike.policy_id
             and fact.fact = alike.fact

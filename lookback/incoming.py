@@ -105,7 +105,7 @@ class Reader:
     def files(self, table: str) -> list[str]:
         return self.macros["claims_files"](table)
 
-    def batches(self, table: str, file: str, wanted: list[str], batch_rows: int, sample_rows: int) -> Iterator[pd.DataFrame]:
+    def batches(self, table: str, file: str, wanted: list[str], batch_rows: int, sample_rows: int | None = None) -> Iterator[pd.DataFrame]:
         """A file, or `sample_rows` of it where it holds more, in frames of at most `batch_rows`: the wanted columns that it holds, at
         least one frame. Damaged rows read as blank."""
         try:

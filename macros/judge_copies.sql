@@ -67,10 +67,10 @@ from repeated
 {%- endmacro %}
 
 {# The last select of every intake model: the key of the line, the problem as code and text, and the raw row only where it may be needed. #}
-{% macro select_judged(relation, keep_raw_row='problem is not null') -%}
+{% macro select_judged(relation, keep_raw_row='problem is not null', of_no_use=[]) -%}
 select
     {{ claim_line_id() }} as claim_line_id,
-    * exclude (problem, raw_row),
+    * exclude ({{ (['problem', 'raw_row'] + of_no_use) | join(', ') }}),
     split_part(problem, ': ', 1) as reason_code,
     substr(problem, length(split_part(problem, ': ', 1)) + 3) as reason,
     case when {{ keep_raw_row }} then raw_row end as raw_row

@@ -2,84 +2,102 @@
     Law 2: the row that a determination cites holds its service date and its known_on, and its revision was known by then.
     The row is a ruling on the line's code or on one of its diagnoses, criteria, a coding rule, the revision whose list
     decided, or the one that retired the policy. Returns the determinations for which there is none.
+
+    Each citation is asked for once, whatever the number of lines that bear it. Only where nothing but a ruling on a diagnosis is
+    left to hold it are the lines asked, for they have diagnoses of their own.
 #}
-with determination as (
-    select
-        {{ claim_line_id() }} as claim_line_id,
-        basis,
-        known_on,
-        service_date,
-        hcpcs_code,
+with cited as (
+    select distinct
         policy_id,
         revision,
         reason_code,
-        citation
+        hcpcs_code,
+        service_date,
+        known_on
     from {{ ref('fct_determination') }}
     where revision is not null
 ),
 
-diagnosis as (
-    select
-        line.claim_line_id,
-        diagnosis.diagnosis_code
-    from {{ ref('int_claim_line') }} as line
-    inner join {{ ref('int_diagnosis_text') }} as diagnosis on line.diagnosis_text = diagnosis.diagnosis_text
+unheld as (
+    select *
+    from cited
+    where
+        {%- for timeline, condition in [
+            ('int_policy_timeline', "rectangle.code_system = 'hcpcs' and rectangle.code = cited.hcpcs_code"),
+            ('int_revision_timeline', 'true'),
+            ('int_criteria_timeline', "rectangle.hcpcs_code in (cited.hcpcs_code, 'all')"),
+            ('int_coding_rule_timeline', 'rectangle.reason_code = cited.reason_code'),
+        ] %}
+        not exists (
+            select 1 from {{ ref(timeline) }} as rectangle
+            where
+                rectangle.scenario_id = {{ actual() }}
+                and rectangle.policy_id = cited.policy_id
+                and rectangle.revision = cited.revision
+                and {{ holds('rectangle', 'effective', 'cited.service_date') }}
+                and {{ holds('rectangle', 'known', 'cited.known_on') }}
+                and {{ condition }}
+        )
+        and
+        {%- endfor %}
+        not exists (
+            select 1 from {{ ref('int_latest_revision') }} as latest
+            where
+                cited.reason_code = 'policy_retired'
+                and latest.scenario_id = {{ actual() }}
+                and latest.policy_id = cited.policy_id
+                and latest.revision = cited.revision
+                and latest.retired_from <= cited.service_date
+                and {{ holds('latest', 'known', 'cited.known_on') }}
+        )
 ),
 
-holding as (
-    {%- for timeline, condition in [
-        ('int_policy_timeline', "rectangle.code_system = 'hcpcs' and rectangle.code = determination.hcpcs_code"),
-        ('int_policy_timeline', "rectangle.code_system = 'icd-10-cm' and (determination.claim_line_id, rectangle.code) in (
-            select (diagnosis.claim_line_id, diagnosis.diagnosis_code) from diagnosis
-        )"),
-        ('int_revision_timeline', 'determination.policy_id is not null'),
-        ('int_criteria_timeline', "rectangle.hcpcs_code in (determination.hcpcs_code, 'all')"),
-        ('int_coding_rule_timeline', 'rectangle.reason_code = determination.reason_code'),
-    ] %}
+unheld_line as (
+    select determination.*
+    from {{ ref('fct_determination') }} as determination
+    inner join unheld using (policy_id, revision, reason_code, hcpcs_code, service_date, known_on)
+),
+
+held_by_diagnosis as (
     select
-        determination.claim_line_id,
-        determination.basis
-    from determination
-    inner join {{ ref(timeline) }} as rectangle
+        unheld_line.data_source,
+        unheld_line.claim_id,
+        unheld_line.claim_line_number,
+        unheld_line.basis
+    from unheld_line
+    inner join {{ ref('int_claim_line') }} as line using (data_source, claim_id, claim_line_number)
+    inner join {{ ref('int_diagnosis_text') }} as diagnosis on line.diagnosis_text = diagnosis.diagnosis_text
+    inner join {{ ref('int_policy_timeline') }} as rectangle
         on
             rectangle.scenario_id = {{ actual() }}
-            and determination.policy_id = rectangle.policy_id
-            and determination.revision = rectangle.revision
-            and {{ holds('rectangle', 'effective', 'determination.service_date') }}
-            and {{ holds('rectangle', 'known', 'determination.known_on') }}
-    where {{ condition }}
-    union all
-    {%- endfor %}
-    select
-        determination.claim_line_id,
-        determination.basis
-    from determination
-    inner join {{ ref('int_latest_revision') }} as latest
-        on
-            latest.scenario_id = {{ actual() }}
-            and determination.policy_id = latest.policy_id
-            and determination.revision = latest.revision
-            and determination.service_date >= latest.retired_from
-            and {{ holds('latest', 'known', 'determination.known_on') }}
-    where determination.reason_code = 'policy_retired'
-),
-
-known_revision as (
-    select
-        policy_id,
-        revision,
-        known_from
-    from {{ ref('dim_policy_revision') }}
+            and rectangle.code_system = 'icd-10-cm'
+            and diagnosis.diagnosis_code = rectangle.code
+            and unheld_line.policy_id = rectangle.policy_id
+            and unheld_line.revision = rectangle.revision
+            and {{ holds('rectangle', 'effective', 'unheld_line.service_date') }}
+            and {{ holds('rectangle', 'known', 'unheld_line.known_on') }}
 )
 
-select determination.*
-from determination
-left join holding using (claim_line_id, basis)
-left join known_revision
+select
+    unheld_line.policy_id,
+    unheld_line.revision,
+    unheld_line.hcpcs_code,
+    unheld_line.service_date,
+    unheld_line.known_on
+from unheld_line
+left join held_by_diagnosis using (data_source, claim_id, claim_line_number, basis)
+where held_by_diagnosis.claim_id is null
+union all
+select
+    cited.policy_id,
+    cited.revision,
+    cited.hcpcs_code,
+    cited.service_date,
+    cited.known_on
+from cited
+left join {{ ref('dim_policy_revision') }} as revision
     on
-        determination.policy_id = known_revision.policy_id
-        and determination.revision = known_revision.revision
-        and determination.known_on >= known_revision.known_from
-where
-    holding.claim_line_id is null
-    or known_revision.policy_id is null
+        cited.policy_id = revision.policy_id
+        and cited.revision = revision.revision
+        and cited.known_on >= revision.known_from
+where revision.policy_id is null

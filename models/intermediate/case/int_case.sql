@@ -1,4 +1,4 @@
-{# The cases that occur, and those that the code search asks about. What the ladder asks of them stands for all their lines. #}
+{# The cases that occur, and those that the code search asks about. All lines of a case inherit its answer. #}
 with asked as (
     select distinct
         case_id,

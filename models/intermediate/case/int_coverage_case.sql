@@ -25,10 +25,10 @@ with question as (
 
 asked as (
     select
-        policy_id,
         {%- for column, type in case_columns().items() %}
-        {{ column if column in given else 'cast(null as ' ~ type ~ ') as ' ~ column }}{{ ',' if not loop.last }}
+        {{ column if column in given else 'cast(null as ' ~ type ~ ') as ' ~ column }},
         {%- endfor %}
+        policy_id
     from question
 )
 

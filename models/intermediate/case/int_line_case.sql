@@ -5,7 +5,7 @@
 #}
 with asked as (
     select
-        line.* exclude (diagnosis_text),
+        line.*,
         code_stretch.service_date as asked_service_date,
         diagnosis_set.diagnosis_set as asked_diagnoses,
         order_fact.facts as asked_facts

@@ -39,19 +39,23 @@ select
     line.service_date,
     line.charge_amount,
     line.diagnosis_text,
-    case when is_order_asked then cast(least(ceil(line.service_unit_quantity), 2) as integer) end as asked_service_unit_quantity,
-    case when is_order_asked then line.has_test_order end as asked_has_test_order,
-    case when is_order_asked and line.z_code is not null then 'stated' end as asked_z_code,
-    case when is_order_asked then gene_count.gene_count_from end as asked_gene_count,
-    case when is_order_asked then line.analyte end as asked_analyte,
-    case when is_panel_asked then line.person_id is not null end as asked_is_person_known,
-    case when is_panel_asked then beside.is_beside_panel end as asked_is_beside_panel,
-    case when is_panel_asked then beside.may_be_beside_panel end as asked_may_be_beside_panel,
-    case when is_panel_asked then beside.is_gene_of_panel end as asked_is_gene_of_panel,
-    case when is_panel_asked then beside.may_be_gene_of_panel end as asked_may_be_gene_of_panel,
-    case when is_specimen_asked then line.person_id is not null and line.specimen_id is not null end as asked_is_specimen_known,
-    case when is_specimen_asked then profiled.is_after_profile end as asked_is_after_profile,
-    case when is_specimen_asked then profiled.is_after_unflagged end as asked_is_after_unflagged
+    case
+        when line.is_order_asked and line.service_unit_quantity > 1 then 2
+        when line.is_order_asked and line.service_unit_quantity <= 1 then 1
+    end as asked_service_unit_quantity,
+    case when line.is_order_asked then line.has_test_order end as asked_has_test_order,
+    case when line.is_order_asked and line.z_code is not null then 'stated' end as asked_z_code,
+    case when line.is_order_asked then gene_count.gene_count_from end as asked_gene_count,
+    case when line.is_order_asked then line.analyte end as asked_analyte,
+    case when line.is_panel_asked then line.person_id is not null end as asked_is_person_known,
+    case when line.is_panel_asked then beside.is_beside_panel end as asked_is_beside_panel,
+    case when line.is_panel_asked then beside.may_be_beside_panel end as asked_may_be_beside_panel,
+    case when line.is_panel_asked then beside.is_gene_of_panel end as asked_is_gene_of_panel,
+    case when line.is_panel_asked then beside.may_be_gene_of_panel end as asked_may_be_gene_of_panel,
+    case when line.is_specimen_asked then line.person_id is not null and line.specimen_id is not null end
+        as asked_is_specimen_known,
+    case when line.is_specimen_asked then profiled.is_after_profile end as asked_is_after_profile,
+    case when line.is_specimen_asked then profiled.is_after_unflagged end as asked_is_after_unflagged
 from line
 left join {{ ref('int_gene_count') }} as gene_count
     on

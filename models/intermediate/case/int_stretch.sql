@@ -1,4 +1,4 @@
-{# The stretches of days within which nothing can change for any code of a policy. The first day of a stretch stands for all. #}
+{# Stretches of days within which nothing can change for any code of a policy. The first day stands for all. #}
 with day as (
     select distinct
         policy_id,

@@ -1,4 +1,4 @@
-{# How many lines bear a diagnosis that some revision ruled on, by day and code: texts are counted first and taken apart after. #}
+{# How many lines bear a diagnosis that some revision ruled on. Texts are counted first and taken apart after. #}
 with ruled as (
     select distinct
         policy.payer_id,

@@ -2,9 +2,10 @@
 
 {%- set key = ['data_source', 'claim_id', 'claim_line_number'] %}
 {#- cells that tell copies apart and say nothing else #}
-{%- set apart = ['place_of_service_code', 'rendering_npi', 'billing_npi', 'in_network_flag'] + numbered('hcpcs_modifier_', 5) %}
+{%- set apart = numbered('hcpcs_modifier_', 5)
+    + ['place_of_service_code', 'rendering_npi', 'billing_npi', 'in_network_flag'] %}
 {%- set content = content_columns('medical_claim', [
-    'person_id', 'payer', 'plan', 'code.hcpcs_code', 'code.glued_modifiers', diagnosis_list(), 'x_adjustment_group_code',
+    'person_id', 'payer', 'plan', 'code.hcpcs_code', 'code.glued_modifiers', 'repeated_diagnoses', 'x_adjustment_group_code',
     bare_code('x_adjustment_reason_code'), 'x_remark_code',
 ] + apart) %}
 
@@ -54,6 +55,7 @@ keyed as (
         case when code.is_in_scope then {{ diagnosis_text() }} end as diagnosis_text,
         coalesce(typed.claim_line_start_date, typed.claim_start_date) as service_date,
         repeated_key.claim_id is not null as is_repeated,
+        case when repeated_key.claim_id is not null then {{ diagnosis_list() }} end as repeated_diagnoses,
         case when repeated_key.claim_id is not null then {{ key_of(content) }} end as content_hash,
         case
             when typed.problem is not null or repeated_key.claim_id is not null
@@ -68,4 +70,4 @@ judged as (
     {{ judge_copies('keyed', key, 'medical_claim') | indent(4) }}
 )
 
-{{ select_judged('judged') }}
+{{ select_judged('judged', of_no_use=['repeated_diagnoses']) }}

@@ -1,4 +1,3 @@
-select
-    * exclude (reason_code, reason, raw_row)
+select * exclude (reason_code, reason, raw_row)
 from {{ ref('intake_test_order') }}
 where reason_code is null
