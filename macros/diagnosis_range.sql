@@ -3,3 +3,8 @@
     left({{ diagnosis }}, length({{ range }}.diagnosis_from)) >= {{ range }}.diagnosis_from
     and left({{ diagnosis }}, length({{ range }}.diagnosis_to)) <= {{ range }}.diagnosis_to
 {%- endmacro %}
+
+{# Does a range begin or end below this heading? C92 stands for any of its subcodes, so it may be one of C92.0 to C92.0. #}
+{% macro heads_diagnosis_range(diagnosis, range) -%}
+    starts_with({{ range }}.diagnosis_from, {{ diagnosis }}) or starts_with({{ range }}.diagnosis_to, {{ diagnosis }})
+{%- endmacro %}

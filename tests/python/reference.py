@@ -140,6 +140,11 @@ def in_ranges(diagnosis: str, rows: list[dict]) -> bool:
     return False
 
 
+def heads_ranges(diagnosis: str, rows: list[dict]) -> bool:
+    """A heading stands for any of its subcodes: C92 may be C92.0, so it may lie in C92.0 to C92.0."""
+    return any(undotted(row[bound]).startswith(diagnosis) for row in rows for bound in ("diagnosis_from", "diagnosis_to"))
+
+
 def line_key(line: dict) -> tuple:
     return (line.get("data_source"), line.get("claim_id"), line.get("claim_line_number"))
 
@@ -660,14 +665,14 @@ class Reference:
         return "unknown"
 
     def indication_status(self, case: Case, diagnosis: str) -> str:
-        """Design 5, Cigna: inside an indication of the code, else a mismatch where no indication may hold it and it is a
-        certain one, else unknown."""
+        """Design 5, Cigna: inside an indication of the code, else a mismatch where no indication may hold it or one of its
+        subcodes and it is a certain one, else unknown."""
         policy_id = case.policy["policy_id"]
         names = {row["indication"] for row in self.indications(case)}
         ranges = [row for row in self.indication_diagnoses if row["policy_id"] == policy_id and row["indication"] in names]
         if in_ranges(diagnosis, [row for row in ranges if row["diagnosis_status"] == "supports"]):
             return "supports"
-        if in_ranges(diagnosis, [row for row in ranges if row["diagnosis_status"] == "may_hold"]):
+        if in_ranges(diagnosis, ranges) or heads_ranges(diagnosis, ranges):
             return "unknown"
         mismatching = [row for row in self.mismatches if row["policy_id"] == policy_id]
         return "not_supported" if in_ranges(diagnosis, mismatching) else "unknown"

@@ -1,6 +1,7 @@
 {#
     For policies that name indications: does each diagnosis lie inside those of the code, or certainly outside (step 7)? A mismatch
-    denies, so what any indication of the code may hold is no mismatch (design 5, Cigna).
+    denies, so what any indication of the code may hold is no mismatch, nor is a heading of which one may hold a subcode
+    (design 5, Cigna).
 #}
 with question as (
     select in_force.*
@@ -42,7 +43,14 @@ judged_pair as (
     select
         pair.*,
         case
-            when count(case when code_range.diagnosis_status = 'supports' then 1 end) > 0 then 'supports'
+            when
+                count(case
+                    when
+                        code_range.diagnosis_status = 'supports'
+                        and {{ in_diagnosis_range('pair.diagnosis_code', 'code_range') }}
+                        then 1
+                end) > 0
+                then 'supports'
             when count(code_range.diagnosis_from) > 0 then 'unknown'
             when count(mismatch_range.diagnosis_from) > 0 then 'not_supported'
             else 'unknown'
@@ -53,7 +61,10 @@ judged_pair as (
             pair.scenario_id = code_range.scenario_id
             and pair.policy_id = code_range.policy_id
             and pair.hcpcs_code = code_range.hcpcs_code
-            and {{ in_diagnosis_range('pair.diagnosis_code', 'code_range') }}
+            and (
+                {{ in_diagnosis_range('pair.diagnosis_code', 'code_range') }}
+                or {{ heads_diagnosis_range('pair.diagnosis_code', 'code_range') }}
+            )
     left join {{ ref('diagnosis_mismatch') }} as mismatch_range
         on
             pair.policy_id = mismatch_range.policy_id
