@@ -12,6 +12,17 @@ from reference import Case, Reference
 FIXTURES = REPO / "tests" / "fixtures" / "documents"
 READ = read_csv(FIXTURES / "cigna_mm0520_indications.csv")
 STATUS = {"supports": {"supports"}, "not a mismatch": {"supports", "unknown"}, "mismatch": {"not_supported"}}
+# Every indication by every category, first answered from the article without the map; where the two differed, both were
+# weighed on clinical ground and the wrong one mended.
+# A category is a match where it plainly reads as the indication, a mismatch where each of its codes is one, else unknown.
+CATEGORY_ANSWERS = read_csv(FIXTURES / "cigna_mm0520_categories.csv")
+CODE_GROUPS = {row["hcpcs_code"]: row["indication"] for row in read_csv(FIXTURES / "cigna_mm0520_code_groups.csv")}
+ANSWER_OF = {"supports": "match", "unknown": "unknown", "not_supported": "mismatch"}
+NO_CATEGORY = {"C27", "C28", "C29", "C35", "C36", "C42", "C59", "C87", "C89", "D08"}  # numbers that ICD-10-CM leaves free
+CATEGORIES = sorted(
+    {*(f"C{number:02}" for number in range(97)), "C4A", "C7A", "C7B", *(f"D{number:02}" for number in range(50)), "D3A",
+     "Z11", "Z12", "Z13", "Z80", "Z81", "Z82", "Z83", "Z84"} - NO_CATEGORY
+)
 # what is neither certain by site nor by type, whatever the code: secondary and unknown primaries, uncertain and benign behavior
 NEVER_CERTAIN = ["C77", "C78", "C79", "C7B", "C80", "D3A", *(f"D{number}" for number in range(10, 50))]
 
@@ -39,6 +50,39 @@ def test_a_diagnosis_is_read_as_a_clinician_reads_it(reference: Reference, row: 
 def test_every_code_with_a_diagnosis_of_its_own_was_read(reference: Reference) -> None:
     by_drug_or_nothing = {"81232", "81346", "81401", "81348", "81352", "81203", "81262", "81263", "81341", "81339"}
     assert set(covered_codes()) - {row["hcpcs_code"] for row in READ} <= by_drug_or_nothing
+
+
+def category_answers(indication: str) -> list[tuple[str, str]]:
+    """Each category with its answer, as often as a row of the table names it."""
+    return [
+        (category, row["answer"])
+        for row in CATEGORY_ANSWERS
+        if row["indication"] == indication
+        for category in CATEGORIES
+        if row["diagnosis_from"] <= category <= row["diagnosis_to"]
+    ]
+
+
+def test_the_table_answers_every_covered_code_and_category_once() -> None:
+    assert sorted(CODE_GROUPS) == sorted(covered_codes())
+    assert {row["indication"] for row in CATEGORY_ANSWERS} == set(CODE_GROUPS.values())
+    assert {row["answer"] for row in CATEGORY_ANSWERS} == set(ANSWER_OF.values())
+    for indication in set(CODE_GROUPS.values()):
+        assert sorted(category for category, _ in category_answers(indication)) == CATEGORIES, indication
+
+
+@pytest.mark.parametrize("hcpcs_code", covered_codes())
+def test_the_map_answers_every_category_as_the_second_reader_did(reference: Reference, hcpcs_code: str) -> None:
+    """Where no diagnosis decides (a drug, no indication named), step 7 never calls a diagnosis a mismatch."""
+    answers = dict(category_answers(CODE_GROUPS[hcpcs_code]))
+    if CODE_GROUPS[hcpcs_code] in ("drug", "none_named"):
+        evidence = {reference.evidence["cigna_mm0520", row["indication"]] for row in reference.code_indications
+                    if row["hcpcs_code"] == hcpcs_code}
+        assert "diagnosis" not in evidence and set(answers.values()) == {"unknown"}
+        return
+    read = {category: ANSWER_OF[status(reference, hcpcs_code, category)] for category in answers}
+    differing = {category: (answers[category], read[category]) for category in answers if answers[category] != read[category]}
+    assert not differing, "category: (second reader, map)"
 
 
 def test_no_code_calls_what_names_no_organ_or_type_a_mismatch(reference: Reference) -> None:
