@@ -268,7 +268,7 @@ def real_lines(count: int, seed: int) -> tuple[Rows, Rows, Rows]:
     """Lines, remittances and adjustments in typed form, on and around every edge of the real ledger."""
     chance = random.Random(seed)
     listed = [row["code"] for row in read_csv(REPO / "seeds/policy/policy_ruling.csv") if row["code_system"] == "icd-10-cm"]
-    diagnoses = [*listed, "C92.00", "C9201", "C83.30", "C71.9", "C50.911", "Z80.0", "Z12.31", "R97.20", "D3A.00", "C7A.00", "D45"]
+    diagnoses = [*listed, "C92.00", "C92", "C9201", "C49", "C22", "C83.30", "C71.9", "C50.911", "Z80.0", "Z12.31", "R97.20", "D3A.00", "C7A.00", "D45"]
     secondary = ["C34.90", "C7800", "C79.51", "C80.0", "C80.1", "C83.30", "C96.9"]
     lines: Rows = []
     remittances: Rows = []
