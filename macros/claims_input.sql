@@ -237,7 +237,9 @@
                         then length(value) - length(replace(value, {{ text_literal(header.format.delimiter) }}, ''))
                 end
             )) >= {{ count - 1 }}
-            then 'a quotation mark that is not closed swallowed the line after it'
+            then
+                'a quotation mark that is not closed swallowed the '
+                || (length(_raw_row) - length(replace(_raw_row, '\n', 'n'))) || ' lines after it'
         {%- endif %}
     end
 {%- endmacro %}

@@ -1,64 +1,84 @@
 {#
-    Nothing that the warehouse stores names a person: ids are replaced by a keyed hash (PERSON_ID_KEY), which still tells
-    persons apart and can be traced by those who hold the key. KEEP_PERSON_IDS=yes leaves them. Only tables are masked; the
-    raw views store nothing, so neither ids nor the key end up in the file.
+    Nothing that the warehouse stores names a person. Ids are replaced by a keyed hash (PERSON_ID_KEY), which still tells persons
+    apart and can be traced by those who hold the key; every column that the contract does not know stays in the extract
+    (docs/privacy.md). Only tables are masked: the raw views store nothing, and are never published.
 #}
-{% macro pseudonym(person_id) -%}
-    {%- if env_var('KEEP_PERSON_IDS', '') == 'yes' -%}
-    {{ person_id }}
-    {%- else -%}
-    sha256({{ text_literal(env_var('PERSON_ID_KEY', 'lookback')) }} || chr(31) || {{ person_id }})
-    {%- endif -%}
+{% macro identifying_columns() -%}
+    {{ return(['person_id']) }}
 {%- endmacro %}
 
-{# The raw row as JSON with the ids of persons replaced, under whatever capitals the files write their headers in. #}
-{% macro masked_raw_row(table_name) -%}
-    {%- set person_columns = [] -%}
-    {%- for file in (claims_files(table_name) if execute else []) -%}
-        {%- for name, header in file_columns(file).items() -%}
-            {%- if name in ['person_id', 'member_id', 'subscriber_id', 'patient_id'] and header not in person_columns -%}
-                {%- do person_columns.append(header) -%}
-            {%- endif -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {%- if not person_columns or env_var('KEEP_PERSON_IDS', '') == 'yes' -%}
-    raw_row
-    {%- else -%}
-    case
-        when problem like 'unreadable_row:%' then {{ masked_shifted_row(person_columns) | indent(8) }}
-        else cast(json_merge_patch(raw_row, json_object(
-            {%- for header in person_columns %}
-            {%- set id = "nullif(json_extract_string(raw_row, '$.\"" ~ header ~ "\"'), '')" %}
-            {{ text_literal(header) }}, {{ pseudonym(id) }}{{ ',' if not loop.last }}
-            {%- endfor %}
-        )) as string)
-    end
-    {%- endif -%}
+{# The key is a variable of the connection (lookback/dbt_plugin.py): SQL text, logs and compiled files do not hold it. #}
+{% macro pseudonym(person_id) -%}
+    sha256(
+        ifnull(cast(getvariable('person_id_key') as string), error('There is no key for person ids: run dbt with profiles.yml as it is.'))
+        || chr(31) || {{ person_id }}
+    )
 {%- endmacro %}
 
 {#
-    A row with fields too few or too many: a value may have moved left by as many places as fields are absent (null; an empty
-    field is ''), or right by as many as stand beyond the header. What may be an id there is replaced, and so is every value
-    that holds a line end, which may be a whole line.
+    The raw row as JSON: the contract's columns under their own headers, ids of persons replaced. A row with fields too few or too
+    many may hold a foreign column's value in one of ours: moved left by as many places as fields are absent (null; an empty field
+    is ''), or right by as many as stand beyond the header. There every value that may have come from an identifying or foreign
+    column is replaced, and so is one that holds a line end, which may be a whole line.
 #}
-{% macro masked_shifted_row(person_columns) -%}
-cast(to_json(map(
-    json_keys(raw_row),
-    list_transform(
-        list_zip(json_extract_string(raw_row, '$.*'), range(1, len(json_keys(raw_row)) + 1)),
-        lambda field_at: case
+{% macro masked_raw_row(table_name) -%}
+    {%- set known = [] -%}
+    {%- set identifying = [] -%}
+    {%- set contract = input_table(table_name).required + input_table(table_name).optional -%}
+    {%- for file in (claims_files(table_name) if execute else []) -%}
+        {%- for name, header in file_columns(file).items() if name in contract -%}
+            {%- if header not in known -%}{%- do known.append(header) -%}{%- endif -%}
+            {%- if name in identifying_columns() and header not in identifying -%}{%- do identifying.append(header) -%}{%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+cast(to_json(map_from_entries(list_transform(
+    list_filter(
+        {{ numbered_fields() }},
+        lambda field: list_contains({{ header_list(known) }}, field.name) or starts_with(field.name, '_beyond_header_')
+    ),
+    lambda field: {
+        'key': field.name,
+        'value': case
             when
-                contains(field_at[1], chr(10))
-                {%- for header in person_columns %}
-                or field_at[2] between
-                list_position(json_keys(raw_row), {{ text_literal(header) }})
-                - len(list_filter(json_extract_string(raw_row, '$.*'), lambda field: field is null))
-                and list_position(json_keys(raw_row), {{ text_literal(header) }})
-                + len(list_filter(json_keys(raw_row), lambda name: starts_with(name, '_beyond_header_')))
-                {%- endfor %}
-                then {{ pseudonym("nullif(field_at[1], '')") }}
-            else field_at[1]
+                {% if identifying -%}
+                list_contains({{ header_list(identifying) }}, field.name)
+                or {% endif -%}
+                (problem like 'unreadable_row:%' and {{ may_be_private('field', known, identifying) | indent(16) }})
+                then {{ pseudonym("nullif(field.value, '')") | indent(16) }}
+            else field.value
         end
-    )
-)) as string)
+    }
+))) as string)
+{%- endmacro %}
+
+{# The fields of a raw row with their headers and places. #}
+{% macro numbered_fields() -%}
+list_transform(
+    range(1, len(json_keys(raw_row)) + 1),
+    lambda place: {'name': json_keys(raw_row)[place], 'value': json_extract_string(raw_row, '$.*')[place], 'place': place}
+)
+{%- endmacro %}
+
+{% macro header_list(headers) -%}
+    [{% for header in headers %}{{ text_literal(header) }}{{ ', ' if not loop.last }}{% endfor %}]
+{%- endmacro %}
+
+{# May the value of a damaged row's field have come from a column that is not to leave the extract? #}
+{% macro may_be_private(field, known, identifying) -%}
+(
+    contains({{ field }}.value, chr(10))
+    or len(list_filter(
+        range(1, len(json_keys(raw_row)) + 1),
+        lambda place:
+            {{ field }}.place between place - len(list_filter(json_extract_string(raw_row, '$.*'), lambda value: value is null))
+            and place + len(list_filter(json_keys(raw_row), lambda name: starts_with(name, '_beyond_header_')))
+            and not starts_with(json_keys(raw_row)[place], '_beyond_header_')
+            and (
+                not list_contains({{ header_list(known) }}, json_keys(raw_row)[place])
+                {%- if identifying %}
+                or list_contains({{ header_list(identifying) }}, json_keys(raw_row)[place])
+                {%- endif %}
+            )
+    )) > 0
+)
 {%- endmacro %}

@@ -8,13 +8,16 @@ import io
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 KEY = ["data_source", "claim_id", "claim_line_number"]
-# the note comes first, so that even a row with too few fields can be told; `remark` is no column that Lookback knows
+# `note` and `remark` are no columns that Lookback knows: what stands there never leaves the extract
+FOREIGN = ("note", "remark")
+IDENTIFYING = ("person_id",)
 COLUMNS = {
     "medical_claim": ["note", "remark", *KEY, "person_id", "payer", "plan", "hcpcs_code", "claim_start_date", "charge_amount"]
     + ["paid_amount", "service_unit_quantity", "diagnosis_code_1", "x_claim_status"],
@@ -110,11 +113,26 @@ class Row:
         }[self.shape]
 
     def raw(self) -> dict[str, str | None]:
-        """The row as raw_row must show it."""
+        """The row as its fields stand under the header."""
         names = COLUMNS[self.table]
         fields = self.fields()
         beyond = {f"_beyond_header_{place}": value for place, value in enumerate(fields[len(names) :], 1)}
         return dict(zip(names, [*fields, *[None] * len(names)])) | beyond
+
+    def kept(self, key: str) -> dict[str, str | None]:
+        """The row as raw_row must show it: no foreign column, persons hashed, and of a row whose fields have moved hashed whatever
+        may have come from either."""
+        raw = self.raw()
+        absent = sum(value is None for value in raw.values())
+        beyond = sum(name.startswith("_beyond_header_") for name in raw)
+        private = [place for place, name in enumerate(raw) if name in FOREIGN + IDENTIFYING]
+        kept = {}
+        for place, (name, value) in enumerate(raw.items()):
+            has_moved = self.shape != "whole" and any(origin - absent <= place <= origin + beyond for origin in private)
+            is_hidden = name in IDENTIFYING or has_moved or (self.shape != "whole" and "\n" in (value or ""))
+            if name not in FOREIGN:
+                kept[name] = (sha256(f"{key}\x1f{value}".encode()).hexdigest() if value else None) if is_hidden else value
+        return kept
 
 
 @dataclass

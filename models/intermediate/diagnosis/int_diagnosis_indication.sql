@@ -1,17 +1,12 @@
 {#
-    For policies that name indications: does each diagnosis lie inside those of the code, or certainly outside (step 7)? A mismatch
-    denies, so what any indication of the code may hold is no mismatch, nor is a heading of which one may hold a subcode
-    (design 5, Cigna).
+    For policies that name indications: is each diagnosis inside those of the code, or certainly outside (step 7)? A mismatch
+    denies: what an indication may hold is none, nor is a heading of which one may hold a subcode (design 5, Cigna).
 #}
 with question as (
     select in_force.*
     from {{ ref('int_question_in_force') }} as in_force
     inner join {{ ref('policy') }} as policy on in_force.policy_id = policy.policy_id
     where in_force.ruling = 'covered_if' and policy.diagnosis_rule = 'indication'
-),
-
-diagnosis as (
-    select * from {{ ref('int_case_diagnosis') }}
 ),
 
 code_range as (
@@ -23,10 +18,7 @@ code_range as (
         indication_range.diagnosis_to,
         indication_range.diagnosis_status
     from {{ ref('stg_code_indication') }} as code
-    inner join {{ ref('indication_diagnosis') }} as indication_range
-        on
-            code.policy_id = indication_range.policy_id
-            and code.indication = indication_range.indication
+    inner join {{ ref('indication_diagnosis') }} as indication_range using (policy_id, indication)
 ),
 
 pair as (
@@ -36,7 +28,7 @@ pair as (
         question.hcpcs_code,
         diagnosis.diagnosis_code
     from question
-    inner join diagnosis on question.case_id = diagnosis.case_id
+    inner join {{ ref('int_case_diagnosis') }} as diagnosis on question.case_id = diagnosis.case_id
 ),
 
 judged_pair as (
@@ -44,12 +36,10 @@ judged_pair as (
         pair.*,
         case
             when
-                count(case
-                    when
-                        code_range.diagnosis_status = 'supports'
-                        and {{ in_diagnosis_range('pair.diagnosis_code', 'code_range') }}
-                        then 1
-                end) > 0
+                bool_or(
+                    code_range.diagnosis_status = 'supports'
+                    and {{ in_diagnosis_range('pair.diagnosis_code', 'code_range') }}
+                )
                 then 'supports'
             when count(code_range.diagnosis_from) > 0 then 'unknown'
             when count(mismatch_range.diagnosis_from) > 0 then 'not_supported'
@@ -85,7 +75,7 @@ select
     question.ruling_retro_kind as retro_kind,
     question.ruling_citation as citation
 from question
-inner join diagnosis on question.case_id = diagnosis.case_id
+inner join {{ ref('int_case_diagnosis') }} as diagnosis on question.case_id = diagnosis.case_id
 inner join judged_pair
     on
         question.scenario_id = judged_pair.scenario_id

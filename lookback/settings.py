@@ -1,0 +1,146 @@
+"""The settings of a build, read from the environment once and checked before anything is touched; and how a command ends.
+
+Every foreseen fault is one sentence that says what is wrong, where, and what to do, under an exit code of its own
+(docs/runbook.md).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parents[1]
+# environment variable -> what it means, as `lookback build --help` shows it
+VARIABLES = {
+    "CLAIMS_DIR": "the folder of claims; default: the sample in the repo",
+    "WAREHOUSE_PATH": "the DuckDB file to publish; default: warehouse.duckdb in the repo",
+    "KNOWN_ON": "answer as known on this day, YYYY-MM-DD; default: today",
+    "MAX_REJECTED_SHARE": "share of rejected rows of a table, 0 to 1, above which nothing is published; default 0.05",
+    "MAX_SHRINK": "share that a table, source, payer or month may lose against the last publish; default 0.2, 1 compares nothing",
+    "PERSON_ID_KEY": "key under which person ids are hashed; default: a random one, made once in .person_id_key",
+    "KEEP_BUILDS": "how many published builds are kept for `lookback rollback`, the current one included; default 7",
+    "LOOKBACK_MEMORY": "memory that DuckDB may use before it spills beside the warehouse; default 3GB",
+}
+
+
+class Exit(IntEnum):
+    """How a command ends. Published and nothing new are both 0."""
+
+    DONE = 0
+    INTERNAL = 1
+    CONFIGURATION = 2
+    GATE = 3
+    REJECTED = 4
+    TESTS = 5
+    LOCKED = 6
+    SHRUNK = 7
+    RESOURCES = 8
+
+
+class Fault(Exception):
+    """A foreseen fault: its sentence, and the exit code under which the command ends."""
+
+    def __init__(self, code: Exit, sentence: str):
+        super().__init__(sentence)
+        self.code = code
+
+
+def given(name: str) -> str:
+    """A setting as text; blank is unset."""
+    return os.environ.get(name, "").strip()
+
+
+def share(name: str, default: float) -> float:
+    """A setting from 0 to 1."""
+    text = given(name) or str(default)
+    if not re.fullmatch(r"0?\.[0-9]+|[01](\.0*)?", text):
+        raise Fault(
+            Exit.CONFIGURATION,
+            f"{name} is '{text}', which is no share. Write it as a number from 0 to 1, for example {default}, or leave it unset.",
+        )
+    return float(text)
+
+
+def day(name: str) -> date:
+    """A setting that is a calendar day; today where it is unset."""
+    text = given(name)
+    try:
+        if text and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError:
+        raise Fault(
+            Exit.CONFIGURATION,
+            f"{name} is '{text}', which is not a calendar day. Write it as YYYY-MM-DD, for example 2021-12-31, or leave it unset "
+            "to build as of today.",
+        ) from None
+
+
+def local_path(name: str, default: Path) -> Path:
+    """A setting that is a path of this machine, whole; relative ones count from the folder the command is called in."""
+    text = given(name)
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", text):
+        raise Fault(
+            Exit.CONFIGURATION,
+            f"{name} is '{text}', which is not a path of this machine. Lookback builds local files only: set {name} to one.",
+        )
+    return Path(os.path.realpath(text)) if text else default
+
+
+def warehouse_path() -> Path:
+    """Where the published warehouse stands; refused where DuckDB could not open a file of that name."""
+    path = local_path("WAREHOUSE_PATH", REPO / "warehouse.duckdb")
+    if path.is_dir():
+        raise Fault(Exit.CONFIGURATION, f"WAREHOUSE_PATH is {path}, which is a folder. Set it to a file, for example {path / 'warehouse.duckdb'}.")
+    if path.stem in ("main", "staging", "intermediate", "system", "temp", "previous", "sealed"):
+        raise Fault(
+            Exit.CONFIGURATION,
+            f"WAREHOUSE_PATH names the file {path.stem}, which DuckDB takes for a schema or catalog of that name. Call the file "
+            "something else, for example warehouse.duckdb.",
+        )
+    return path
+
+
+def published_warehouse() -> Path:
+    """The warehouse that a command reads; a fault where there is none."""
+    path = warehouse_path()
+    if not path.exists():
+        raise Fault(Exit.CONFIGURATION, f"There is no warehouse at {path}. Run `lookback build` first, or set WAREHOUSE_PATH.")
+    return path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one build is asked for."""
+
+    claims_dir: Path
+    warehouse: Path
+    known_on: date
+    max_rejected_share: float
+    max_shrink: float
+    keep_builds: int
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        kept = given("KEEP_BUILDS") or "7"
+        if not re.fullmatch(r"[1-9][0-9]{0,3}", kept):
+            raise Fault(Exit.CONFIGURATION, f"KEEP_BUILDS is '{kept}', which is no count of builds. Set it to a whole number from 1 on.")
+        settings = cls(
+            claims_dir=local_path("CLAIMS_DIR", REPO / "sample_claims"),
+            warehouse=warehouse_path(),
+            known_on=day("KNOWN_ON"),
+            max_rejected_share=share("MAX_REJECTED_SHARE", 0.05),
+            max_shrink=share("MAX_SHRINK", 0.2),
+            keep_builds=int(kept),
+        )
+        if not settings.claims_dir.is_dir():
+            raise Fault(
+                Exit.CONFIGURATION,
+                f"CLAIMS_DIR is '{settings.claims_dir}', but there is no such folder. Set it to the folder that holds medical_claim.csv "
+                "(or .parquet, or a folder medical_claim/), or unset it to use the sample.",
+            )
+        return settings
