@@ -16,10 +16,12 @@ import duckdb
 import pytest
 from dbt.cli.main import dbtRunner
 
+from lookback.person_key import VARIABLE, person_id_key
+
 REPO = Path(__file__).resolve().parents[2]
 KNOWN_ON = "2026-11-01"
 PLACEHOLDER = "2345-06-07"  # stands for known_on in compiled SQL, and nowhere else
-# without rpt_intake_file, which names the files
+# without rpt_intake_file, which names the files, and models/marts/build and since, which name the build
 MARTS = (
     "dim_day",
     "dim_policy",
@@ -163,6 +165,7 @@ class Laboratory:
         sql = self.compiled | self.compile("raw_*", "intake_*", "not_too_much_is_rejected")
         with duckdb.connect(str(path)) as connection:
             connection.execute("set timezone = 'UTC'; set preserve_insertion_order = false")
+            connection.execute(f"set variable {VARIABLE} = ?", [person_id_key()])
             for name in seeds:
                 connection.execute(f"delete from staging.{name}")
                 described = connection.execute(f"describe staging.{name}").fetchall()
@@ -239,6 +242,7 @@ class Laboratory:
 @pytest.fixture(scope="session")
 def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]:
     before = dict(os.environ)
+    os.environ["PERSON_ID_KEY"] = "a key for tests"
     yield Laboratory(tmp_path_factory.mktemp("laboratory"))
     os.environ.clear()
     os.environ.update(before)

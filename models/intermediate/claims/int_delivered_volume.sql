@@ -1,0 +1,9 @@
+{# What an extract holds, in scope or not. A payer that nobody mapped goes by its own text. #}
+select
+    data_source,
+    coalesce(payer_id, {{ match_text('payer') }}, '(blank)') as payer,
+    {{ month_of('service_date') }} as service_month,
+    count(*) as line_count,
+    sum(charge_amount) as charge_amount
+from {{ ref('stg_medical_claim') }}
+group by all
