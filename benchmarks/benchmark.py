@@ -125,7 +125,7 @@ def measured(lines: int, kind: str, work: Path, console: Console) -> list[Measur
     }  # fmt: skip
     warehouse.unlink(missing_ok=True)
     measures = [
-        run("gate", [sys.executable, "-m", "lookback.gate", "--brief"], settings, console),
+        run("gate", [sys.executable, "-m", "lookback.cli", "gate", "--brief"], settings, console),
         run("dbt build, data tests included", [DBT, "--quiet", "build", "--exclude-resource-type", "unit_test"], settings, console),
     ]
     measures.append(Measure("  of it dbt's start", measures[-1].seconds - elapsed(target), 0, 0))

@@ -1,21 +1,22 @@
-"""Print the ladder for one claim line: what each step saw and answered, as adjudicated and as known.
-
-python -m lookback.explain CLAIM_ID [LINE] [--data-source SOURCE]
-"""
+"""Print the ladder for one claim line."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
 from contextlib import redirect_stdout
 from io import StringIO
+from pathlib import Path
 
 import duckdb
 from dbt.cli.main import dbtRunner
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
+
+from lookback.build import DBT_OPTIONS
+from lookback.settings import Exit, Fault
 
 CHANGE = """
     select changed_on, cause_revision, retro_kind, outcome_as_adjudicated, outcome_as_known
@@ -24,30 +25,30 @@ CHANGE = """
 """
 
 
-def compiled_analysis(variables: dict[str, object]) -> str:
-    """The analysis as SQL; the question itself stays in analyses/explain_claim_line.sql."""
-    command = ["--quiet", "compile", "--select", "explain_claim_line", "--vars", json.dumps(variables)]
+def compiled_analysis(variables: dict[str, object], known_on: str) -> str:
+    """The analysis as SQL; the question itself stays in analyses/explain_claim_line.sql. It is compiled without opening the warehouse,
+    which others may be reading, and for any file: without the name of one."""
+    os.environ |= {"WAREHOUSE_PATH": ":memory:", "KNOWN_ON": known_on}
+    command = ["compile", "--select", "explain_claim_line", "--vars", json.dumps(variables), "--no-populate-cache", *DBT_OPTIONS]
     with redirect_stdout(StringIO()):
         outcome = dbtRunner().invoke(command)
     if not outcome.success:
-        sys.exit(f"The analysis did not compile: {outcome.exception}. Run `make build` first.")
-    return outcome.result.results[0].node.compiled_code
+        raise Fault(Exit.INTERNAL, f"The analysis did not compile: {outcome.exception}")
+    return outcome.result.results[0].node.compiled_code.replace('"memory".', "")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Print the ladder for one claim line.")
-    parser.add_argument("claim_id")
-    parser.add_argument("line", type=int, nargs="?", default=1)
-    parser.add_argument("--data-source", default="")
-    given = parser.parse_args()
-    query = compiled_analysis(
-        {"claim_id": given.claim_id, "claim_line_number": given.line, "data_source": given.data_source}
-    )
-    with duckdb.connect(os.environ.get("WAREHOUSE_PATH") or "warehouse.duckdb") as connection:
+def explain(warehouse: Path, claim_id: str, line: int, data_source: str) -> None:
+    """Prints the ladder for one claim line: what each step saw and answered, as adjudicated and as known."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        known_on = connection.execute("select known_on from dim_build").fetchone()[0]
+        query = compiled_analysis({"claim_id": claim_id, "claim_line_number": line, "data_source": data_source}, known_on.isoformat())
         rows = connection.execute(query).fetchall()
-        change = connection.execute(CHANGE, [given.claim_id, given.line, given.data_source]).fetchone()
+        change = connection.execute(CHANGE, [claim_id, line, data_source]).fetchone()
     if not rows:
-        sys.exit(f"No in-scope line {given.line} of claim {given.claim_id}. Is it in fct_rejected_line, or out of scope?")
+        raise Fault(
+            Exit.CONFIGURATION,
+            f"{warehouse} holds no line {line} of claim {claim_id} in scope. It may be out of scope, or stand in fct_rejected_line.",
+        )
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
     for basis in dict.fromkeys(row[0] for row in rows):
         steps = [row for row in rows if row[0] == basis]
@@ -55,11 +56,7 @@ def main() -> None:
         for name in ("step", "saw", "answer", "reason", "revision", "citation", "missing facts"):
             table.add_column(name, overflow="fold")
         for row in steps:
-            table.add_row(*("" if value is None else str(value) for value in row[2:]))
+            table.add_row(*("" if value is None else escape(str(value)) for value in row[2:]))
         console.print(table, "")
     if change:
-        console.print("Changed on {0} by {1} ({2}): {3} -> {4}".format(*change))
-
-
-if __name__ == "__main__":
-    main()
+        console.print("Changed on {0} by {1} ({2}): {3} -> {4}".format(*change), markup=False)

@@ -1,18 +1,17 @@
 """Check the incoming tables before a build, with Great Expectations.
 
-    python -m lookback.gate [--claims-dir DIR] [--docs-dir DIR] [--brief]
-
-A hard expectation that is breached means that this is the wrong file or the wrong delivery: the gate then stops with exit
-code 1. A soft one is shown and stops nothing: single bad rows are the business of the build, which rejects them one by one
+A hard expectation that is breached means that this is the wrong file or the wrong delivery: `lookback gate` then stops with an
+exit code of its own. A soft one is shown and stops nothing: single bad rows are the business of the build, which rejects them one by one
 with a reason. What is expected are shares, so of a large table a sample answers: at most SAMPLE_ROWS, drawn from all its files
 alike. Only one batch of it is in memory.
 """
 
 from __future__ import annotations
 
-import argparse
+import html
 import os
 import re
+import shutil
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
@@ -30,6 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lookback.incoming import Reader, Unreadable
+from lookback.settings import Exit, Fault
 
 # The bounds ---------------------------------------------------------------------------------------------------------
 
@@ -179,7 +179,8 @@ def merged(result: ExpectationSuiteValidationResult, found: list[Bound], table: 
             "element_count": bound.rows,
             "unexpected_count": bound.unexpected,
             "unexpected_percent": 100 * bound.share,
-            "partial_unexpected_list": bound.examples,
+            # pages show them as they stand
+            "partial_unexpected_list": [html.escape(str(value)) for value in bound.examples],
         }
         each.result = {"observed_value": bound.rows} if bound.column is None else counts
     passed = sum(each.success for each in result.results)
@@ -192,6 +193,12 @@ def merged(result: ExpectationSuiteValidationResult, found: list[Bound], table: 
         "success_percent": 100 * passed / len(result.results),
     }
     return result
+
+
+def clear_pages(docs_dir: Path) -> None:
+    """Pages of earlier runs would stay beside the new ones for ever."""
+    for name in ("validations", "expectations", "static"):
+        shutil.rmtree(docs_dir / name, ignore_errors=True)
 
 
 def context_for(docs_dir: Path) -> gx.data_context.EphemeralDataContext:
@@ -208,6 +215,7 @@ def check(claims_dir: Path, docs_dir: Path, batch_rows: int = BATCH_ROWS) -> dic
     or the folder is not what the build reads."""
     with Reader(claims_dir) as reader:
         reader.check()
+        clear_pages(docs_dir)
         return checked_by(reader, docs_dir, batch_rows)
 
 
@@ -314,32 +322,23 @@ def in_brief(checked: dict[str, list[Bound]]) -> str:
 
 
 def stop(breaches: list[str]) -> NoReturn:
-    sys.exit("\n".join(["The gate stops the build:", *(f"  - {text}" for text in breaches)]))
+    raise Fault(Exit.GATE, "\n".join(["The gate stops the build:", *(f"  - {text}" for text in breaches)]))
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Read the command line, check, print, and stop where a hard expectation is breached."""
-    parser = argparse.ArgumentParser(description="Check the incoming tables before a build.")
-    parser.add_argument("--claims-dir", type=Path, default=Path(os.environ.get("CLAIMS_DIR") or "sample_claims"))
-    parser.add_argument("--docs-dir", type=Path, default=Path("target/gate"))
-    parser.add_argument("--brief", action="store_true", help="show only what was not met")
-    options = parser.parse_args(arguments)
+def pass_or_stop(claims_dir: Path, docs_dir: Path, brief: bool = False) -> None:
+    """Checks, shows what was found, and stops where a hard expectation is breached. `brief` shows only what was not met."""
     try:
-        checked = check(options.claims_dir, options.docs_dir)
+        checked = check(claims_dir, docs_dir)
     except Unreadable as error:
         stop([str(error)])
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
-    if options.brief:
-        console.print(in_brief(checked), soft_wrap=True)
+    if brief:
+        console.print(in_brief(checked), soft_wrap=True, markup=False)
     else:
         for table, found in checked.items():
             console.print(shown(table, found))
             console.print()
-    console.print(f"Data Docs: {options.docs_dir / 'index.html'}", soft_wrap=True)
+    console.print(f"Data Docs: {docs_dir / 'index.html'}", soft_wrap=True, markup=False)
     breaches = [breach(table, bound) for table, found in checked.items() for bound in found if bound.is_hard and not bound.passed]
     if breaches:
         stop(breaches)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,17 +1,13 @@
-"""Print what a build found, read from the marts alone.
-
-python -m lookback.summary [--warehouse PATH]
-"""
+"""Print what a build found, read from the marts alone."""
 
 from __future__ import annotations
 
-import argparse
-import os
 import sys
 from pathlib import Path
 
 import duckdb
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 TABLES = {
@@ -86,26 +82,29 @@ def table(connection: duckdb.DuckDBPyConnection, title: str, query: str) -> Tabl
         is_figure = any(not isinstance(row[place], str | None) for row in rows)
         shown.add_column(name, justify="right" if is_figure else "left", no_wrap=True)
     for row in rows:
-        shown.add_row(*(cell(name, value) for name, value in zip(names, row)))
+        shown.add_row(*(escape(cell(name, value)) for name, value in zip(names, row)))
     return shown
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Print what a build found.")
-    parser.add_argument("--warehouse", default=os.environ.get("WAREHOUSE_PATH") or "warehouse.duckdb")
-    warehouse = Path(parser.parse_args().warehouse)
-    if not warehouse.exists():
-        sys.exit(f"There is no warehouse at {warehouse}. Run `make build` first, or set WAREHOUSE_PATH.")
-    width = None if sys.stdout.isatty() else 120
-    console = Console(width=width, highlight=False)
+def show(warehouse: Path) -> None:
+    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         known_on = connection.execute("select max(known_on) from fct_determination where basis = 'as_known'").fetchone()[0]
         console.print(f"\n[bold]Lookback[/bold], as known on {known_on}\n")
         for title, query in TABLES.items():
             console.print(table(connection, title, query))
             console.print()
-    console.print(f"The warehouse is {warehouse}. Try, in Python with duckdb or in any DuckDB 2 client:\n  {QUERY}", soft_wrap=True)
+    console.print(f"The warehouse is {warehouse}. Try, in Python with duckdb or in any DuckDB 2 client:\n  {QUERY}", soft_wrap=True, markup=False)
 
 
-if __name__ == "__main__":
-    main()
+def show_changes(changes: list[dict]) -> None:
+    """What changed since the last publish, what a person should look at first."""
+    if not changes:
+        return
+    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    console.print("\n[bold]Since the last publish[/bold]")
+    for change in changes[:40]:
+        mark = "! " if change["is_alarm"] else "  "
+        console.print(f"{mark}{change['detail']}", markup=False, soft_wrap=True)
+    if len(changes) > 40:
+        console.print(f"  and {len(changes) - 40} more in rpt_build_change")

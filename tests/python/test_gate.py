@@ -8,6 +8,7 @@ import pytest
 from conftest import REPO, Rows, read_csv, write_csv
 
 from lookback import gate
+from lookback.settings import Exit, Fault
 
 CLAIM = {
     "data_source": "lab",
@@ -34,8 +35,9 @@ def run(directory: Path, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
     """What the gate prints, and its complaint: empty where it lets pass."""
     docs = directory / "_docs"
     try:
-        gate.main(["--claims-dir", str(directory), "--docs-dir", str(docs)])
-    except SystemExit as stopped:
+        gate.pass_or_stop(directory, docs)
+    except Fault as stopped:
+        assert stopped.code == Exit.GATE
         return capsys.readouterr().out, str(stopped)
     return capsys.readouterr().out, ""
 
@@ -110,7 +112,7 @@ def test_a_file_that_is_not_utf_8_stops_the_build_and_its_line_is_named(
 
 def test_in_brief_only_what_was_not_met_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_csv(tmp_path / "medical_claim.csv", claims(10, payer=[""] * 10))
-    gate.main(["--claims-dir", str(tmp_path), "--docs-dir", str(tmp_path / "_docs"), "--brief"])
+    gate.pass_or_stop(tmp_path, tmp_path / "_docs", brief=True)
     printed = capsys.readouterr().out
     assert "soft ones not met: 1" in printed
     assert "medical_claim.payer: in 10 of 10 rows it is not true that payer is not blank" in printed

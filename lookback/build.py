@@ -1,0 +1,341 @@
+"""One build from the settings to the published warehouse, or to a sentence that says why there is none.
+
+    fingerprints -> gate (dbt is parsed meanwhile) -> dbt build -> seal -> Parquet -> compare -> publish
+
+Everything is made in <WAREHOUSE_PATH>.builds/work/. Until the last step, a rename, the published warehouse is not touched. What a
+build found and what changed since the last publish are marts of dbt (models/marts/build, since): here they are only read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from importlib.metadata import version
+from io import StringIO
+from pathlib import Path
+
+import duckdb
+
+from lookback import seal
+from lookback.person_key import person_id_key
+from lookback.progress import Progress
+from lookback.settings import REPO, Exit, Fault, Settings, given
+from lookback.store import Store, new_build_id, now, stamp, sync_file, sync_folder
+
+CODE = ["models", "macros", "tests/laws", "tests/generic", "tests/ledger", "tests/intake", "tests/finance", "lookback", "analyses"]
+CODE_FILES = ["dbt_project.yml", "profiles.yml", "requirements.txt"]
+RESOURCES = re.compile(r"out of memory|no space left|failed to pin|could not allocate|disk is full|file too large|max_temp_directory_size", re.IGNORECASE)
+CHANGE = "select change_kind, subject, detail from rpt_build_change where {} order by change_kind, subject"
+
+
+class Build:
+    """One run of `lookback build`."""
+
+    def __init__(self, settings: Settings, progress: Progress):
+        self.settings = settings
+        self.progress = progress
+        self.store = Store(settings.warehouse)
+        self.build_id = new_build_id()
+        self.work = self.store.work
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """A stage of the run: shown, timed, and noted in the run record."""
+        self.store.note(self.build_id, "stage", stage=name)
+        started = time.monotonic()
+        with self.progress.stage(name):
+            yield
+        self.seconds[f"{name}_seconds"] = round(time.monotonic() - started, 3)
+
+    def run(self, accept: bool, force: bool, publish: bool) -> str:
+        """Builds under the lock and notes how it ended, whatever happens. Returns the result: published, nothing_new or held."""
+        with self.store.locked("build"):
+            try:
+                self.store.note(self.build_id, "start", command="build", known_on=self.settings.known_on, versions=versions())
+                result = self.steps(accept, force, publish)
+            except Fault as fault:
+                self.end(fault.code.name.lower(), fault.code, detail=str(fault))
+                raise
+            except KeyboardInterrupt:
+                self.end("interrupted", 130)
+                raise
+            except (duckdb.Error, OSError, MemoryError) as error:
+                fault = resource_fault(str(error) or type(error).__name__, self.settings.warehouse)
+                self.end(fault.code.name.lower(), fault.code, detail=str(fault))
+                raise fault from error
+            except BaseException as error:
+                self.end("internal", Exit.INTERNAL, detail=type(error).__name__)
+                raise
+            self.end(result, Exit.DONE)
+            return result
+
+    def end(self, result: str, code: int, **facts: object) -> None:
+        shutil.rmtree(self.work, ignore_errors=True)  # first: a full disk has room for the record again
+        try:
+            self.store.note(self.build_id, "end", result=result, exit_code=int(code), **self.seconds, **facts)
+        except OSError as error:
+            self.progress.say(f"The end of this run could not be noted in {self.store.record} ({error.strerror}).")
+
+    def steps(self, accept: bool, force: bool, publish: bool) -> str:
+        store = self.store
+        self.work.mkdir(mode=0o700, parents=True)
+        with self.stage("fingerprint"):
+            prints = fingerprints(self.settings)
+            store.note(self.build_id, "stage", stage="fingerprint", **prints)
+            published = store.published_details()
+        if not force and {name: published.get(name) for name in prints} == prints:
+            return "nothing_new"
+        previous = store.current()
+        self.describe(prints, previous, accept)
+        with self.stage("gate"):
+            manifest = self.gate_and_parse()
+        with self.stage("build"):
+            self.dbt_build(manifest)
+        sealed = self.work / "sealed" / self.settings.warehouse.name
+        with self.stage("seal"):
+            sealed.parent.mkdir(mode=0o700)
+            counts = seal.seal(self.work / self.settings.warehouse.name, sealed, published_tables(manifest), memory())
+            seal.check(sealed, self.build_id, counts)
+            (self.work / self.settings.warehouse.name).unlink()
+            seal.export_marts(sealed, sealed.parent / "marts", memory())
+        with self.stage("publish"):
+            details = {"build_id": self.build_id, "previous_build_id": previous, **prints, "stamp": stamp(sealed), "rows": counts}
+            losses = changes(sealed, "is_loss")
+            write_json(sealed.parent / "changes.json", changed(sealed, self.build_id, previous))
+            write_json(sealed.parent / "build.json", details)
+            sync_folder(sealed.parent)
+            os.replace(sealed.parent, store.folder / self.build_id)
+            sync_folder(store.folder)
+            store.note(self.build_id, "stage", stage="publish", **totals(store.kept_warehouse(self.build_id)))
+            if losses and not accept:
+                store.hold(self.build_id)
+                raise Fault(Exit.SHRUNK, shrunk(losses, self.settings, self.build_id))
+            if not publish:
+                store.hold(self.build_id)
+                return "held"
+            store.publish(self.build_id, self.settings.keep_builds)
+        return "published"
+
+    # Stages ----------------------------------------------------------------------------------------------------------
+
+    def describe(self, prints: dict[str, str], previous: str | None, accept: bool) -> None:
+        """What the models of models/marts/build and since read: this build, the runs so far, the marts of the last publish; and where dbt works."""
+        record = {"build_id": self.build_id, "previous_build_id": previous, "started_at": now(), **prints, **versions()}
+        write_json(self.work / "build.json", record)
+        with (self.work / "runs.jsonl").open("w", encoding="utf-8") as file:
+            for run in self.store.runs():
+                file.write(json.dumps(run | {"result": "published" if run["build_id"] == self.build_id else run["result"]}) + "\n")
+        os.environ |= {
+            "CLAIMS_DIR": str(self.settings.claims_dir),
+            "WAREHOUSE_PATH": str(self.work / self.settings.warehouse.name),
+            "KNOWN_ON": self.settings.known_on.isoformat(),
+            "MAX_SHRINK": "1" if accept else str(self.settings.max_shrink),
+            "LOOKBACK_BUILD": str(self.work),
+            "LOOKBACK_PREVIOUS": str(self.store.folder / previous / "marts") if previous else "",
+            "DBT_TARGET_PATH": str(self.store.folder / "target"),
+            "DBT_LOG_PATH": str(self.store.folder / "target"),
+            "DBT_LOG_LEVEL_FILE": "info",
+        }
+
+    def gate_and_parse(self) -> object:
+        """The gate reads in a process of its own while dbt reads its project; a breach ends the build before anything is built."""
+        command = [sys.executable, "-m", "lookback.cli", "gate", "--brief", "--docs-dir", str(self.store.folder / "gate")]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace") as gate:
+            try:
+                manifest = parsed(self.settings.warehouse)
+            finally:
+                said, complained = gate.communicate()
+        if gate.returncode == Exit.GATE:
+            raise Fault(Exit.GATE, complained.strip())
+        if gate.returncode:
+            raise Fault(Exit(gate.returncode) if gate.returncode in list(Exit) else Exit.INTERNAL, complained.strip().splitlines()[-1])
+        self.progress.say(said.strip())
+        return manifest
+
+    def dbt_build(self, manifest: object) -> None:
+        """Every seed, model and data test; what failed becomes one fault."""
+        from dbt.cli.main import dbtRunner
+
+        nodes = [node for node in manifest.nodes.values() if node.resource_type in ("seed", "model", "test")]
+        step = self.progress.steps(len(nodes))
+        runner = dbtRunner(manifest=manifest, callbacks=[lambda event: step() if event.info.name == "NodeFinished" else None])
+        with redirect_stdout(StringIO()) as printed:
+            outcome = runner.invoke(["build", "--exclude-resource-type", "unit_test", *DBT_OPTIONS])
+        close_connections()
+        if outcome.success:
+            return
+        results = outcome.result.results if outcome.result else []
+        broken = [result for result in results if result.status == "error"]
+        failed = [result for result in results if result.status == "fail"]
+        if not results:
+            raise dbt_fault(str(outcome.exception), self.settings.warehouse)
+        if broken:
+            raise node_fault(broken[0].node.name, broken[0].message or "", self.settings.warehouse)
+        if any(result.node.name.startswith("not_too_much_is_rejected") for result in failed):
+            raise Fault(Exit.REJECTED, f"Too much was rejected (MAX_REJECTED_SHARE).\n{printed.getvalue().strip()}")
+        raise Fault(Exit.TESTS, f"{len(failed)} data tests failed; nothing was published.\n{printed.getvalue().strip()}")
+
+
+DBT_OPTIONS = ["--project-dir", str(REPO), "--profiles-dir", str(REPO), "--log-level", "none"]
+
+
+def parsed(warehouse: Path) -> object:
+    """dbt's manifest of the project."""
+    from dbt.cli.main import dbtRunner
+
+    with redirect_stdout(StringIO()):
+        outcome = dbtRunner().invoke(["parse", *DBT_OPTIONS])
+    if not outcome.success:
+        raise node_fault("The project", f"\n{outcome.exception}", warehouse)
+    return outcome.result
+
+
+def close_connections() -> None:
+    """dbt keeps its file open; sealing opens it with settings of its own."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    DuckDBConnectionManager.close_all_connections()
+
+
+# Faults -------------------------------------------------------------------------------------------------------------
+
+
+def first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "no reason was given")
+
+
+def resource_fault(message: str, warehouse: Path) -> Fault:
+    """Disk, memory and rights, in words; whatever else DuckDB or the system says stays as it is."""
+    text = first_line(message)
+    if re.search("permission denied|read-only file system", message, re.IGNORECASE):
+        return Fault(Exit.CONFIGURATION, f"{warehouse.parent} or CLAIMS_DIR cannot be used ({text}). Give this account the rights to it.")
+    if RESOURCES.search(message):
+        return Fault(
+            Exit.RESOURCES,
+            f"The build ran out of disk or memory ({text}). Free space beside {warehouse}, or set LOOKBACK_MEMORY "
+            f"(now {memory()}) to what this machine can give. Nothing was published.",
+        )
+    return Fault(Exit.INTERNAL, f"The build failed: {text}. Nothing was published.")
+
+
+def node_fault(name: str, message: str, warehouse: Path) -> Fault:
+    """A model, seed or test that could not run."""
+    text = next((line.strip() for line in message.splitlines()[1:] if line.strip()), first_line(message))
+    fault = resource_fault(message, warehouse)
+    return fault if fault.code != Exit.INTERNAL else Fault(Exit.INTERNAL, f"{name} could not be built: {text} Nothing was published.")
+
+
+def dbt_fault(message: str, warehouse: Path) -> Fault:
+    """dbt stopped before its first node: a setting or a folder (macros/check_settings.sql), or a resource."""
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    said = next((line for line in lines if not re.match("Encountered|Compilation Error|Database Error|Runtime Error|>|in macro", line)), first_line(message))
+    fault = resource_fault(message, warehouse)
+    return fault if fault.code != Exit.INTERNAL else Fault(Exit.CONFIGURATION, said)
+
+
+def shrunk(losses: list[dict], settings: Settings, build_id: str) -> str:
+    shown = "\n".join(f"  - {loss['detail']}" for loss in losses[:10])
+    more = f"\n  and {len(losses) - 10} more" if len(losses) > 10 else ""
+    return (
+        f"The build holds less than the last publish, beyond MAX_SHRINK ({settings.max_shrink:g}); nothing was published:\n{shown}{more}\n"
+        f"Is the extract whole? If it is, publish this build as it stands: lookback publish --accept {build_id}"
+    )
+
+
+# Facts of a build ---------------------------------------------------------------------------------------------------
+
+
+def memory() -> str:
+    return given("LOOKBACK_MEMORY") or "3GB"
+
+
+def versions() -> dict[str, str]:
+    return {f"{name.replace('-', '_')}_version": version(name) for name in ("lookback", "dbt-core", "dbt-duckdb", "duckdb")}
+
+
+def fingerprint(files: Iterable[tuple[str, Path]]) -> str:
+    """One hash of names and contents."""
+    whole = hashlib.sha256()
+    for name, path in sorted(files):
+        with path.open("rb") as file:
+            whole.update(f"{name}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+    return whole.hexdigest()[:16]
+
+
+def below(folder: Path, pattern: str = "*") -> list[tuple[str, Path]]:
+    found = [path for path in folder.rglob(pattern) if path.is_file() and "__pycache__" not in path.parts]
+    return [(path.relative_to(folder).as_posix(), path) for path in found]
+
+
+def fingerprints(settings: Settings) -> dict[str, str]:
+    """What an answer depends on. The key of person ids enters as a keyed hash, from which it cannot be found."""
+    shares = f"{settings.known_on} {settings.max_rejected_share}"
+    code = [(f"{name}/{path}", file) for name in CODE for path, file in below(REPO / name)] + [(name, REPO / name) for name in CODE_FILES]
+    return {
+        "known_on": settings.known_on.isoformat(),
+        "claims_fingerprint": fingerprint(below(settings.claims_dir)),
+        "seeds_fingerprint": fingerprint(below(REPO / "seeds", "*.csv")),
+        "code_fingerprint": fingerprint(code),
+        "settings_fingerprint": hmac.new(person_id_key().encode(), shares.encode(), "sha256").hexdigest()[:16],
+    }
+
+
+def published_tables(manifest: object) -> set[tuple[str, str]]:
+    """Marts, seeds, and what the explanation of a line reads."""
+    nodes = manifest.nodes
+    explained = {name for node in nodes.values() if node.name == "explain_claim_line" for name in node.depends_on.nodes}
+    return {
+        (node.schema, node.name)
+        for name, node in nodes.items()
+        if node.resource_type == "seed" or (node.resource_type == "model" and (node.schema == "main" or name in explained))
+    }
+
+
+def rows(warehouse: Path, query: str) -> list[dict]:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        result = connection.execute(query)
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, row)) for row in result.fetchall()]
+
+
+def changes(warehouse: Path, condition: str) -> list[dict]:
+    return rows(warehouse, CHANGE.format(condition))
+
+
+def changed(warehouse: Path, build_id: str, previous: str | None) -> dict:
+    """changes.json, for alerts: everything that rpt_build_change says."""
+    found = rows(warehouse, "from rpt_build_change order by change_kind, subject, detail")
+    return {"build_id": build_id, "previous_build_id": previous, "changes": found}
+
+
+def totals(warehouse: Path) -> dict[str, object]:
+    """Rows and dollars in and out, for the run record."""
+    return rows(
+        warehouse,
+        """
+        select
+            cast(sum(row_count) as bigint) as row_count,
+            cast(sum(accepted_row_count) as bigint) as accepted_row_count,
+            cast(sum(rejected_row_count) as bigint) as rejected_row_count,
+            sum(charge_amount) filter (table_name = 'medical_claim') as charge_amount,
+            sum(accepted_charge_amount) filter (table_name = 'medical_claim') as accepted_charge_amount,
+            sum(rejected_charge_amount) filter (table_name = 'medical_claim') as rejected_charge_amount
+        from rpt_intake
+        """,
+    )[0]
+
+
+def write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, default=str, indent=1) + "\n", encoding="utf-8")
+    os.chmod(path, 0o600)
+    sync_file(path)

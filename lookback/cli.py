@@ -1,0 +1,154 @@
+"""The command `lookback`. Every way it can end has an exit code of its own (docs/runbook.md)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import wraps
+from pathlib import Path
+
+import click
+import duckdb
+
+from lookback.settings import REPO, VARIABLES, Exit, Fault, Settings, local_path, published_warehouse, warehouse_path
+
+CODES = {
+    Exit.DONE: "published, nothing new, or done",
+    Exit.INTERNAL: "internal: a fault that nobody foresaw",
+    Exit.CONFIGURATION: "a setting, a folder or a right",
+    Exit.GATE: "rejected by the gate",
+    Exit.REJECTED: "too much rejected",
+    Exit.TESTS: "data tests failed",
+    Exit.LOCKED: "another command is changing this warehouse",
+    Exit.SHRUNK: "less than the last publish; `lookback publish --accept` goes on",
+    Exit.RESOURCES: "disk or memory ran out",
+}
+EPILOG = "\b\nSettings (environment variables):\n{settings}\n\n\b\nExit codes:\n{codes}".format(
+    settings="\n".join(f"  {name:19} {meaning}" for name, meaning in VARIABLES.items()),
+    codes="\n".join(f"  {code:<2} {meaning}" for code, meaning in CODES.items()),
+)
+
+
+@click.group(epilog=EPILOG, context_settings={"max_content_width": 140})
+def lookback() -> None:
+    """Which policy version decided this claim line, what did we know then, and what does the same policy say now?"""
+    os.umask(0o077)  # everything that is written is for its owner
+
+
+def command(function):
+    """A command whose foreseen faults are one sentence under their own exit code."""
+
+    @lookback.command(name=function.__name__.removesuffix("_"), epilog=EPILOG)
+    @wraps(function)
+    def guarded(**arguments: object) -> None:
+        try:
+            function(**arguments)
+        except Fault as fault:
+            click.echo(str(fault), err=True)
+            sys.exit(fault.code)
+        except (OSError, duckdb.Error) as error:
+            from lookback.build import resource_fault
+
+            fault = resource_fault(str(error), warehouse_path())
+            click.echo(str(fault), err=True)
+            sys.exit(fault.code)
+
+    return guarded
+
+
+@command
+@click.option("--accept", is_flag=True, help="Publish even if the build holds less than the last one (MAX_SHRINK=1, once).")
+@click.option("--force", is_flag=True, help="Build even if nothing has changed since the last publish.")
+@click.option("--no-publish", is_flag=True, help="Build and check, and wait for `lookback publish`.")
+def build(accept: bool, force: bool, no_publish: bool) -> None:
+    """Check the claims, build the warehouse aside, and publish it in one step when everything is green."""
+    from lookback.build import Build, rows
+    from lookback.progress import Progress
+    from lookback.summary import show, show_changes
+
+    settings = Settings.from_environment()
+    progress = Progress()
+    run = Build(settings, progress)
+    result = run.run(accept, force, publish=not no_publish)
+    if result == "nothing_new":
+        progress.say(f"Nothing new since build {run.store.current()}: {settings.warehouse} stays as it is (--force builds anyway).")
+    elif result == "held":
+        progress.say(f"Built and checked; `lookback publish {run.build_id}` publishes it.")
+    else:
+        show(settings.warehouse)
+        show_changes(rows(settings.warehouse, "from rpt_build_change order by is_alarm desc, change_kind, subject, detail"))
+
+
+@command
+@click.argument("build_id", required=False)
+@click.option("--accept", is_flag=True, help="Publish even if it holds less than the last publish.")
+def publish(build_id: str | None, accept: bool) -> None:
+    """Publish a finished build that waits: one that shrank, or was made with --no-publish."""
+    from lookback.publish import publish_held
+
+    click.echo(publish_held(Settings.from_environment(), build_id, accept))
+
+
+@command
+@click.argument("build_id", required=False)
+def rollback(build_id: str | None) -> None:
+    """Publish a kept build again: the one before the published one, or the one named."""
+    from lookback.publish import roll_back
+
+    click.echo(roll_back(Settings.from_environment(), build_id))
+
+
+@command
+def status() -> None:
+    """Show what is published, what is kept, who builds, and how the last runs ended."""
+    from lookback.publish import show_status
+
+    show_status(warehouse_path())
+
+
+@command
+@click.option("--claims-dir", type=Path, help="Default: CLAIMS_DIR, else the sample.")
+@click.option("--docs-dir", type=Path, default=REPO / "target" / "gate", help="Where the pages go; default target/gate.")
+@click.option("--brief", is_flag=True, help="Show only what was not met.")
+def gate(claims_dir: Path | None, docs_dir: Path, brief: bool) -> None:
+    """Check the incoming tables as every build does first, with pages to open."""
+    from lookback.gate import pass_or_stop
+
+    pass_or_stop(claims_dir or local_path("CLAIMS_DIR", REPO / "sample_claims"), docs_dir, brief)
+
+
+@command
+def summary() -> None:
+    """Print what the published warehouse says."""
+    from lookback.summary import show
+
+    show(published_warehouse())
+
+
+@command
+@click.argument("claim_id")
+@click.argument("line", type=int, default=1)
+@click.option("--data-source", default="", help="Where claims of several sources bear the same id.")
+def explain(claim_id: str, line: int, data_source: str) -> None:
+    """Print the ladder for one claim line: what each step saw and answered, on both days."""
+    from lookback.explain import explain as print_ladder
+
+    print_ladder(published_warehouse(), claim_id, line, data_source)
+
+
+def main() -> None:
+    """Runs the command; what nobody foresaw is one line, and the whole of it in a file."""
+    try:
+        lookback(prog_name="lookback")
+    except Exception as error:  # noqa: BLE001
+        import tempfile
+        import traceback
+
+        with tempfile.NamedTemporaryFile("w", prefix="lookback-", suffix=".log", delete=False) as log:
+            traceback.print_exc(file=log)
+        click.echo(f"lookback failed in a way that nobody foresaw ({type(error).__name__}). {log.name} tells where: please report it.", err=True)
+        sys.exit(Exit.INTERNAL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Publish what waits, go back to what was, and show where a warehouse stands."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from lookback import seal
+from lookback.build import changes, shrunk
+from lookback.settings import Exit, Fault, Settings
+from lookback.store import Store, new_build_id
+
+
+def publish_held(settings: Settings, build_id: str | None, accept: bool) -> str:
+    """Publishes the build that waits. It was compared with the publish of its day; if another came between, it is out of date."""
+    store = Store(settings.warehouse)
+    with store.locked("publish"):
+        held = store.held()
+        if not held or build_id not in (None, held):
+            raise Fault(Exit.CONFIGURATION, f"No build {build_id or ''} waits beside {settings.warehouse}. `lookback status` shows what is there.")
+        details = store.details(held)
+        if details["previous_build_id"] != store.current():
+            raise Fault(Exit.CONFIGURATION, f"Another build was published since {held} was compared. Build again: lookback build")
+        losses = changes(store.kept_warehouse(held), "is_loss")
+        if losses and not accept and settings.max_shrink < 1:
+            raise Fault(Exit.SHRUNK, shrunk(losses, settings, held))
+        put_in_place(store, settings, held, "publish")
+        return f"{settings.warehouse} is now build {held}."
+
+
+def roll_back(settings: Settings, build_id: str | None) -> str:
+    """Publishes a kept build; the one it replaces is kept in its turn."""
+    store = Store(settings.warehouse)
+    with store.locked("rollback"):
+        current = store.current()
+        kept = [build for build in store.finished() if store.kept_warehouse(build).exists() and build not in (current, store.held())]
+        wanted = build_id or next((build for build in reversed(kept) if current is None or build < current), None)
+        if wanted not in kept:
+            shown = ", ".join(reversed(kept)) or "none"
+            raise Fault(Exit.CONFIGURATION, f"There is no kept build {build_id or 'before the published one'} of {settings.warehouse}. Kept: {shown}.")
+        put_in_place(store, settings, wanted, "rollback")
+        return f"{settings.warehouse} is build {wanted} again."
+
+
+def put_in_place(store: Store, settings: Settings, build_id: str, command: str) -> None:
+    """Checks the file once more, then the rename; noted as a run of its own."""
+    run_id = new_build_id()
+    store.note(run_id, "start", command=command, published_build_id=build_id)
+    try:
+        seal.check(store.kept_warehouse(build_id), build_id, store.details(build_id)["rows"])
+        store.publish(build_id, settings.keep_builds)
+    except Fault as fault:
+        store.note(run_id, "end", result=fault.code.name.lower(), exit_code=int(fault.code), detail=str(fault))
+        raise
+    store.note(run_id, "end", result="published", exit_code=0)
+
+
+def show_status(warehouse: Path) -> None:
+    store = Store(warehouse)
+    console = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+    holder, current, held = store.holder(), store.current(), store.held()
+    if current is None:
+        console.print(f"{warehouse}: nothing published yet", markup=False)
+    else:
+        is_ours = bool(store.published_details())
+        altered = "" if is_ours else " (the file was changed since, by a plain dbt build or by hand)"
+        console.print(f"{warehouse}: build {current}{altered}", markup=False)
+    if holder:
+        console.print(f"Being changed by {holder}", markup=False)
+    if held:
+        console.print(f"Build {held} waits: lookback publish --accept {held}", markup=False)
+    kept = [build for build in store.finished() if build not in (current, held) and store.kept_warehouse(build).exists()]
+    console.print(f"Kept for rollback: {', '.join(reversed(kept)) or 'none'}\n", markup=False)
+    table = Table(title="The last runs", title_justify="left", show_edge=False, pad_edge=False)
+    for name in ("run", "command", "result", "exit code", "last stage", "seconds", "rows", "rejected", "charges $"):
+        table.add_column(name, justify="left" if name in ("run", "command", "result", "last stage") else "right")
+    for run in store.runs()[-10:]:
+        is_dead = run["result"] == "running" and not holder
+        seconds = sum(value for name, value in run.items() if name.endswith("_seconds"))
+        cells = [
+            run["build_id"], run.get("command"), "killed" if is_dead else run["result"], run.get("exit_code"), run["stage"],
+            f"{seconds:.1f}" if seconds else None, run.get("row_count"), run.get("rejected_row_count"), run.get("charge_amount"),
+        ]  # fmt: skip
+        table.add_row(*("-" if cell is None else escape(f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in cells))
+    console.print(table)

@@ -1,0 +1,236 @@
+"""What builds of one warehouse leave beside it, in <WAREHOUSE_PATH>.builds/:
+
+    lock            held by the build that runs; it dies with its process
+    runs.jsonl      the run record: a line as each run starts, passes a stage, and ends
+    <build_id>/     a finished build: its marts as Parquet, build.json, and its warehouse while that is not the published one
+    current         a link to the published build's folder, renamed last
+    held            a link to a finished build that shrank and waits for `lookback publish`
+    work/           the build that runs; what a killed one left is cleared by the next
+    gate/, target/  the pages of the last gate; dbt's own files
+
+All of it is for its owner alone (0600, 0700).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from lookback.settings import Exit, Fault
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def new_build_id() -> str:
+    """Sorts by time, and no two are alike."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+
+
+def sync_folder(folder: Path) -> None:
+    """A rename is safe from a power cut only once its folder is written."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_file(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+class Store:
+    def __init__(self, warehouse: Path):
+        self.warehouse = warehouse
+        self.folder = warehouse.with_name(warehouse.name + ".builds")
+        self.record = self.folder / "runs.jsonl"
+        self.work = self.folder / "work"
+
+    # The lock --------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def locked(self, purpose: str) -> Iterator[None]:
+        """One command at a time changes a warehouse; the second one leaves and names the first."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Fault(
+                    Exit.LOCKED,
+                    f"{self.warehouse} is being changed by {file.read() or 'a command that has just begun'}. Wait until it ends, or stop it.",
+                ) from None
+            file.truncate()
+            file.write(f"`lookback {purpose}`, process {os.getpid()} on {socket.gethostname()}, since {now()}")
+            file.flush()
+            self.clear()
+            yield
+
+    def holder(self) -> str | None:
+        """Who holds the lock, in words; None where nobody does."""
+        path = self.folder / "lock"
+        if not path.exists():
+            return None
+        with path.open("r", encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                return None
+            except BlockingIOError:
+                return file.read() or "a command that has just begun"
+
+    def clear(self) -> None:
+        """Under the lock: whatever a command that died has left. Its run is closed, its files are removed, and the pointer is set to
+        the build that stands at WAREHOUSE_PATH."""
+        shutil.rmtree(self.work, ignore_errors=True)
+        for run in self.runs():
+            if run["result"] == "running":
+                self.note(run["build_id"], "end", result="killed")
+        if not self.warehouse.exists():
+            return
+        standing = build_in(self.warehouse)
+        if standing and standing != self.current() and (self.folder / standing).is_dir():
+            self.point("current", standing)
+        kept = self.kept_warehouse(self.current())
+        if kept and kept.exists() and kept.samefile(self.warehouse):
+            kept.unlink()
+
+    # The run record --------------------------------------------------------------------------------------------------
+
+    def note(self, build_id: str, event: str, **facts: object) -> None:
+        """Appends one line in one write. A line that a full disk has cut off is closed by the next."""
+        line = json.dumps({"build_id": build_id, "event": event, "at": now(), **facts}, default=str) + "\n"
+        handle = os.open(self.record, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            size = os.fstat(handle).st_size
+            is_cut_off = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
+            os.write(handle, (("\n" if is_cut_off else "") + line).encode())
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def events(self) -> Iterator[dict]:
+        if not self.record.exists():
+            return
+        with self.record.open(encoding="utf-8", errors="replace") as file:
+            for line in file:
+                try:
+                    event = json.loads(line)
+                except ValueError:
+                    continue
+                if isinstance(event, dict) and "build_id" in event:
+                    yield event
+
+    def runs(self) -> list[dict]:
+        """Every run in order, as one dictionary each; `result` is `running` until an end is noted."""
+        found: dict[str, dict] = {}
+        for event in self.events():
+            run = found.setdefault(event["build_id"], {"result": "running", "stage": "start"})
+            run |= {name: value for name, value in event.items() if name not in ("event", "at")}
+            if event["event"] == "start":
+                run["started_at"] = event["at"]
+            elif event["event"] == "end":
+                run["finished_at"] = event["at"]
+        return list(found.values())
+
+    # Builds ----------------------------------------------------------------------------------------------------------
+
+    def pointed(self, name: str) -> str | None:
+        link = self.folder / name
+        return os.readlink(link) if link.is_symlink() else None
+
+    def current(self) -> str | None:
+        """The build that is published."""
+        return self.pointed("current")
+
+    def held(self) -> str | None:
+        """The build that waits to be accepted."""
+        return self.pointed("held")
+
+    def point(self, name: str, build_id: str) -> None:
+        """Sets a pointer in one step."""
+        draft = self.folder / f"{name}.new"
+        draft.unlink(missing_ok=True)
+        draft.symlink_to(build_id)
+        os.replace(draft, self.folder / name)
+        sync_folder(self.folder)
+
+    def kept_warehouse(self, build_id: str | None) -> Path | None:
+        return self.folder / build_id / self.warehouse.name if build_id else None
+
+    def details(self, build_id: str) -> dict:
+        """build.json of a finished build."""
+        path = self.folder / build_id / "build.json"
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+    def finished(self) -> list[str]:
+        """Every finished build whose files are kept, oldest first."""
+        return sorted(path.parent.name for path in self.folder.glob("*/build.json") if path.parent.name not in ("work", "current", "held"))
+
+    def published_details(self) -> dict:
+        """build.json of the published build, where WAREHOUSE_PATH still is what was published; else nothing."""
+        current = self.current()
+        details = self.details(current) if current else {}
+        if not details or not self.warehouse.exists() or details.get("stamp") != stamp(self.warehouse):
+            return {}
+        return details
+
+    def publish(self, build_id: str, keep: int) -> None:
+        """Puts a finished build at WAREHOUSE_PATH in one step. Whoever has the old file open goes on reading it. The old file is kept
+        where it is what was published; a plain `dbt build` may have written over it."""
+        before, new = self.current(), self.kept_warehouse(build_id)
+        if before and before != build_id:
+            kept = self.kept_warehouse(before)
+            if self.published_details() and not kept.exists():
+                os.link(self.warehouse, kept)
+                sync_folder(kept.parent)
+        # changes left beside a file that a killed dbt build wrote would be read into the new one
+        self.warehouse.with_name(self.warehouse.name + ".wal").unlink(missing_ok=True)
+        os.replace(new, self.warehouse)
+        sync_folder(self.warehouse.parent)
+        self.point("current", build_id)
+        if self.held() == build_id:
+            (self.folder / "held").unlink()
+        self.prune(keep)
+
+    def hold(self, build_id: str) -> None:
+        """Keeps a finished build for `lookback publish`; one that waited before is given up."""
+        before = self.held()
+        self.point("held", build_id)
+        if before and before not in (build_id, self.current()):
+            shutil.rmtree(self.folder / before, ignore_errors=True)
+
+    def prune(self, keep: int) -> None:
+        current, held = self.current(), self.held()
+        others = [build for build in self.finished() if build not in (current, held)]
+        without_file = [build for build in others if not self.kept_warehouse(build).exists()]
+        with_file = [build for build in others if build not in without_file]
+        for build in [*without_file, *with_file[: max(len(with_file) - keep + 1, 0)]]:
+            shutil.rmtree(self.folder / build, ignore_errors=True)
+
+
+def stamp(path: Path) -> str:
+    """Tells whether a file is still the one that was published, without reading it."""
+    found = path.stat()
+    return f"{found.st_size}-{found.st_mtime_ns}"
+
+
+def build_in(warehouse: Path) -> str | None:
+    """The build whose rows a warehouse holds; None where it cannot be told."""
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            return connection.execute("select build_id from dim_build").fetchone()[0]
+    except (duckdb.Error, TypeError):
+        return None

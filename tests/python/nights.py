@@ -1,0 +1,312 @@
+"""Nights that go wrong: builds that are killed or poisoned, each followed by the question whether the published warehouse still is
+readable, whole and of one build, and whether the run record says what happened.
+
+    python tests/python/nights.py --builds 200 [--seed 1]
+
+`make nights` runs it; five of its nights are in test_build.py. A night uses a copy of the project, so that seeds can be poisoned, and
+runs `lookback build` as the schedule does: as a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+REPO = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(REPO))
+
+from lookback.settings import Exit  # noqa: E402
+from lookback.store import Store  # noqa: E402
+
+STAGES = ("fingerprint", "gate", "build", "seal", "publish")
+KILLED = -signal.SIGKILL
+
+
+@dataclass
+class Night:
+    """One run: what was done to it, how it ended."""
+
+    poison: str
+    code: int
+    said: str
+    build_id: str | None
+    seconds: float
+
+
+@dataclass
+class House:
+    """A copy of the project with one warehouse that is built again and again."""
+
+    folder: Path
+    chance: random.Random = field(default_factory=lambda: random.Random(1))
+
+    def __post_init__(self) -> None:
+        self.project = self.folder / "project"
+        self.project.mkdir(parents=True)
+        for name in ("models", "macros", "tests", "analyses", "dbt_project.yml", "profiles.yml", "requirements.txt"):
+            (self.project / name).symlink_to(REPO / name)
+        for name in ("seeds", "lookback"):
+            shutil.copytree(REPO / name, self.project / name, ignore=shutil.ignore_patterns("__pycache__"))
+        self.claims = self.folder / "claims"
+        shutil.copytree(REPO / "sample_claims", self.claims)
+        self.warehouse = self.folder / "disk" / "warehouse.duckdb"
+        self.warehouse.parent.mkdir()
+        self.store = Store(self.warehouse)
+        self.environment = os.environ | {
+            "PYTHONPATH": str(self.project), "CLAIMS_DIR": str(self.claims), "WAREHOUSE_PATH": str(self.warehouse),
+            "KNOWN_ON": "2026-11-01", "PERSON_ID_KEY": "a key for tests",
+        }  # fmt: skip
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "lookback.cli", *arguments]
+
+    def build(self, poison: str = "none", *arguments: str, kill_at: tuple[str, float] | None = None, **settings: str) -> Night:
+        """Runs `lookback build --force`; `kill_at` is a stage and the seconds after its start at which the process is killed."""
+        known = {run["build_id"] for run in self.store.runs()}
+        started = time.monotonic()
+        limit = {"preexec_fn": limit_files} if poison == "small files" else {}
+        process = subprocess.Popen(
+            self.command("build", "--force", *arguments), cwd=self.project, env=self.environment | settings, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **limit,
+        )  # fmt: skip
+        if kill_at:
+            self.wait_for(kill_at[0], known, process)
+            time.sleep(kill_at[1])
+            process.kill()
+        said = process.communicate()[0]
+        new = [run["build_id"] for run in self.store.runs() if run["build_id"] not in known]
+        return Night(poison, process.returncode, said, new[0] if new else None, time.monotonic() - started)
+
+    def wait_for(self, stage: str, known: set[str], process: subprocess.Popen) -> None:
+        while process.poll() is None:
+            if any(event.get("stage") == stage and event["build_id"] not in known for event in self.store.events()):
+                return
+            time.sleep(0.01)
+
+    # What must hold after every night -------------------------------------------------------------------------------------------
+
+    def standing(self) -> str | None:
+        """The build that is published, after its file and its Parquet were read whole and found to be of one build."""
+        if not self.warehouse.exists():
+            return None
+        assert not self.warehouse.with_name(self.warehouse.name + ".wal").exists()
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            built = connection.execute("select build_id from dim_build").fetchall()
+            assert len(built) == 1
+            tables = connection.execute("select table_schema, table_name, table_type from information_schema.tables").fetchall()
+            assert {kind for _, _, kind in tables} == {"BASE TABLE"}
+            rows = {f"{schema}.{name}": connection.execute(f'select count(*) from "{schema}"."{name}"').fetchone()[0] for schema, name, _ in tables}
+        details = self.store.details(built[0][0])
+        assert rows == details["rows"]
+        current = self.store.folder / "current" / "marts"
+        with duckdb.connect() as connection:
+            pointed = connection.execute(f"select build_id from '{current}/dim_build.parquet'").fetchone()[0]
+            # a kill between the rename and the pointer leaves the pointer at the build before; the next command sets it right
+            of_pointed = self.store.details(pointed)["rows"]
+            for mart in current.glob("*.parquet"):
+                assert connection.execute(f"select count(*) from '{mart}'").fetchone()[0] == of_pointed[f"main.{mart.stem}"], mart
+        return built[0][0]
+
+    def result(self, build_id: str) -> str:
+        """What the run record says of a run."""
+        return next(run["result"] for run in self.store.runs() if run["build_id"] == build_id)
+
+
+def limit_files() -> None:
+    """No file may grow beyond 4 MB, as on a disk that is full."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_000_000, 4_000_000))
+
+
+# Poisons: what is done before the build, and how it must end --------------------------------------------------------------------
+
+
+def poisoned(house: House, poison: str) -> Night:
+    """One night with this poison; what it did to claims and seeds is undone."""
+    chance = house.chance
+    if poison == "killed":
+        return house.build(poison, kill_at=(chance.choice(STAGES), chance.uniform(0, chance.choice((0.3, 3, 12)))))
+    if poison == "memory limit":
+        return house.build(poison, LOOKBACK_MEMORY="24MB")
+    if poison == "full disk":
+        return full_disk(house)
+    if poison in ("none", "small files"):
+        return house.build(poison)
+    before = house.folder / "before"
+    shutil.copytree(house.claims, before / "claims")
+    shutil.copytree(house.project / "seeds", before / "seeds")
+    try:
+        POISONS[poison](house)
+        return house.build(poison)
+    finally:
+        shutil.rmtree(house.claims)
+        shutil.rmtree(house.project / "seeds")
+        shutil.move(before / "claims", house.claims)
+        shutil.move(before / "seeds", house.project / "seeds")
+        before.rmdir()
+
+
+def full_disk(house: House) -> Night:
+    """A disk with little left: the warehouse's own folder is a file system of 400 MB, filled but for a few."""
+    filler = house.warehouse.parent / "filler"
+    free = shutil.disk_usage(house.warehouse.parent).free
+    left = house.chance.randint(2_000_000, 40_000_000)
+    with filler.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, max(free - left, 1))
+    try:
+        return house.build("full disk")
+    finally:
+        filler.unlink()
+
+
+def corrupt_csv(house: House) -> None:
+    path = house.claims / "medical_claim.csv"
+    content = bytearray(path.read_bytes())
+    place = house.chance.randrange(len(content) // 2, len(content) - 100)
+    content[place : place + 3] = b"\xff\xfe\xfd"
+    path.write_bytes(content)
+
+
+def truncated_parquet(house: House) -> None:
+    path = house.claims / "medical_claim.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(f"copy (from read_csv('{house.claims}/medical_claim.csv', all_varchar = true)) to '{path}' (format parquet)")
+    (house.claims / "medical_claim.csv").unlink()
+    path.write_bytes(path.read_bytes()[: house.chance.randrange(100, path.stat().st_size - 100)])
+
+
+def read_rows(path: Path) -> list[dict]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def write_rows(path: Path, rows: list[dict]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]), extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def half_an_extract(house: House) -> None:
+    """The remittances of every other claim are missing, with their adjustments."""
+    paths = [house.claims / f"{table}.csv" for table in ("remittance", "remittance_adjustment")]
+    lost = set(sorted({row["claim_id"] for row in read_rows(paths[0])})[::2])
+    for path in paths:
+        write_rows(path, [row for row in read_rows(path) if row["claim_id"] not in lost])
+
+
+def rejected_rows(house: House) -> None:
+    path = house.claims / "medical_claim.csv"
+    rows = read_rows(path)
+    for row in rows[::5]:
+        row["charge_amount"] = "twelve"
+    write_rows(path, rows)
+
+
+def conflicting_ruling(house: House) -> None:
+    """The same ruling twice, once covered and once investigational: a data test of the ledger is red."""
+    path = house.project / "seeds" / "policy" / "policy_ruling.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    ruling = next(line for line in lines if ",investigational," in line)
+    path.write_text("".join([*lines, ruling.replace(",investigational,", ",not_listed,")]), encoding="utf-8")
+
+
+POISONS = {
+    "corrupt csv": corrupt_csv,
+    "truncated parquet": truncated_parquet,
+    "half an extract": half_an_extract,
+    "rejected rows": rejected_rows,
+    "conflicting ruling": conflicting_ruling,
+}
+ENDS = {
+    "none": {Exit.DONE},
+    "killed": {KILLED, Exit.DONE},  # it may have been faster
+    "memory limit": {Exit.RESOURCES},
+    "full disk": {Exit.RESOURCES, Exit.DONE},  # what is left may be enough
+    "small files": {Exit.RESOURCES},
+    "corrupt csv": {Exit.GATE},
+    "truncated parquet": {Exit.GATE},
+    "half an extract": {Exit.SHRUNK},
+    "rejected rows": {Exit.REJECTED},
+    "conflicting ruling": {Exit.TESTS},
+}
+
+
+def survive(house: House, poison: str) -> Night:
+    """One night, and everything that must hold after it."""
+    before = house.standing()
+    night = poisoned(house, poison)
+    assert night.code in ENDS[poison], f"{poison} ended with {night.code}: {night.said[-2000:]}"
+    assert "Traceback" not in night.said
+    after = house.standing()
+    if night.code == Exit.DONE:
+        assert after == night.build_id
+    elif night.code != KILLED:
+        assert after == before
+    else:
+        assert after in (before, night.build_id)
+    if night.build_id:
+        expected = {KILLED: {"running", "published"}, Exit.DONE: {"published"}}.get(night.code) or {Exit(night.code).name.lower()}
+        assert house.result(night.build_id) in expected
+    return night
+
+
+def small_disk(folder: Path) -> bool:
+    """A file system of 400 MB at this folder; needs the right to mount."""
+    return subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400m", "tmpfs", str(folder)], capture_output=True).returncode == 0
+
+
+def main() -> None:
+    from rich.console import Console
+    from rich.progress import track
+    from rich.table import Table
+
+    parser = argparse.ArgumentParser(description="Kill and poison builds, and see whether the published warehouse survives.")
+    parser.add_argument("--builds", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    with tempfile.TemporaryDirectory() as folder:
+        house = House(Path(folder) / "house", random.Random(given.seed))
+        is_small = small_disk(house.warehouse.parent)
+        try:
+            nights = [survive(house, "none")]
+            poisons = ["killed"] * 6 + [poison for poison in ENDS if poison not in ("none", "killed") and (is_small or poison != "full disk")]
+            for number in track(range(given.builds), description="nights", console=console, disable=not console.is_terminal):
+                nights.append(survive(house, house.chance.choice(poisons)))
+                if nights[-1].code == KILLED and number % 4 == 0:  # the night after, with nothing done by hand
+                    last = nights[-1].build_id
+                    nights.append(survive(house, "none"))
+                    assert last is None or house.result(last) in ("killed", "published")
+            nights.append(survive(house, "none"))
+        finally:
+            if is_small:
+                subprocess.run(["umount", "-l", str(house.warehouse.parent)], check=False)
+    ends = Counter((night.poison, "killed" if night.code == KILLED else Exit(night.code).name.lower()) for night in nights)
+    table = Table(title=f"{len(nights)} builds", title_justify="left", show_edge=False, pad_edge=False)
+    for name in ("what was done", "how it ended", "builds"):
+        table.add_column(name, justify="right" if name == "builds" else "left")
+    for (poison, end), count in sorted(ends.items()):
+        table.add_row(poison, end, str(count))
+    console.print(table)
+    console.print("After each the published warehouse was readable, whole and of one build, and its run was on record.")
+    console.print(json.dumps({"seconds": round(sum(night.seconds for night in nights))}))
+
+
+if __name__ == "__main__":
+    main()

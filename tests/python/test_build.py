@@ -1,0 +1,334 @@
+"""`lookback build` as the schedule calls it: what it publishes, what it never costs anyone, and what it tells."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import random
+import shutil
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import REPO, read_csv, write_csv
+from nights import KILLED, House, Night, survive
+
+from lookback.build import fingerprint
+from lookback.person_key import stored_key
+from lookback.settings import Exit, Fault, Settings, share
+from lookback.store import Store
+
+# The published build of this module ------------------------------------------------------------------------------------------------
+
+SECRETS = ("SECRET-person", "SECRET-name", "078-05-1120", "a key for tests")
+# sockets are reported by the interpreter itself: a build that asks any host for anything ends at once
+NO_NETWORK = """
+import sys
+def refuse(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"):
+        raise SystemExit(f"the network was asked: {event} {arguments}")
+sys.addaudithook(refuse)
+"""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """The sample with names and ids of persons planted in it: a column of the contract, two that are foreign, and damaged rows."""
+    house = House(tmp_path_factory.mktemp("nights") / "house", random.Random(7))
+    rows = read_csv(house.claims / "medical_claim.csv")
+    for row in rows:
+        row |= {"person_id": f"SECRET-person {row['claim_id']}", "patient_name": "SECRET-name", "ssn": "078-05-1120"}
+    rows[3]["charge_amount"] = "twelve"
+    write_csv(house.claims / "medical_claim.csv", rows)
+    with (house.claims / "medical_claim.csv").open("a", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([list(rows[5].values())[:-1], [*rows[6].values(), "SECRET-name beyond"]])
+    return house
+
+
+@pytest.fixture(scope="module")
+def first(house: House, tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """The first publish, on a machine without a network, as known before the restoration of R5."""
+    guard = tmp_path_factory.mktemp("guard")
+    (guard / "sitecustomize.py").write_text(NO_NETWORK)
+    paths = f"{guard}{os.pathsep}{house.environment['PYTHONPATH']}"
+    night = house.build("none", KNOWN_ON="2021-12-01", PYTHONPATH=paths, MAX_SHRINK="1")
+    assert night.code == Exit.DONE, night.said
+    return night
+
+
+@pytest.fixture(scope="module")
+def second(house: House, first: Night) -> Night:
+    """The night after R5 became known; one payer text is new, and one reason for a rejection."""
+    path = house.claims / "medical_claim.csv"
+    rows = read_csv(path)
+    new = rows[10] | {"claim_id": "NEW-1", "payer": "A payer that nobody knows"}
+    unread = rows[11] | {"claim_id": "NEW-2", "service_unit_quantity": "two"}
+    write_csv(path, [*rows, new, unread])
+    night = house.build("none", KNOWN_ON="2022-01-02")
+    assert night.code == Exit.DONE, night.said
+    return night
+
+
+def ask(house: House, query: str) -> list[tuple]:
+    with duckdb.connect(str(house.warehouse), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+# What is published -----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_build_publishes_one_whole_file_with_its_parquet_and_says_so(house: House, first: Night) -> None:
+    assert house.standing() == first.build_id == house.store.current()
+    tables = ask(house, "select table_schema, table_name from information_schema.tables")
+    assert not [name for _, name in tables if name.startswith(("raw_", "intake_"))]
+    assert {("main", "fct_determination"), ("staging", "policy_ruling"), ("intermediate", "ladder_6_ruling")} <= set(tables)
+    files = {path.stem for path in (house.store.folder / "current" / "marts").iterdir()}
+    assert files == {name for schema, name in tables if schema == "main"}
+    with duckdb.connect() as connection:
+        parquet = connection.execute(f"from '{house.store.folder}/current/marts/fct_determination.parquet' order by all").fetchall()
+    assert parquet == ask(house, "from fct_determination order by all")
+
+
+def test_the_run_is_on_record_with_what_it_read_and_gave(house: House, first: Night) -> None:
+    run = next(run for run in house.store.runs() if run["build_id"] == first.build_id)
+    intake = ask(house, "select sum(row_count), sum(rejected_row_count) from rpt_intake")[0]
+    readable = read_csv(house.claims / "medical_claim.csv")[:-2]  # of the two damaged rows no value is taken
+    charges = sum(Decimal(row["charge_amount"]) for row in readable if row["charge_amount"] not in ("", "twelve", "12.5O"))
+    assert (run["result"], run["exit_code"], run["known_on"]) == ("published", 0, "2021-12-01")
+    assert (run["row_count"], run["rejected_row_count"]) == intake
+    assert Decimal(run["charge_amount"]) == charges
+    stages = [run[f"{stage}_seconds"] for stage in ("fingerprint", "gate", "build", "seal", "publish")]
+    assert all(seconds >= 0 for seconds in stages) and sum(stages) <= first.seconds
+    marts = ask(house, "select build_id, result, exit_code, row_count from rpt_run")
+    assert (first.build_id, "published", None, intake[0]) in marts
+
+
+def test_everything_is_for_its_owner_alone(house: House, first: Night) -> None:
+    left = [house.warehouse, *house.store.folder.rglob("*")]
+    open_to_others = [path for path in left if not path.is_symlink() and stat.S_IMODE(path.stat().st_mode) & 0o077]
+    assert open_to_others == []
+
+
+def test_no_person_is_named_anywhere(house: House, first: Night, second: Night) -> None:
+    """Names, ids and the key, in the warehouse, Parquet, dbt's files, logs, the gate's pages and what was printed. DuckDB compresses,
+    so tables are read as text as well."""
+    files = [path for path in [house.warehouse, *house.store.folder.rglob("*")] if path.is_file()]
+    assert len(files) > 100
+    named = [(path.name, secret) for path in files for secret in SECRETS if secret.encode() in path.read_bytes()]
+    assert named == []
+    assert [secret for secret in SECRETS if secret in first.said + second.said] == []
+    for schema, name in ask(house, "select table_schema, table_name from information_schema.tables"):
+        text = str(ask(house, f'from "{schema}"."{name}"'))
+        assert [secret for secret in SECRETS if secret in text] == [], name
+    raw = [json.loads(row[0]) for row in ask(house, "select raw_row from fct_rejected_line where raw_row is not null")]
+    assert raw and not [row for row in raw if {"patient_name", "ssn"} & row.keys()]
+
+
+def test_nothing_new_builds_nothing(house: House, second: Night) -> None:
+    before = digest(house.warehouse)
+    command = house.command("build")
+    done = subprocess.run(command, env=house.environment | {"KNOWN_ON": "2022-01-02"}, cwd=house.project, capture_output=True, text=True)
+    assert done.returncode == 0 and f"Nothing new since build {second.build_id}" in done.stderr
+    assert digest(house.warehouse) == before
+    assert house.store.runs()[-1]["result"] == "nothing_new"
+
+
+# What changed ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_what_changed_overnight_is_told(house: House, first: Night, second: Night) -> None:
+    """R5 became known on 2022-01-01 and restores what R3 deleted: the moves are those that two builds side by side show."""
+    assert ask(house, "select build_id, previous_build_id from dim_build") == [(second.build_id, first.build_id)]
+    changes = ask(house, "select change_kind, subject, line_count, is_loss, detail from rpt_build_change")
+    kinds = {(kind, subject) for kind, subject, *_ in changes}
+    assert ("revision_known", "moldx_tcgp R5") in kinds and ("payer_unmapped", "A payer that nobody knows") in kinds
+    assert ("rejection_reason_new", "medical_claim: unreadable_number") in kinds
+    assert not any(is_loss for *_, is_loss, _ in changes)
+    with duckdb.connect() as connection:
+        moved = connection.execute(f"""
+            select count(*)
+            from '{house.store.folder}/{first.build_id}/marts/fct_determination.parquet' as before
+            inner join '{house.store.folder}/{second.build_id}/marts/fct_determination.parquet' as after
+                using (data_source, claim_id, claim_line_number, basis)
+            where basis = 'as_known' and before.outcome <> after.outcome
+        """).fetchone()[0]
+    told = [(count, detail) for kind, _, count, _, detail in changes if kind == "determination_moved"]
+    assert moved > 0 and sum(count for count, _ in told) == moved
+    assert all("by moldx_tcgp R5" in detail for _, detail in told if "to covered" in detail or "to conditional" in detail)
+    told_to_alerts = json.loads((house.store.folder / second.build_id / "changes.json").read_text())
+    assert sorted(change["detail"] for change in told_to_alerts["changes"]) == sorted(detail for *_, detail in changes)
+    assert "became known: moldx_tcgp R5" in second.said
+
+
+# Nights that go wrong --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("poison", ["truncated parquet", "half an extract", "rejected rows", "conflicting ruling", "small files"])
+def test_a_poisoned_night_costs_no_one_the_warehouse(house: House, second: Night, poison: str) -> None:
+    before = digest(house.warehouse)
+    night = survive(house, poison)
+    assert night.code != Exit.DONE and digest(house.warehouse) == before
+    assert len(night.said.strip()) > 0
+
+
+def test_a_killed_night_leaves_no_work_for_anyone(house: House, second: Night) -> None:
+    """Killed while dbt builds; the next command closes its run and clears what it left."""
+    before = digest(house.warehouse)
+    night = house.build("killed", kill_at=("build", 2.0))
+    assert night.code == KILLED and digest(house.warehouse) == before
+    assert (house.store.work / house.warehouse.name).exists() and house.result(night.build_id) == "running"
+    with house.store.locked("test"):
+        assert not house.store.work.exists() and house.result(night.build_id) == "killed"
+
+
+def test_one_command_at_a_time_and_the_second_names_the_first(house: House, second: Night) -> None:
+    with house.store.locked("test"):
+        done = subprocess.run(house.command("build"), env=house.environment, cwd=house.project, capture_output=True, text=True)
+    assert done.returncode == Exit.LOCKED
+    assert f"`lookback test`, process {os.getpid()}" in done.stderr
+
+
+# Readers ---------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two_builds(house: House, first: Night, second: Night, tmp_path: Path) -> Iterator[Store]:
+    """A warehouse of its own with both builds, to switch between."""
+    shutil.copytree(house.store.folder, tmp_path / house.store.folder.name, symlinks=True)
+    shutil.copy2(house.warehouse, tmp_path / house.warehouse.name)
+    yield Store(tmp_path / house.warehouse.name)
+
+
+def test_fifty_publishes_disturb_no_reader(two_builds: Store, first: Night, second: Night) -> None:
+    """A reader in a loop sees one of the two builds, whole, and no error; one that holds the file keeps its answers."""
+    rows = {build: two_builds.details(build)["rows"]["main.fct_determination"] for build in (first.build_id, second.build_id)}
+    seen: set[tuple[str, int]] = set()
+    question = "select (select build_id from dim_build), count(*) from fct_determination"
+    reader = subprocess.Popen(
+        [sys.executable, "-c", READER, str(two_builds.warehouse), question], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with duckdb.connect(str(two_builds.warehouse), read_only=True) as holder:
+        held = holder.execute(question).fetchall()
+        for number in range(50):
+            build = (first.build_id, second.build_id)[number % 2]
+            if not two_builds.kept_warehouse(build).exists():  # it is the published one
+                continue
+            two_builds.publish(build, keep=7)
+            assert two_builds.current() == build
+            time.sleep(0.02)
+        assert holder.execute(question).fetchall() == held
+    said = reader.communicate("stop\n")[0].split("\n")
+    for line in filter(None, said):
+        build, count = line.split()
+        seen.add((build, int(count)))
+    assert seen == set(rows.items())
+
+
+READER = """
+import select, sys, duckdb
+while not select.select([sys.stdin], [], [], 0)[0]:
+    with duckdb.connect(sys.argv[1], read_only=True) as connection:
+        print(*connection.execute(sys.argv[2]).fetchone(), flush=True)
+"""
+
+
+def test_rollback_goes_back_and_forth_and_keeps_what_it_replaces(two_builds: Store, first: Night, second: Night) -> None:
+    environment = os.environ | {"WAREHOUSE_PATH": str(two_builds.warehouse)}
+
+    def run(*arguments: str) -> tuple[int, str]:
+        done = subprocess.run([sys.executable, "-m", "lookback.cli", *arguments], env=environment, cwd=REPO, capture_output=True, text=True)
+        return done.returncode, done.stdout + done.stderr
+
+    assert run("rollback")[0] == 0 and two_builds.current() == first.build_id
+    code, said = run("rollback")
+    assert code == Exit.CONFIGURATION and f"Kept: {second.build_id}" in said
+    assert run("rollback", second.build_id)[0] == 0 and two_builds.current() == second.build_id
+    code, said = run("status")
+    assert code == 0 and f"build {second.build_id}" in said and "rollback" in said
+
+
+def test_what_a_dbt_build_wrote_over_is_not_kept_as_what_was_published(two_builds: Store, first: Night, second: Night) -> None:
+    with duckdb.connect(str(two_builds.warehouse)) as connection:
+        connection.execute("create table scribble as select 1 as one")
+    assert two_builds.published_details() == {}
+    two_builds.publish(first.build_id, keep=7)
+    assert two_builds.current() == first.build_id and not two_builds.kept_warehouse(second.build_id).exists()
+
+
+def test_only_the_last_builds_are_kept(two_builds: Store, first: Night, second: Night) -> None:
+    two_builds.publish(first.build_id, keep=1)
+    assert two_builds.finished() == [first.build_id]
+
+
+# Settings --------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("KNOWN_ON", "2021-02-30", "not a calendar day"), ("KNOWN_ON", "[bold]today[/bold]", "'[bold]today[/bold]'"),
+        ("WAREHOUSE_PATH", "md:mine", "not a path of this machine"), ("WAREHOUSE_PATH", "s3://bucket/w.duckdb", "not a path"),
+        ("WAREHOUSE_PATH", "main.duckdb", "takes for a schema"), ("WAREHOUSE_PATH", ".", "is a folder"),
+        ("CLAIMS_DIR", "/nowhere/[claims]", "'/nowhere/[claims]', but there is no such folder"),
+        ("MAX_REJECTED_SHARE", "5 %", "no share"), ("MAX_SHRINK", "-1", "no share"), ("KEEP_BUILDS", "0", "no count"),
+        ("PERSON_ID_KEY", " ", "is empty"),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_is_one_sentence(tmp_path: Path, name: str, value: str, said: str) -> None:
+    environment = os.environ | {"WAREHOUSE_PATH": str(tmp_path / "warehouse.duckdb"), "KNOWN_ON": "", name: value}
+    done = subprocess.run([sys.executable, "-m", "lookback.cli", "build"], env=environment, cwd=REPO, capture_output=True, text=True)
+    assert done.returncode == Exit.CONFIGURATION, done.stderr
+    assert said in done.stderr and len(done.stderr.strip().splitlines()) == 1
+
+
+def test_help_names_every_setting_and_exit_code() -> None:
+    shown = subprocess.run([sys.executable, "-m", "lookback.cli", "build", "--help"], cwd=REPO, capture_output=True, text=True).stdout
+    for name in ("CLAIMS_DIR", "WAREHOUSE_PATH", "KNOWN_ON", "MAX_REJECTED_SHARE", "MAX_SHRINK", "PERSON_ID_KEY", "KEEP_BUILDS"):
+        assert name in shown
+    assert all(f"  {int(code)}  " in shown for code in Exit)
+
+
+def test_a_share_is_a_number_from_0_to_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    for text, expected in (("", 0.2), ("0", 0.0), ("1", 1.0), (".35", 0.35), ("1.0", 1.0)):
+        monkeypatch.setenv("MAX_SHRINK", text)
+        assert share("MAX_SHRINK", 0.2) == expected
+    for text in ("2", "20%", "1e-1", "0,2"):
+        monkeypatch.setenv("MAX_SHRINK", text)
+        with pytest.raises(Fault):
+            share("MAX_SHRINK", 0.2)
+
+
+def test_known_on_is_today_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KNOWN_ON", "")
+    assert Settings.from_environment().known_on == date.today()
+
+
+def test_the_key_of_person_ids_is_made_once_and_is_for_its_owner(tmp_path: Path) -> None:
+    key = stored_key(tmp_path / "key")
+    assert len(key) == 64 and stored_key(tmp_path / "key") == key
+    assert stat.S_IMODE((tmp_path / "key").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["key"]
+
+
+def test_a_fingerprint_sees_names_and_contents(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("one")
+    (tmp_path / "b").write_text("two")
+    files = [("a", tmp_path / "a"), ("b", tmp_path / "b")]
+    whole = fingerprint(files)
+    assert whole == fingerprint(list(reversed(files)))
+    assert whole != fingerprint([("a", tmp_path / "b"), ("b", tmp_path / "a")])
+    (tmp_path / "b").write_text("too")
+    assert whole != fingerprint(files)
