@@ -85,7 +85,8 @@ def write_page(warehouse: Path, path: Path, edition: str) -> None:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         sets = data_sets(connection, edition)
     path.parent.mkdir(parents=True, exist_ok=True)
-    gate = os.path.relpath(Path("target/gate/index.html").resolve(), path.parent.resolve()) if edition == "internal" else ""
+    gates = Path("target/gate/index.html").resolve()
+    gate = os.path.relpath(gates, path.parent.resolve()) if edition == "internal" and gates.exists() else ""
     unfinished = path.with_name(path.name + ".unfinished")
     unfinished.write_text(page(sets, edition, gate), encoding="utf-8", newline="\n")
     unfinished.replace(path)

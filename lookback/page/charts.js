@@ -28,7 +28,7 @@ const among = (colours, rows, name) => Object.fromEntries(Object.entries(colours
 
 // Codes by payers, as dark as the rate of denials that stand.
 const heatMap = (rows, codes, width) => ({
-  data: {values: rows}, width: Math.max(width - 130, 160), height: {step: 24},
+  data: {values: rows}, width: Math.max(width - 160, 160), height: {step: 24},
   encoding: {
     x: {field: 'payer', type: 'nominal', title: null, axis: {orient: 'top', labelAngle: width < 500 ? -35 : 0, labelLimit: 130}},
     y: {field: 'code', type: 'nominal', sort: codes, title: null},
@@ -48,11 +48,12 @@ const heatMap = (rows, codes, width) => ({
 // Denials by what became of them; a month too young to be judged is pale.
 const classMonths = (rows, width) => {
   const colours = among(CLASSES, rows, 'outcome_class');
+  const months = new Set(rows.map(row => row.month)).size;
   return {
-    data: {values: rows}, width: Math.max(width - 80, 200), height: 240,
+    data: {values: rows}, width: Math.max(Math.min(width - 80, 110 * months), 200), height: 240,
     mark: {type: 'bar', cursor: 'default'},
     encoding: {
-      x: {field: 'month', type: 'ordinal', title: 'month of service', axis: {labelAngle: -60, labelOverlap: true}},
+      x: {field: 'month', type: 'ordinal', title: 'month of service', axis: {labelAngle: months > 6 ? -60 : 0, labelOverlap: true}},
       y: {field: 'line_count', type: 'quantitative', title: 'denied lines', axis: {tickMinStep: 1}},
       color: {field: 'outcome_class', type: 'nominal', title: null, scale: scaleOf(colours), legend: {orient: 'bottom', columns: width < 500 ? 2 : 5, labelExpr: "replace(datum.label, /_/g, ' ')"}},
       opacity: {condition: {test: 'datum.is_immature', value: 0.35}, value: 1},
@@ -62,48 +63,57 @@ const classMonths = (rows, width) => {
   };
 };
 
-// Rectangles of one code: x is the day of service, y the day of knowledge. Below the diagonal nobody knows the future.
-const timeline = (rectangles, dots, bounds, knownOn, width) => ({
-  width: Math.max(width - 80, 220), height: 380,
-  params: [{name: 'known', value: knownOn}],
-  encoding: {},
-  layer: [
-    {
-      data: {values: rectangles}, mark: {type: 'rect', stroke: tint('--ink'), strokeWidth: 1, cursor: 'pointer', clip: true, tooltip: true},
-      encoding: {
-        x: {field: 'x', type: 'temporal', scale: {type: 'utc', domain: bounds.service, nice: false}, title: 'day of service', axis: {format: '%b %Y', labelAngle: -40, labelOverlap: true}},
-        x2: {field: 'x2'},
-        y: {field: 'y', type: 'temporal', scale: {type: 'utc', domain: bounds.known, nice: false}, title: 'day of knowledge', axis: {format: '%b %Y'}},
-        y2: {field: 'y2'},
-        color: {field: 'ruling', type: 'nominal', title: null, scale: scaleOf(among(RULINGS, rectangles, 'ruling')), legend: {orient: 'top', columns: width < 500 ? 2 : 6, labelExpr: "replace(datum.label, /_/g, ' ')"}},
-        opacity: {condition: {test: 'datum.y <= known && known < datum.y2', value: 0.95}, value: 0.35},
-        tooltip: [{field: 'ruling'}, {field: 'revision'}, {field: 'retro_kind', title: 'kind'}, {field: 'effective_from', title: 'service from'}, {field: 'known_from', title: 'known from'}],
+// Days as milliseconds on a plain scale: a scale of time would widen the bounds that it is given. Marked are first days of months.
+const daysFrom = ([first, last], most) => {
+  const step = [1, 3, 6, 12, 24, 60].find(months => (last - first) / (months * 30.4 * 864e5) <= most) || 120;
+  const values = [];
+  for (let year = new Date(first).getUTCFullYear(), month = 0; Date.UTC(year, month) <= last; month += step) if (Date.UTC(year, month) >= first) values.push(Date.UTC(year, month));
+  return {type: 'quantitative', scale: {domain: [first, last], nice: false, zero: false}, axis: {values, labelFlush: true, labelBound: true, labelExpr: "utcFormat(datum.value, '%b %Y')"}};
+};
+
+// Rectangles of one code: across the day of service, upwards the day of knowledge, the diagonal where both are one. Every layer bears
+// the same scales, so that a claim stands in the rectangle that it cites.
+const timeline = (rectangles, dots, bounds, knownOn, width) => {
+  const across = {field: 'x', ...daysFrom(bounds.service, width / 90), title: 'day of service'};
+  const upwards = {field: 'y', ...daysFrom(bounds.known, 8), title: 'day of knowledge'};
+  const legend = {orient: 'top', columns: width < 500 ? 2 : 6, labelExpr: "replace(datum.label, /_/g, ' ')"};
+  return {
+    width: Math.max(width - 80, 220), height: 380,
+    params: [{name: 'known', value: knownOn}],
+    layer: [
+      {
+        data: {values: rectangles}, mark: {type: 'rect', stroke: tint('--ink'), strokeWidth: 1, cursor: 'pointer', clip: true},
+        encoding: {
+          x: across, x2: {field: 'x2'}, y: upwards, y2: {field: 'y2'},
+          color: {field: 'ruling', type: 'nominal', title: null, scale: scaleOf(among(RULINGS, rectangles, 'ruling')), legend},
+          opacity: {condition: {test: 'datum.y <= known && known < datum.y2', value: 0.95}, value: 0.35},
+          tooltip: [{field: 'ruling'}, {field: 'revision'}, {field: 'retro_kind', title: 'kind'}, {field: 'effective_from', title: 'services from'}, {field: 'until', title: 'until before'}, {field: 'known_from', title: 'known from'}],
+        },
       },
-    },
-    {
-      data: {values: [{x: bounds.diagonal[0], x2: bounds.diagonal[1]}]}, mark: {type: 'rule', strokeDash: [6, 4], color: tint('--ink'), clip: true},
-      encoding: {x: {field: 'x', type: 'temporal'}, y: {field: 'x', type: 'temporal'}, x2: {field: 'x2'}, y2: {field: 'x2'}},
-    },
-    {
-      data: {values: dots}, mark: {type: 'point', filled: true, size: 70, stroke: tint('--paper'), strokeWidth: 1, opacity: 1, cursor: 'pointer', clip: true},
-      encoding: {
-        x: {field: 'x', type: 'quantitative'}, y: {field: 'y', type: 'quantitative'},
-        shape: {field: 'final_decision', type: 'nominal', title: 'claim', scale: {domain: ['paid', 'denied'], range: ['circle', 'triangle-up']}, legend: dots.length ? {orient: 'top', symbolType: undefined} : null},
-        color: {value: tint('--ink')},
-        tooltip: [{field: 'claim_id', title: 'claim'}, {field: 'service_date', title: 'service'}, {field: 'final_adjudication_date', title: 'adjudicated'}, {field: 'final_decision', title: 'decision'}, {field: 'outcome_as_adjudicated', title: 'policy then'}, {field: 'outcome_as_known', title: 'policy now'}],
+      {
+        data: {values: bounds.diagonal.map(day => ({x: day, y: day}))}, mark: {type: 'line', strokeDash: [6, 4], strokeWidth: 1.5, color: tint('--ink'), clip: true},
+        encoding: {x: across, y: upwards},
       },
-    },
-    {
-      data: {values: [{}]}, transform: [{calculate: 'known', as: 'day'}], mark: {type: 'rule', strokeWidth: 3, color: tint('--link'), cursor: 'ns-resize', clip: true},
-      encoding: {y: {field: 'day', type: 'temporal'}},
-    },
-  ],
-});
+      {
+        data: {values: [{x: bounds.service[0]}]}, transform: [{calculate: 'known', as: 'y'}], mark: {type: 'rule', strokeWidth: 4, color: tint('--link'), cursor: 'ns-resize', clip: true},
+        encoding: {y: upwards},
+      },
+      ...(dots.length ? [{
+        data: {values: dots}, mark: {type: 'point', filled: true, size: 80, stroke: tint('--paper'), strokeWidth: 1.5, opacity: 1, cursor: 'pointer', clip: true, color: tint('--ink')},
+        encoding: {
+          x: across, y: upwards,
+          shape: {field: 'final_decision', type: 'nominal', title: null, scale: {domain: ['paid', 'denied'], range: ['circle', 'triangle-up']}, legend: {orient: 'top', symbolFillColor: tint('--ink')}},
+          tooltip: [{field: 'claim_id', title: 'claim'}, {field: 'service_date', title: 'service'}, {field: 'final_adjudication_date', title: 'adjudicated'}, {field: 'final_decision', title: 'decision'}, {field: 'outcome_as_adjudicated', title: 'policy then'}, {field: 'outcome_as_known', title: 'policy now'}],
+        },
+      }] : []),
+    ],
+  };
+};
 
 const waterfall = (steps, width) => ({
   data: {values: steps}, width: Math.max(width - 80, 200), height: 240,
   encoding: {
-    x: {field: 'step', type: 'nominal', sort: null, title: null, axis: {labelAngle: width < 500 ? -45 : -15, labelLimit: 150}},
+    x: {field: 'step', type: 'nominal', sort: null, title: null, axis: {labelAngle: width < 800 ? -40 : 0, labelLimit: 220}},
     y: {field: 'from', type: 'quantitative', title: 'lines', axis: {tickMinStep: 1}},
     tooltip: [{field: 'step'}, {field: 'line_count', title: 'lines', format: ','}, {field: 'amount', title: 'at stake $', format: ',.2f'}],
   },
@@ -128,7 +138,7 @@ const transitions = (rows, width) => ({
 
 // Before and after, side by side; the whisker goes from the least to the greatest after.
 const beforeAfter = (bars, width) => ({
-  data: {values: bars}, width: Math.max(width - 90, 200), height: 260,
+  data: {values: bars}, width: Math.max(Math.min(width - 90, bars.length * 70), 200), height: 260,
   encoding: {
     x: {field: 'quarter', type: 'ordinal', title: 'quarter of service', axis: {labelAngle: -40}},
     xOffset: {field: 'when', scale: {domain: ['before', 'after']}},
@@ -141,10 +151,10 @@ const beforeAfter = (bars, width) => ({
 });
 
 // Three lanes of one line over time: when it was served, what became known meanwhile, when it was adjudicated.
-const lanes = (marks, width) => ({
+const lanes = (marks, bounds, width) => ({
   data: {values: marks}, width: Math.max(width - 120, 200), height: 150,
   encoding: {
-    x: {field: 'x', type: 'temporal', scale: {type: 'utc', zero: false}, title: null, axis: {format: '%b %Y', labelAngle: -40, labelOverlap: true}},
+    x: {field: 'x', ...daysFrom(bounds, width / 90), title: null},
     y: {field: 'lane', type: 'nominal', sort: ['service', 'knowledge', 'adjudication'], title: null, axis: {grid: true}},
     tooltip: [{field: 'lane'}, {field: 'day'}, {field: 'what'}],
   },
@@ -158,7 +168,7 @@ const rowsRead = (rows, width) => ({
   data: {values: rows}, width: Math.max(width - 190, 140), height: {step: 26},
   mark: 'bar',
   encoding: {
-    y: {field: 'table_name', type: 'nominal', title: null}, x: {field: 'row_count', type: 'quantitative', title: 'rows', axis: {format: ',', labelOverlap: true}},
+    y: {field: 'table_name', type: 'nominal', title: null}, x: {field: 'row_count', type: 'quantitative', title: 'rows', axis: {format: ',d', tickCount: Math.max(3, Math.round(width / 120)), tickMinStep: 1}},
     color: {field: 'state', type: 'nominal', title: null, scale: {domain: ['accepted', 'rejected'], range: [COLOURS.blue, COLOURS.orange]}, legend: {orient: 'top'}},
     tooltip: [{field: 'table_name', title: 'table'}, {field: 'state'}, {field: 'row_count', title: 'rows', format: ','}],
   },

@@ -25,8 +25,14 @@ function writeAddress(view) {
 }
 
 // Rows of objects from the columns of a data set.
-function rowsOf(set) {
-  return Array.from({length: set.count}, (_, place) => Object.fromEntries(set.names.map((name, column) => [name, set.columns[column][place]])));
+function rowsOf({names, columns, count}) {
+  const rows = new Array(count);
+  for (let place = 0; place < count; place += 1) {
+    const row = {};
+    for (let column = 0; column < names.length; column += 1) row[names[column]] = columns[column][place];
+    rows[place] = row;
+  }
+  return rows;
 }
 
 // Does a row belong to the view? A column that the row does not tell apart (a star) belongs only where nothing is asked of it.

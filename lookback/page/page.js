@@ -2,7 +2,8 @@
 const SCREENS = {exposure: ['Exposure', exposure], timeline: ['Policy timeline', policyTimeline], changes: ['What revisions changed', revisionsChanged], scenarios: ['Scenarios', scenarios], line: ['One claim line', claimLine], policies: ['Policies', policies], quality: ['Data quality', dataQuality]};
 const LABELS = {payer: 'payer', line_of_business: 'line of business', code: 'code', month: 'month of service'};
 
-let sets = {}, queries = {}, build = {}, gate = '', isShareable = true, exposures = new Map();
+const sets = {}, queries = {};
+let build = {}, gate = '', isShareable = true, exposures = new Map();
 let pending = [], drawnViews = [], drawing = 0;
 
 const viewOf = () => { const view = readAddress(location.hash); return {...view, screen: SCREENS[view.screen] ? view.screen : 'exposure'}; };
@@ -14,13 +15,12 @@ async function drawPending() {
   const turn = drawing;
   const work = pending;
   pending = [];
+  drawnViews = drawnViews.filter(({host, drawn}) => host.isConnected || drawn.finalize());
   for (const {host, specification, onReady} of work) {
     if (turn !== drawing || !host.isConnected) continue;
     const drawn = await vegaEmbed(host, {$schema: 'https://vega.github.io/schema/vega-lite/v6.json', ...specification(host.clientWidth || 360)}, {mode: 'vega-lite', ast: true, actions: false, renderer: 'svg', config: theme(), defaultStyle: false});
-    // a table beside says it in words, so a reader of screens skips the marks
-    host.querySelectorAll('svg').forEach(svg => { svg.setAttribute('aria-hidden', 'true'); svg.querySelectorAll('[role],[aria-label]').forEach(part => { part.removeAttribute('role'); part.removeAttribute('aria-label'); part.removeAttribute('aria-roledescription'); }); });
     if (turn !== drawing) { drawn.finalize(); continue; }
-    drawnViews.push(drawn);
+    drawnViews.push({host, drawn});
     if (onReady) onReady(host, drawn.view);
   }
   if (turn === drawing) document.documentElement.dataset.drawn = String(turn);
@@ -48,7 +48,7 @@ function save(name, text) {
 
 function draw(isMoved) {
   drawing += 1;
-  drawnViews.forEach(drawn => drawn.finalize());
+  drawnViews.forEach(({drawn}) => drawn.finalize());
   drawnViews = [];
   pending = [];
   const view = viewOf();
@@ -72,11 +72,17 @@ function draw(isMoved) {
 }
 
 async function open() {
-  const packed = Uint8Array.from(atob(document.getElementById('data').textContent.trim()), sign => sign.charCodeAt(0));
+  const signs = atob(document.getElementById('data').textContent.trim());
+  const packed = new Uint8Array(signs.length);
+  for (let place = 0; place < signs.length; place += 1) packed[place] = signs.charCodeAt(place);
   const data = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).json();
   isShareable = data.edition === 'shareable';
   gate = data.gate;
-  for (const [name, set] of Object.entries(data.sets)) { sets[name] = rowsOf(set); queries[name] = set.query; }
+  for (const [name, set] of Object.entries(data.sets)) {
+    queries[name] = set.query;
+    // rows are made when a screen first asks for them: the steps of a million lines are wanted by one screen alone
+    Object.defineProperty(sets, name, {configurable: true, get() { const value = rowsOf(set); Object.defineProperty(sets, name, {value}); return value; }});
+  }
   build = sets.build[0];
   exposures = new Map(sets.exposure.map(row => [FILTERS.map(name => row[name]).join('|'), row]));
   document.getElementById('known').textContent = build.known_on ? `as known on ${build.known_on}` : 'no lines in scope';

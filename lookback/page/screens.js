@@ -14,10 +14,13 @@ const TERMS = {
   impact: 'After less before, at the rates chosen below.',
   range: "Least and greatest impact over the user's low and high shares and rates. The sliders do not move it.",
 };
+const EVERY = 'all codes';
 const UNTOLD = 'Not told: fewer than eleven lines, or what would give them away.';
 
+const lineCount = count => isKnown(count) ? `${counted(count)} ${count === 1 ? 'line' : 'lines'}` : null;
 const dayOf = milliseconds => new Date(milliseconds).toISOString().slice(0, 10);
 const timeOf = day => Date.parse(day + 'T00:00:00Z');
+const margin = 90 * 864e5;
 const FOREVER = '9999-12-31';
 
 // Parts of a page ------------------------------------------------------------------------------------------------------------
@@ -39,7 +42,7 @@ function tile(name, text, figure, under) {
   const told = figure === '–' ? 'not told' : figure;
   return element('li', {class: 'tile', 'data-tile': name},
     element('button', {class: 'term', type: 'button', 'aria-describedby': id}, text), element('span', {role: 'tooltip', id}, TERMS[name]),
-    element('span', {class: 'figure'}, told), element('span', {class: 'under'}, under || ' '));
+    element('span', {class: told.length > 11 ? 'figure long' : 'figure'}, told), element('span', {class: 'under'}, under || ' '));
 }
 
 const tiles = (...list) => element('ul', {class: 'tiles'}, ...list);
@@ -53,7 +56,7 @@ function table(caption, rows, columns, {limit = 500, link = null, mark = null} =
   const body = rows.slice(0, limit).map(row => element('tr', {class: mark && mark(row) ? 'chosen' : null}, ...columns.map(([name, , format], place) => {
     const value = row[name];
     const text = format ? format(value) : isKnown(value) ? String(value) : '';
-    return element('td', {class: format ? 'number' : null}, link && place === 0 ? link(row, text) : text);
+    return element('td', {class: format ? 'number' : text.length < 30 ? 'short' : null}, link && place === 0 ? link(row, text) : text);
   })));
   const shown = element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption},
     element('table', {}, element('caption', {class: 'skip'}, caption),
@@ -69,9 +72,9 @@ function picker(label, name, options, value, view, attributes = {}) {
 
 // A figure whose chart is drawn once it is on the page, when its width is known.
 function chart(name, label, specification, onReady) {
-  const host = element('div', {class: 'chart', 'data-chart': name, role: 'img', 'aria-label': label});
+  const host = element('div', {'aria-hidden': 'true'});
   pending.push({host, specification, onReady});
-  return element('figure', {}, host);
+  return element('div', {class: 'chart', 'data-chart': name, role: 'img', tabindex: '0', 'aria-label': label}, host);
 }
 
 // Exposure -------------------------------------------------------------------------------------------------------------------
@@ -91,23 +94,23 @@ function exposure(view) {
     tile('charges', 'Charges', dollars(row.charge_amount)),
     tile('initial', 'Initial denial rate', percent(row.initial_denial_rate), interval(row, 'initial_denial_rate')),
     tile('final', 'Final denial rate', percent(row.final_denial_rate), interval(row, 'final_denial_rate')),
-    tile('recoverable', 'Recoverable', dollars(row.recoverable_amount), isKnown(row.recoverable_line_count) ? `${counted(row.recoverable_line_count)} lines` : null),
-    tile('risk', 'At risk', dollars(row.at_risk_amount), isKnown(row.at_risk_line_count) ? `${counted(row.at_risk_line_count)} lines` : null),
+    tile('recoverable', 'Recoverable', dollars(row.recoverable_amount), lineCount(row.recoverable_line_count)),
+    tile('risk', 'At risk', dollars(row.at_risk_amount), lineCount(row.at_risk_line_count)),
     isShareable ? null : tile('days', 'Days left', isKnown(row.fewest_days_left) ? counted(row.fewest_days_left) : 'none open', row.recoverable_line_count ? 'of the recoverable lines' : 'nothing recoverable'))];
   if (!isTold) parts.push(empty(isShareable ? `${UNTOLD} Choose one payer and at most one of the other filters, or ask for the internal edition.` : 'No lines for this choice. Set a filter back to “all”.'));
   else if (isShareable && Object.values(row).includes(null)) parts.push(paragraph(`“Not told”: ${UNTOLD.replace('Not told: ', '')} ${view.payer && view.payer !== ALL ? 'First decisions and dollars at stake are told of all payers together.' : ''}`, {class: 'faint'}));
 
-  const cells = [...exposures.values()].filter(cell => cell.payer !== ALL && cell.code !== ALL && cell.line_of_business === (view.line_of_business || ALL)
+  const cells = [...exposures.values()].filter(cell => cell.payer !== ALL && cell.line_of_business === (view.line_of_business || ALL)
     && cell.month === (view.month || ALL) && chosen(cell, view, ['payer', 'code']) && cell.adjudicated_line_count > 0)
-    .map(cell => ({...cell, shown: percent(cell.final_denial_rate).replace(' %', ''), interval: interval(cell, 'final_denial_rate')}));
+    .map(cell => ({...cell, code: cell.code === ALL ? EVERY : cell.code, shown: percent(cell.final_denial_rate).replace(' %', ''), interval: interval(cell, 'final_denial_rate')}));
   const byCode = grouped(cells, ['code'], ['adjudicated_line_count']).sort((one, other) => other.adjudicated_line_count - one.adjudicated_line_count || (one.code < other.code ? -1 : 1));
-  const most = byCode.slice(0, 25).map(group => group.code);
+  const most = byCode.slice(0, 26).map(group => group.code);
   const heat = cells.filter(cell => most.includes(cell.code));
   parts.push(heading('Denial rate by test and payer'));
   if (heat.length) {
     parts.push(chart('heat', `Share of adjudicated lines that stand denied, ${counted(heat.length)} cells of code and payer. The table in the file has the numbers.`, width => heatMap(heat, most, width),
-      (host, view_) => view_.addEventListener('click', (event, item) => item && item.datum && item.datum.code && go({...view, payer: item.datum.payer, code: item.datum.code}))));
-    parts.push(paragraph(`Per cent of adjudicated lines that stand denied. ${byCode.length > 25 ? `The 25 codes with the most lines, of ${byCode.length}. ` : ''}A click on a cell filters by it.`, {class: 'faint'}));
+      (host, view_) => view_.addEventListener('click', (event, item) => item && item.datum && item.datum.code && go({...view, payer: item.datum.payer, code: item.datum.code === EVERY ? ALL : item.datum.code}))));
+    parts.push(paragraph(`Per cent of adjudicated lines that stand denied. ${byCode.length > 26 ? `The 25 codes with the most lines, of ${byCode.length - 1}. ` : ''}A click on a cell filters by it.`, {class: 'faint'}));
   } else parts.push(empty(isShareable ? `No code of a payer can be told. ${UNTOLD} The internal edition shows every cell.` : 'No adjudicated lines for this choice. Are remittances in this extract?'));
 
   const denials = sets.denial.filter(denial => chosen(denial, view));
@@ -147,7 +150,6 @@ function policyTimeline(view) {
   const lines = (sets.line || []).filter(line => isOfPolicy(line) && line.final_adjudication_date && chosen(line, system === 'hcpcs' ? {...view, code} : view)
     && (system === 'hcpcs' || (line.diagnosis_codes || '').split(', ').includes(code)));
   const days = name => found.map(rectangle => rectangle[name]).filter(day => day !== FOREVER).map(timeOf);
-  const margin = 90 * 864e5;
   const lineDays = name => lines.map(line => timeOf(line[name]));
   const bounds = {
     service: [Math.min(...days('effective_from'), ...lineDays('service_date')) - margin, Math.max(...days('effective_from'), ...days('effective_to'), timeOf(now)) + margin],
@@ -199,7 +201,7 @@ function policyTimeline(view) {
     paragraph('', {}), details,
     element('p', {}, 'As known on that day, ', inForce, ' of ', counted(rectangles.length), ' rulings held; ', before, ' of ', counted(dots.length), ' claims shown had been adjudicated.'),
     asKnown,
-    isShareable ? paragraph('Claims are dots in the internal edition only.', {class: 'faint'}) : paragraph(`Dashed: known on the day of service. Dots: claims at (service, adjudicated on); triangles stand denied. Of each payer and code at most sixty lines are on the page${lines.length >= 60 ? ', and this code has them all or more' : ''}.`, {class: 'faint'}),
+    isShareable ? paragraph('Claims are dots in the internal edition only.', {class: 'faint'}) : paragraph(`Dashed: known on the day of service. Dots: claims at (service, adjudicated on); triangles stand denied. Of each payer and code at most sixty lines are on the page.`, {class: 'faint'}),
     heading('Every rectangle'),
     table('Rectangles of the code', rectangles, [['revision', 'revision'], ['ruling', 'ruling'], ['retro_kind', 'kind'], ['effective_from', 'services from'], ['until', 'until before'], ['known_from', 'known from'], ['citation', 'citation']],
       {link: (row, text) => element('button', {type: 'button', onclick: () => { tell(row); details.scrollIntoView({block: 'nearest'}); }}, text)})];
@@ -238,25 +240,27 @@ function revisionsChanged(view) {
   const row = exposureRow(view) || {};
   const recoverable = changes.filter(change => change.opportunity === 'recoverable');
   const causes = grouped(recoverable, ['cause_revision', 'retro_kind'], ['line_count', 'amount_at_stake']).sort((one, other) => other.line_count - one.line_count);
-  const won = sum(recoverable, 'line_count');
-  const parts = [];
-  parts.push(heading('From denied to recoverable'));
+  // in the shareable edition a cause of few lines has no name, and stands in the rest
+  const won = isShareable ? row.recoverable_line_count : sum(recoverable, 'line_count');
+  const worth = isShareable ? row.recoverable_amount : total(recoverable, 'amount_at_stake');
+  const parts = [heading('From denied to recoverable')];
   if (isKnown(row.final_denied_line_count) && won) {
     const steps = [{step: 'stand denied', from: 0, to: row.final_denied_line_count, line_count: row.final_denied_line_count, kind: 'all'},
       {step: 'not covered by any revision', from: won, to: row.final_denied_line_count, line_count: row.final_denied_line_count - won, kind: 'unchanged'}];
+    const unnamed = won - sum(causes, 'line_count');
     let from = won;
-    for (const cause of causes) {
+    for (const cause of [...causes, ...(unnamed ? [{cause_revision: 'causes', retro_kind: 'put together', line_count: unnamed}] : [])]) {
       steps.push({step: `${cause.cause_revision}: ${words(cause.retro_kind)}`, from: from - cause.line_count, to: from, line_count: cause.line_count, amount: cause.amount_at_stake, kind: 'cause'});
       from -= cause.line_count;
     }
-    steps.push({step: 'recoverable', from: 0, to: won, line_count: won, amount: total(recoverable, 'amount_at_stake'), kind: 'recoverable'});
+    steps.push({step: 'recoverable', from: 0, to: won, line_count: won, amount: worth, kind: 'recoverable'});
     parts.push(chart('waterfall', `Of ${counted(row.final_denied_line_count)} lines that stand denied, ${counted(won)} are covered by the policy as known now.`, width => waterfall(steps, width)));
-    parts.push(element('p', {}, element('strong', {'data-count': 'recoverable'}, counted(won)), ' lines stand denied that the policy covers as known now, worth ', element('strong', {'data-count': 'recoverable-amount'}, exactDollars(total(recoverable, 'amount_at_stake'))), '.'));
+    parts.push(element('p', {}, element('strong', {'data-count': 'recoverable'}, counted(won)), ' lines stand denied that the policy covers as known now, worth ', element('strong', {'data-count': 'recoverable-amount'}, exactDollars(worth)), '.'));
   } else parts.push(empty(isShareable ? `Nothing can be told for this choice. ${UNTOLD}` : 'No denied line of this choice became covered. Set the filters back, or add remittances and later revisions.'));
 
   const moves = grouped(changes, ['outcome_as_adjudicated', 'outcome_as_known'], ['line_count', 'charge_amount']).map(move => ({...move, then: words(move.outcome_as_adjudicated), now: words(move.outcome_as_known)}));
   parts.push(heading('From what to what'));
-  parts.push(moves.length ? chart('transitions', `${counted(sum(changes, 'line_count'))} lines by outcome then and now.`, width => transitions(moves, width)) : empty('No outcome changed.'));
+  parts.push(moves.length ? chart('transitions', `${counted(sum(changes, 'line_count'))} lines by outcome then and now.`, width => transitions(moves, width)) : empty(isShareable ? `No move can be told. ${UNTOLD}` : 'No outcome of this choice changed.'));
   parts.push(heading(isShareable ? 'By cause' : 'Line by line'));
   let file;
   if (isShareable) {
@@ -304,7 +308,7 @@ function scenarios(view) {
       tile('range', 'Least to greatest', isKnown(low) ? `${dollars(low)} to ${dollars(high)}` : '–')),
     heading('Expected payment by quarter'), priced,
     listed.length ? table('Impact by payer and quarter', listed, [['payer', 'payer'], ['quarter', 'quarter'], ['line_count', 'lines', counted], ['before', 'before', exactDollars], ['after', 'after', exactDollars], ['impact_low_amount', 'least', exactDollars], ['impact', 'expected', exactDollars], ['impact_high_amount', 'greatest', exactDollars]]) : element('span', {}));
-    drawPending();
+    if (body.isConnected) drawPending();
   };
   const slider = (name, label) => {
     const shown = element('output', {}, percent(rates[name]));
@@ -313,7 +317,7 @@ function scenarios(view) {
       onchange: () => remember({...view, overturn: String(rates.overturn), realisation: String(rates.realisation)})}));
   };
   const form = element('form', {'aria-label': 'Scenario and its rates', onsubmit: event => event.preventDefault()},
-    picker('scenario', 'scenario', sets.scenario.map(known => [known.scenario_id, known.label]), scenario.scenario_id, {...view, overturn: '', realisation: ''}),
+    picker('scenario', 'scenario', sets.scenario.map(known => [known.scenario_id, known.label]), scenario.scenario_id, {...view, overturn: '', realisation: ''}, {class: 'wide'}),
     slider('overturn', 'overturned of what stands denied'), slider('realisation', 'realised of what changes'),
     element('button', {type: 'button', onclick: () => go({...view, overturn: '', realisation: ''})}, 'rates as set'));
   show();
@@ -341,7 +345,7 @@ function claimLine(view) {
     ['service', line.service_date], ['charge', exactDollars(line.charge_amount)], ['expected', exactDollars(line.expected_amount)], ['first decision', line.initial_decision ? `${line.initial_decision} ${line.initial_adjudication_date}` : 'not adjudicated'],
     ['standing decision', line.final_decision ? `${line.final_decision} ${line.final_adjudication_date}` : 'none'], ['policy then', line.outcome_as_adjudicated ? words(line.outcome_as_adjudicated) : 'not adjudicated'], ['policy now', words(line.outcome_as_known)],
     ['changed by', line.cause_revision ? `${line.cause_revision} on ${line.changed_on}, ${words(line.retro_kind)}` : 'nothing'], ['window', line.window_state ? `${words(line.window_state)}${isKnown(line.days_left) ? `, ${line.days_left} days left` : ''}` : 'no decision stands']];
-  const summary = element('div', {class: 'scroll'}, element('table', {}, element('tbody', {}, ...facts.map(([name, value]) => element('tr', {}, element('th', {scope: 'row'}, name), element('td', {}, value))))));
+  const summary = element('dl', {class: 'facts'}, ...facts.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))));
 
   const revisions = sets.policy_revision.filter(revision => revision.policy_id === line.policy_id);
   const marks = [{lane: 'service', kind: 'service', day: line.service_date, what: 'served', short: line.service_date},
@@ -357,14 +361,15 @@ function claimLine(view) {
   const cells = (number, basis) => {
     const found = ofStep(number, basis);
     const answers = found.map(step => [step.answer, step.reason_code && words(step.reason_code), step.missing_facts && `missing: ${step.missing_facts.replace(/,/g, ', ')}`, step.citation].filter(Boolean).join('. '));
-    return [element('td', {}, found.length ? found[0].saw : '—'), element('td', {}, answers.join(' / '))];
+    return [element('td', {}, found.length ? found[0].saw : '—'), element('td', {class: found.some(step => step.answer.startsWith('DECIDES')) ? 'decides' : null}, answers.join(' / '))];
   };
   const dayAs = basis => (steps.find(step => step.basis === basis) || {}).known_on;
-  const ladder = steps.length ? element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'The ladder on both days'}, element('table', {'data-ladder': key},
+  const ladder = steps.length ? element('div', {class: 'scroll whole', tabindex: '0', role: 'region', 'aria-label': 'The ladder on both days'}, element('table', {'data-ladder': key},
     element('thead', {}, element('tr', {}, element('th', {scope: 'col'}, 'step'), element('th', {scope: 'col'}, `saw, ${dayAs('as_adjudicated') || 'not adjudicated'}`), element('th', {scope: 'col'}, 'answered then'), element('th', {scope: 'col'}, `sees, ${dayAs('as_known')}`), element('th', {scope: 'col'}, 'answers now'))),
-    element('tbody', {}, ...numbers.map(number => element('tr', {class: steps.some(step => step.step === number && step.answer.startsWith('DECIDES')) ? 'decides' : null}, element('th', {scope: 'row'}, `${number} ${NAMES[number]}`), ...cells(number, 'as_adjudicated'), ...cells(number, 'as_known'))))))
+    element('tbody', {}, ...numbers.map(number => element('tr', {}, element('th', {scope: 'row'}, `${number} ${NAMES[number]}`), ...cells(number, 'as_adjudicated'), ...cells(number, 'as_known'))))))
     : empty(`The steps are on the page for lines that changed or stand denied. Ask for this one: make explain CLAIM=${line.claim_id} LINE=${line.claim_line_number}`);
-  return {...base, parts: [find, summary, heading('Three lanes'), chart('lanes', `Service, what became known, and adjudication of ${line.claim_id} over time.`, width => lanes(marks, width)),
+  const bound = paragraph(`${counted(sets.line.length)} of ${counted((exposureRow({}) || {}).line_count)} lines are on the page, at most sixty of each payer and code: those that revisions changed, then those that stand denied, the dearest first.`, {class: 'faint'});
+  return {...base, parts: [find, bound, summary, heading('Three lanes'), chart('lanes', `Service, what became known, and adjudication of ${line.claim_id} over time.`, width => lanes(marks, [Math.min(...marks.map(mark => mark.x)) - margin, Math.max(...marks.map(mark => mark.x)) + margin], width)),
     paragraph('Squares: revisions of the policy as they became known; the diamond changed the outcome. Triangles: denied. Circles: served, paid.', {class: 'faint'}), heading('The ladder'), ladder],
   file: [steps, ['data_source', 'claim_id', 'claim_line_number', 'basis', 'known_on', 'step', 'saw', 'answer', 'reason_code', 'revision', 'citation', 'missing_facts']], queries: ['line', 'step']};
 }

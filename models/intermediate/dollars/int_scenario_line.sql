@@ -1,4 +1,4 @@
-{# Lines that agree in all that the formula of int_scenario_impact reads are one row, so that it can be worked out again. #}
+{# Lines that agree in all that the formula of int_scenario_impact reads are one row, to be worked out again. #}
 with share as (
     select
         *,

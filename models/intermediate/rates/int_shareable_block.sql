@@ -5,7 +5,6 @@
     are fewer than eleven, nothing is told.
 #}
 {%- set fewest = 11 -%}
-{%- set amounts = ['stake', 'worth_before', 'worth_change', 'impact_low', 'impact', 'impact_high'] -%}
 with cell as (
     select * from {{ ref('int_shareable_cell') }}
 ),
@@ -42,10 +41,12 @@ merged as (
         value,
         cast(sum(line_count) as bigint) as line_count,
         cast(sum(charge_amount) as decimal(18, 2)) as charge_amount,
-        {%- for amount in amounts %}
-        cast(case when value is not null then sum({{ amount }}_amount) end as decimal(18, 2)) as {{ amount }}_amount
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        cast(case when value is not null then sum(stake_amount) end as decimal(18, 2)) as stake_amount,
+        cast(case when value is not null then sum(worth_before_amount) end as decimal(18, 2)) as worth_before_amount,
+        cast(case when value is not null then sum(worth_change_amount) end as decimal(18, 2)) as worth_change_amount,
+        cast(case when value is not null then sum(impact_low_amount) end as decimal(18, 2)) as impact_low_amount,
+        cast(case when value is not null then sum(impact_amount) end as decimal(18, 2)) as impact_amount,
+        cast(case when value is not null then sum(impact_high_amount) end as decimal(18, 2)) as impact_high_amount
     from marked
     group by branch, parent_branch, is_final_denial, parent, value
 ),
@@ -64,4 +65,4 @@ told as (
 
 select * exclude (parent_branch)
 from told
-where (select min(line_count) from told) >= {{ fewest }}
+qualify min(line_count) over () >= {{ fewest }}

@@ -18,14 +18,14 @@ merged as (
 
 choice as (
     select distinct
-        branch,
-        parent,
-        value,
+        block.branch,
+        block.parent,
+        block.value,
         part.is_final_denial,
-        case when branch = 'payer' then value else parent end as payer_id
+        case when block.branch = 'payer' then block.value else block.parent end as payer_id
     from block
     cross join (values (true), (false)) as part (is_final_denial)
-    where branch in ('payer', 'line_of_business', 'code', 'month') and value is not null
+    where block.branch in ('payer', 'line_of_business', 'code', 'month') and block.value is not null
 )
 
 select

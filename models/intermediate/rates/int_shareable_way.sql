@@ -65,9 +65,12 @@ select
     is_final_denial,
     {{ payer }} as parent,
     cast(cast(date_trunc('quarter', service_month) as date) as string) as value,
-    {%- for measure in ['line_count', 'charge_amount', 'worth_before_amount', 'worth_change_amount',
-        'impact_low_amount', 'impact_amount', 'impact_high_amount'] %}
-    sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
-    {%- endfor %}
+    sum(line_count) as line_count,
+    sum(charge_amount) as charge_amount,
+    sum(worth_before_amount) as worth_before_amount,
+    sum(worth_change_amount) as worth_change_amount,
+    sum(impact_low_amount) as impact_low_amount,
+    sum(impact_amount) as impact_amount,
+    sum(impact_high_amount) as impact_high_amount
 from scenario
 group by all

@@ -1,5 +1,4 @@
-{# Each part is counted where its rule stands, and put together for every choice of payer, line of business, code and month. #}
-{%- set choice = ['payer_id', 'line_of_business', 'hcpcs_code', 'service_month'] -%}
+{# Each part is counted by its own rule, and put together for each choice of payer, line of business, code, month. #}
 with line_cell as (
     select
         payer_id,
@@ -29,40 +28,50 @@ change_cell as (
 
 counted as (
     select
-        {%- for column in choice %}
-        line.{{ column }},
-        grouping(line.{{ column }}) = 1 as is_all_{{ column.removesuffix('_id').removeprefix('service_') }},
-        {%- endfor %}
-        {%- for count in ['line.line', 'rate.line', 'rate.initial_denied_line', 'rate.final_denied_line',
-            'change.recoverable_line', 'change.at_risk_line'] %}
-        cast(coalesce(sum({{ count }}_count), 0) as bigint)
-            as {{ 'adjudicated_line' if count == 'rate.line' else count.split('.')[1] }}_count,
-        {%- endfor %}
-        {%- for amount in ['line.charge', 'rate.initial_denied_charge', 'rate.final_denied_charge',
-            'change.recoverable', 'change.at_risk'] %}
-        cast(coalesce(sum({{ amount }}_amount), 0) as decimal(18, 2)) as {{ amount.split('.')[1] }}_amount,
-        {%- endfor %}
+        line.payer_id,
+        grouping(line.payer_id) = 1 as is_all_payer,
+        line.line_of_business,
+        grouping(line.line_of_business) = 1 as is_all_line_of_business,
+        line.hcpcs_code,
+        grouping(line.hcpcs_code) = 1 as is_all_hcpcs_code,
+        line.service_month,
+        grouping(line.service_month) = 1 as is_all_month,
+        cast(coalesce(sum(line.line_count), 0) as bigint) as line_count,
+        cast(coalesce(sum(rate.line_count), 0) as bigint) as adjudicated_line_count,
+        cast(coalesce(sum(rate.initial_denied_line_count), 0) as bigint) as initial_denied_line_count,
+        cast(coalesce(sum(rate.final_denied_line_count), 0) as bigint) as final_denied_line_count,
+        cast(coalesce(sum(change.recoverable_line_count), 0) as bigint) as recoverable_line_count,
+        cast(coalesce(sum(change.at_risk_line_count), 0) as bigint) as at_risk_line_count,
+        cast(coalesce(sum(line.charge_amount), 0) as decimal(18, 2)) as charge_amount,
+        cast(coalesce(sum(rate.initial_denied_charge_amount), 0) as decimal(18, 2)) as initial_denied_charge_amount,
+        cast(coalesce(sum(rate.final_denied_charge_amount), 0) as decimal(18, 2)) as final_denied_charge_amount,
+        cast(coalesce(sum(change.recoverable_amount), 0) as decimal(18, 2)) as recoverable_amount,
+        cast(coalesce(sum(change.at_risk_amount), 0) as decimal(18, 2)) as at_risk_amount,
         min(change.fewest_days_left) as fewest_days_left
     from line_cell as line
-    {%- for alias, relation in [('rate', ref('rpt_denial_rate')), ('change', 'change_cell')] %}
-    left join {{ relation }} as {{ alias }}
+    left join {{ ref('rpt_denial_rate') }} as rate
         on
-            {%- for column in choice %}
-            {{ 'and ' if not loop.first }}line.{{ column }} is not distinct from {{ alias }}.{{ column }}
-            {%- endfor %}
-    {%- endfor %}
-    group by cube (line.payer_id, line.line_of_business, line.hcpcs_code, line.service_month)
+            line.payer_id is not distinct from rate.payer_id
+            and line.line_of_business is not distinct from rate.line_of_business
+            and line.hcpcs_code is not distinct from rate.hcpcs_code
+            and line.service_month is not distinct from rate.service_month
+    left join change_cell as change
+        on
+            line.payer_id is not distinct from change.payer_id
+            and line.line_of_business is not distinct from change.line_of_business
+            and line.hcpcs_code is not distinct from change.hcpcs_code
+            and line.service_month is not distinct from change.service_month
+    group by cube(line.payer_id, line.line_of_business, line.hcpcs_code, line.service_month)
 )
 
 select
     *,
     -- too few of its lines have an answer: what was denied of them says little yet
     adjudicated_line_count < 0.9 * line_count as is_immature,
-    {%- for decision in ['initial', 'final'] %}
-    {%- set hits = decision ~ '_denied_line_count' %}
-    {{ rate_of(hits, 'adjudicated_line_count') }} as {{ decision }}_denial_rate,
-    {{ wilson_bound(hits, 'adjudicated_line_count', '-') }} as {{ decision }}_denial_rate_wilson_low,
-    {{ wilson_bound(hits, 'adjudicated_line_count', '+') }} as {{ decision }}_denial_rate_wilson_high
-    {{- ',' if not loop.last }}
-    {%- endfor %}
+    {{ rate_of('initial_denied_line_count', 'adjudicated_line_count') }} as initial_denial_rate,
+    {{ wilson_bound('initial_denied_line_count', 'adjudicated_line_count', '-') }} as initial_denial_rate_wilson_low,
+    {{ wilson_bound('initial_denied_line_count', 'adjudicated_line_count', '+') }} as initial_denial_rate_wilson_high,
+    {{ rate_of('final_denied_line_count', 'adjudicated_line_count') }} as final_denial_rate,
+    {{ wilson_bound('final_denied_line_count', 'adjudicated_line_count', '-') }} as final_denial_rate_wilson_low,
+    {{ wilson_bound('final_denied_line_count', 'adjudicated_line_count', '+') }} as final_denial_rate_wilson_high
 from counted

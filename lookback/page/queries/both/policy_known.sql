@@ -5,7 +5,7 @@ union all
 select policy_id, 'handed elsewhere' as kind, topic as subject, label as text, section
 from dim_policy_cross_reference
 union all
-select policy_id, 'doubt' as kind, subject, finding || ' ' || treatment as text, section
+select policy_id, 'doubt' as kind, subject, finding || '. Here: ' || treatment as text, section
 from dim_policy_discrepancy
 where policy_id is not null
 union all
