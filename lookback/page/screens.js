@@ -212,17 +212,17 @@ function policyTimeline(view) {
 function dragLine(host, drawn, [low, high], latest, move, done) {
   const svg = host.querySelector('svg');
   let isDragged = false;
-  const timeAt = event => {
+  // within the chart's own frame: the picture begins behind a margin and what stands above
+  const heightAt = event => {
     const frame = svg.getBoundingClientRect();
-    const [, top] = drawn.origin();
-    const y = (event.clientY - frame.top) * (svg.viewBox.baseVal.height || frame.height) / frame.height - top;
-    const time = Number(drawn.scale('y').invert(y));
+    return (event.clientY - frame.top) * (svg.viewBox.baseVal.height || frame.height) / frame.height - drawn.origin()[1] - drawn.padding().top;
+  };
+  const timeAt = event => {
+    const time = Number(drawn.scale('y').invert(heightAt(event)));
     return 864e5 * Math.round(Math.min(Math.max(time, low), latest, high) / 864e5);
   };
   svg.addEventListener('pointerdown', event => {
-    const frame = svg.getBoundingClientRect();
-    const place = drawn.scale('y')(drawn.signal('known')) + drawn.origin()[1];
-    if (Math.abs((event.clientY - frame.top) * (svg.viewBox.baseVal.height || frame.height) / frame.height - place) > 8) return;
+    if (Math.abs(heightAt(event) - drawn.scale('y')(drawn.signal('known'))) > 8) return;
     isDragged = true;
     svg.setPointerCapture(event.pointerId);
     event.preventDefault();

@@ -17,8 +17,12 @@ summed as (
         sum(case when branch = 'opportunity' and value = 'recoverable' then line_count end) as recoverable_line_count,
         sum(case when branch = 'opportunity' and value = 'recoverable' then stake_amount end) as recoverable_amount,
         coalesce(bool_or(branch = 'opportunity' and is_final_denial and value is null), false) as is_recoverable_merged,
-        sum(case when branch = 'opportunity' and value = 'recoupment_exposure' then line_count end) as at_risk_line_count,
-        sum(case when branch = 'opportunity' and value = 'recoupment_exposure' then stake_amount end) as at_risk_amount,
+        sum(
+            case when branch = 'opportunity' and value = 'recoupment_exposure' then line_count end
+        ) as at_risk_line_count,
+        sum(
+            case when branch = 'opportunity' and value = 'recoupment_exposure' then stake_amount end
+        ) as at_risk_amount,
         coalesce(bool_or(branch = 'opportunity' and not is_final_denial and value is null), false) as is_at_risk_merged
     from block
     having count(*) > 0
