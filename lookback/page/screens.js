@@ -211,7 +211,7 @@ function policyTimeline(view) {
 // The line follows the pointer; keys move it by the slider beside.
 function dragLine(host, drawn, [low, high], latest, move, done) {
   const svg = host.querySelector('svg');
-  let isDragged = false;
+  svg.style.touchAction = 'pan-x';
   // within the chart's own frame: the picture begins behind a margin and what stands above
   const heightAt = event => {
     const frame = svg.getBoundingClientRect();
@@ -223,12 +223,11 @@ function dragLine(host, drawn, [low, high], latest, move, done) {
   };
   svg.addEventListener('pointerdown', event => {
     if (Math.abs(heightAt(event) - drawn.scale('y')(drawn.signal('known'))) > 8) return;
-    isDragged = true;
-    svg.setPointerCapture(event.pointerId);
     event.preventDefault();
+    const follow = moved => move(timeAt(moved));
+    addEventListener('pointermove', follow);
+    addEventListener('pointerup', left => { removeEventListener('pointermove', follow); follow(left); done(timeAt(left)); }, {once: true});
   });
-  svg.addEventListener('pointermove', event => { if (isDragged) move(timeAt(event)); });
-  svg.addEventListener('pointerup', event => { if (isDragged) { isDragged = false; move(timeAt(event)); done(timeAt(event)); } });
 }
 
 // What revisions changed -----------------------------------------------------------------------------------------------------

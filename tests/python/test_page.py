@@ -518,11 +518,11 @@ def test_the_line_of_knowledge_can_be_dragged_and_a_rectangle_names_its_ruling(c
     assert agrees() < dragged
 
     # the green rectangle: covered from 2021-04-01 on, known 2021-06-24, by R3
-    reader.tab.locator("[data-chart=timeline] .mark-rect.role-mark > path").nth(2).click(position={"x": 5, "y": 5})
+    reader.tab.locator("[data-chart=timeline] .mark-rect.role-mark > path").nth(2).click(position={"x": 20, "y": 20})
     told = reader.tab.locator("#details").inner_text()
     assert all(part in told for part in ("covered if, by R3", "code update", "2021-04-01", "2021-06-24", "MolDX TCGP article"))
     reader.tab.locator("[data-chart=timeline] .mark-symbol.role-mark > path").nth(0).click()
-    assert "adder" in reader.tab.locator("#details").inner_text() or "Its ladder" in reader.tab.locator("#details").inner_text()
+    assert "Its ladder" in reader.tab.locator("#details").inner_text()
     assert reader.problems == []
 
 
