@@ -38,7 +38,8 @@ def plain(value: object) -> object:
 def data_sets(connection: duckdb.DuckDBPyConnection, edition: str) -> dict[str, object]:
     """Every query of the edition with what it gives, column by column: alike values side by side pack best."""
     sets = {}
-    for path in sorted([*(HERE / "queries" / "both").glob("*.sql"), *(HERE / "queries" / edition).glob("*.sql")], key=lambda path: path.stem):
+    paths = [path for folder in ("both", edition) for path in (HERE / "queries" / folder).glob("*.sql")]
+    for path in sorted(paths, key=lambda path: path.stem):
         query = path.read_text(encoding="utf-8")
         result = connection.execute(query)
         names = [column[0] for column in result.description]
