@@ -270,7 +270,7 @@ function revisionsChanged(view) {
     const changed = sum(changes, 'line_count');
     file = [lines, ['data_source', 'claim_id', 'claim_line_number', 'payer', 'line_of_business', 'code', 'service_date', 'outcome_as_adjudicated', 'outcome_as_known', 'changed_on', 'cause_revision', 'retro_kind', 'opportunity', 'charge_amount', 'amount_at_stake', 'window_state', 'days_left', 'appeal_deadline', 'reopening_deadline', 'good_cause_deadline', 'resubmission_deadline']];
     if (lines.length < changed) parts.push(paragraph(`${counted(lines.length)} of ${counted(changed)} changed lines are on the page; fct_retroactive_outcome has them all.`, {class: 'note'}));
-    parts.push(lines.length ? table('Changed lines', lines, [['claim_id', 'claim'], ['claim_line_number', 'line', counted], ['payer', 'payer'], ['code', 'code'], ['service_date', 'service'], ['outcome_as_adjudicated', 'then'], ['outcome_as_known', 'now'], ['cause_revision', 'cause'], ['retro_kind', 'kind'], ['opportunity', 'opportunity'], ['charge_amount', 'charge', exactDollars], ['amount_at_stake', 'at stake', exactDollars], ['window_state', 'window'], ['days_left', 'days left', counted], ['appeal_deadline', 'appeal by'], ['good_cause_deadline', 'good cause by']],
+    parts.push(lines.length ? table('Changed lines', lines, [['claim_id', 'claim'], ['claim_line_number', 'line', counted], ['code', 'code'], ['service_date', 'service'], ['outcome_as_adjudicated', 'then'], ['outcome_as_known', 'now'], ['cause_revision', 'cause'], ['opportunity', 'opportunity'], ['amount_at_stake', 'at stake', exactDollars], ['window_state', 'window'], ['days_left', 'days left', counted], ['appeal_deadline', 'appeal by'], ['reopening_deadline', 'reopen by'], ['good_cause_deadline', 'with good cause by'], ['resubmission_deadline', 'send anew by'], ['retro_kind', 'kind'], ['payer', 'payer'], ['charge_amount', 'charge', exactDollars]],
       {link: (line, text) => screenLink(text, {...view, screen: 'line', line: lineKey(line)})}) : empty('No line of this choice changed.'));
   }
   return {title: 'What revisions changed', lead: 'Lines whose outcome differs between the day they were adjudicated and today, because a later revision said something else of the same day of service.', parts, file, queries: isShareable ? ['change', 'exposure'] : ['change', 'exposure', 'line']};
@@ -305,7 +305,7 @@ function scenarios(view) {
       tile('affected', 'Affected lines', counted(isShareable && !rows.length ? null : affected), unpriced ? `${counted(unpriced)} without a rate` : null),
       tile('before', 'Before', exactDollars(worth.before)), tile('after', 'After', exactDollars(worth.after)), tile('impact', 'Impact, expected', exactDollars(worth.impact)),
       tile('range', 'Least to greatest', isKnown(low) ? `${dollars(low)} to ${dollars(high)}` : '–')),
-    heading('Expected payment by quarter'), priced,
+    heading('Expected payment by quarter'), priced, bars.length ? paragraph('The whisker goes from the least to the greatest, at the rates as set.', {class: 'faint'}) : '',
     listed.length ? table('Impact by payer and quarter', listed, [['payer', 'payer'], ['quarter', 'quarter'], ['line_count', 'lines', counted], ['before', 'before', exactDollars], ['after', 'after', exactDollars], ['impact_low_amount', 'least', exactDollars], ['impact', 'expected', exactDollars], ['impact_high_amount', 'greatest', exactDollars]]) : element('span', {}));
     if (body.isConnected) drawPending();
   };
