@@ -1,0 +1,105 @@
+"""One static page for people who look, click and share: a file that opens from disk and asks nobody for anything.
+
+    python -m lookback.page
+
+It says what the marts say: each query of queries/ becomes a data set of its name, those of `both` in either edition, the others in
+theirs. The shareable edition (default) holds aggregates of eleven lines or more; the internal one (EDITION=internal) goes down to
+the line. WAREHOUSE_PATH is read, PAGE_PATH is written (default: page/index.html beside the warehouse).
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import os
+import re
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import vl_convert
+
+HERE = Path(__file__).resolve().parent
+EDITIONS = ("shareable", "internal")
+SCRIPTS = ("figures.js", "charts.js", "screens.js", "page.js")  # each reads those before it
+
+
+def plain(value: object) -> object:
+    """A value as JSON has it: days as ISO text, money as a number."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def data_sets(connection: duckdb.DuckDBPyConnection, edition: str) -> dict[str, object]:
+    """Every query of the edition with what it gives, column by column: alike values side by side pack best."""
+    sets = {}
+    paths = [path for folder in ("both", edition) for path in (HERE / "queries" / folder).glob("*.sql")]
+    for path in sorted(paths, key=lambda path: path.stem):
+        query = path.read_text(encoding="utf-8")
+        result = connection.execute(query)
+        names = [column[0] for column in result.description]
+        rows = result.fetchall()
+        columns = [[plain(row[place]) for row in rows] for place in range(len(names))]
+        sets[path.stem] = {"query": query.strip(), "names": names, "columns": columns, "count": len(rows)}
+    return sets
+
+
+def packed(content: object) -> str:
+    """gzip without a time stamp, so that the same data give the same bytes."""
+    text = json.dumps(content, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return base64.b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
+
+
+def script_hash(script: str) -> str:
+    """What the Content-Security-Policy calls a script by: no other script runs."""
+    return "'sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() + "'"
+
+
+def page(sets: dict[str, object], edition: str, gate: str) -> str:
+    """The template with style, scripts and data put in."""
+    # Vega's names would meet ours
+    vega = "(function(){" + vl_convert.javascript_bundle().replace("</script", "<\\/script") + "})();"
+    script = "(function(){'use strict';\n" + "".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS) + "})();"
+    parts = {
+        "edition": edition,
+        # no eval: expressions of charts are interpreted (ast in charts.js)
+        "policy": f"default-src 'none'; script-src {script_hash(vega)} {script_hash(script)}; style-src 'unsafe-inline'; "
+        "base-uri 'none'; form-action 'none'",
+        "style": (HERE / "page.css").read_text(encoding="utf-8"),
+        "vega": vega,
+        "script": script,
+        "data": packed({"edition": edition, "gate": gate, "sets": sets}),
+    }
+    text = (HERE / "page.html").read_text(encoding="utf-8")
+    return re.sub(r"\{\{ (\w+) \}\}", lambda place: parts[place[1]], text)
+
+
+def write_page(warehouse: Path, path: Path, edition: str) -> None:
+    """Reads the marts of a warehouse and leaves the page, whole or not at all."""
+    if edition not in EDITIONS:
+        raise ValueError(f"EDITION is '{edition}'. It is one of: {', '.join(EDITIONS)}.")
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        sets = data_sets(connection, edition)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    gates = Path("target/gate/index.html").resolve()
+    gate = os.path.relpath(gates, path.parent.resolve()) if edition == "internal" and gates.exists() else ""
+    unfinished = path.with_name(path.name + ".unfinished")
+    unfinished.write_text(page(sets, edition, gate), encoding="utf-8", newline="\n")
+    unfinished.replace(path)
+
+
+def main() -> None:
+    warehouse = Path(os.environ.get("WAREHOUSE_PATH") or "warehouse.duckdb")
+    if not warehouse.exists():
+        sys.exit(f"There is no warehouse at {warehouse}. Run `make build` first, or set WAREHOUSE_PATH.")
+    path = Path(os.environ.get("PAGE_PATH") or warehouse.parent / "page" / "index.html")
+    try:
+        write_page(warehouse, path, os.environ.get("EDITION") or "shareable")
+    except (ValueError, duckdb.CatalogException) as problem:
+        sys.exit(str(problem) if isinstance(problem, ValueError) else f"The warehouse at {warehouse} is of an older build: {problem}")
+    print(f"The page is {path}, {path.stat().st_size / 1e6:.1f} MB.")

@@ -1,0 +1,3 @@
+from lookback.page import main
+
+main()

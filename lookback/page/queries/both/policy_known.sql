@@ -1,0 +1,14 @@
+-- What else is known of a policy, and what is known to be missing or in doubt?
+select policy_id, 'requirement' as kind, requirement_kind as subject, requirement as text, section
+from dim_policy_requirement
+union all
+select policy_id, 'handed elsewhere' as kind, topic as subject, label as text, section
+from dim_policy_cross_reference
+union all
+select policy_id, 'doubt' as kind, subject, finding || '. Here: ' || treatment as text, section
+from dim_policy_discrepancy
+where policy_id is not null
+union all
+select policy_id, 'scope' as kind, coalesce(line_of_business, 'any') as subject, outcome || coalesce(': ' || note, '') as text, section
+from dim_policy_scope
+order by policy_id, kind, subject, text, section

@@ -1,0 +1,76 @@
+{#
+    Adjudicated lines, those that stand denied and the others, each taken apart in ways that know nothing of each other (`branch`):
+    by a value, or again within a value (`parent`) of another branch. Each way tells all the lines of what it takes apart:
+    where it speaks of some only, the rest is a value too. Small cells are still among these; nothing here is shown.
+#}
+{%- set payer = "coalesce(payer_id, '(not mapped)')" -%}
+{%- set month = 'cast(' ~ month_of('service_date') ~ ' as string)' -%}
+{%- set ways = [
+    ('first_decision', none, "''", "case when is_initial_denial then 'denied' else 'not denied' end", 'line'),
+    ('payer', none, "''", payer, 'line'),
+    ('line_of_business', 'payer', payer, "coalesce(line_of_business, '(not mapped)')", 'line'),
+    ('code', 'payer', payer, 'hcpcs_code', 'line'),
+    ('month', 'payer', payer, month, 'line'),
+    ('outcome_class', none, "''", 'outcome_class', 'denial'),
+    ('class_month', 'outcome_class', 'outcome_class', month, 'denial'),
+    ('opportunity', none, "''", 'opportunity', 'change'),
+    ('change', 'opportunity', 'opportunity', 'change', 'change'),
+] -%}
+with line as (
+    select * from {{ ref('fct_adjudicated_line') }}
+),
+
+denial as (
+    select * from {{ ref('fct_denial') }}
+    where is_final_denial
+),
+
+change as (
+    select
+        *,
+        coalesce(final_status = 'denied', false) as is_final_denial,
+        amount_at_stake as stake_amount,
+        concat_ws('|', payer_id, cause_revision, retro_kind, outcome_as_adjudicated, outcome_as_known) as change
+    from {{ ref('fct_retroactive_outcome') }}
+    where opportunity <> 'none'
+),
+
+scenario as (
+    select
+        * exclude (expected_amount),
+        'scenario ' || scenario_id as branch,
+        expected_amount * share_before * line_count as worth_before_amount,
+        expected_amount * share_change * line_count as worth_change_amount
+    from {{ ref('int_scenario_line') }}
+    where is_adjudicated
+)
+
+{%- for branch, parent_branch, parent, value, relation in ways %}
+select
+    '{{ branch }}' as branch,
+    {{ "'" ~ parent_branch ~ "'" if parent_branch else 'cast(null as string)' }} as parent_branch,
+    is_final_denial,
+    {{ parent }} as parent,
+    {{ value }} as value,
+    count(*) as line_count,
+    sum(charge_amount) as charge_amount
+    {{- ', sum(stake_amount) as stake_amount' if relation == 'change' }}
+from {{ relation }}
+group by all
+union all by name
+{%- endfor %}
+select
+    branch,
+    'payer' as parent_branch,
+    is_final_denial,
+    {{ payer }} as parent,
+    cast(cast(date_trunc('quarter', service_month) as date) as string) as value,
+    sum(line_count) as line_count,
+    sum(charge_amount) as charge_amount,
+    sum(worth_before_amount) as worth_before_amount,
+    sum(worth_change_amount) as worth_change_amount,
+    sum(impact_low_amount) as impact_low_amount,
+    sum(impact_amount) as impact_amount,
+    sum(impact_high_amount) as impact_high_amount
+from scenario
+group by all
