@@ -22,6 +22,8 @@ PLACEHOLDER = "2345-06-07"  # stands for known_on in compiled SQL, and nowhere e
 # without rpt_intake_file, which names the files
 MARTS = (
     "dim_day",
+    "dim_expected_payment_share",
+    "dim_fee_basis",
     "dim_policy",
     "dim_policy_coding_rule",
     "dim_policy_criteria",
@@ -31,6 +33,7 @@ MARTS = (
     "dim_policy_revision",
     "dim_policy_scope",
     "dim_policy_timeline",
+    "dim_scenario",
     "fct_adjudicated_line",
     "fct_adjudication",
     "fct_denial",
@@ -41,6 +44,7 @@ MARTS = (
     "rpt_denial_definition",
     "rpt_denial_exposure",
     "rpt_denial_rate",
+    "rpt_impact_basis",
     "rpt_intake",
     "rpt_payer_mapping",
     "rpt_policy_change",
