@@ -2,8 +2,9 @@
 
 No cell of fewer than FEWEST lines may be shown, nor anything from which one follows by subtraction. So nothing is left out of a
 table: a small cell joins its neighbours, level by level, and where all small ones of a group are too few even together, the
-smallest of the group that could have been shown joins them. What is shown are then disjoint sets of at least FEWEST lines
-that make up all lines of the table and of every group in it: whatever is taken from a total or a group, no fewer are left over.
+smallest of the group that could have been shown joins them. What is shown are then disjoint sets of at least FEWEST lines that
+make up all lines of the table; and whoever knows the count of a whole group and takes away what is shown of it is left with
+nothing, or again with at least FEWEST lines.
 """
 
 from __future__ import annotations
