@@ -68,6 +68,14 @@ KINDS: dict[str, dict[str, object]] = {
     "factor": {"num_format": "0.0000"},
     "weight": {"num_format": "0.00000000"},
 }
+NUMBERS = ("count", "dollars", "share", "factor", "weight")
+NOT_NEGATIVE = {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": "A number from 0 on"}
+ALLOWED = {
+    "share": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1, "error_message": "A share from 0 to 100 %"},
+    "factor": NOT_NEGATIVE,
+    "dollars": NOT_NEGATIVE,
+}
+FIRST_DAY = date(1900, 3, 1)  # before it spreadsheets disagree about days
 UNITS = {"dollars": "US dollars", "share": "share, 0 to 100 %", "factor": "factor", "weight": "factor", "count": "number", "date": "date"}
 
 
@@ -79,7 +87,8 @@ class Book:
         self.file = xlsxwriter.Workbook(str(path), options)
         self.edition, self.known_on = edition, known_on
         created = datetime.combine(known_on or date(2000, 1, 1), datetime.min.time())
-        self.file.set_properties({"title": f"Lookback, {edition} edition, as known on {known_on}", "author": "Lookback", "created": created})
+        title = f"Lookback, {edition} edition, as known on {known_on}"
+        self.file.set_properties({"title": title, "author": "Lookback", "created": created})
         self.formats: dict[tuple[str, str], xlsxwriter.format.Format] = {}
         self.sheets = {name: self.file.add_worksheet(name) for name in sheets}
         self.explained: list[tuple[str, Column]] = []
@@ -89,6 +98,7 @@ class Book:
         marks = {
             "input": {"bg_color": "#FFF2CC", "border": 1, "border_color": "#BF9000"},
             "total": {"bold": True, "top": 1},
+            "number": {"align": "right"},
             "": {},
         }
         others = {
@@ -107,7 +117,8 @@ class Book:
         sheet = self.sheets[name]
         marking = "INTERNAL EDITION: down to the claim line, not to be shared" if self.edition == "internal" else "Shareable edition"
         sheet.write_string(0, 0, title, self.look("title"))
-        sheet.write_string(1, 0, f"{marking}. As known on {self.known_on}.", self.look("marking" if self.edition == "internal" else "note"))
+        look = self.look("marking" if self.edition == "internal" else "note")
+        sheet.write_string(1, 0, f"{marking}. As known on {self.known_on}. Amounts in US dollars.", look)
         for number, note in enumerate(notes, 2):
             sheet.write_string(number, 0, note, self.look("note"))
         sheet.set_landscape()
@@ -126,7 +137,7 @@ class Book:
             place.write_string(row, column, "yes" if value else "no", look)
         elif isinstance(value, int | Decimal):
             place.write_number(row, column, float(value), look)
-        elif isinstance(value, date):
+        elif isinstance(value, date) and value >= FIRST_DAY:
             place.write_datetime(row, column, datetime.combine(value, datetime.min.time()), look)
         else:
             place.write_string(row, column, str(value)[:32767], look)
@@ -134,13 +145,15 @@ class Book:
     def table(self, sheet: str, row: int, columns: Sequence[Column], rows: Sequence[Row], is_list: bool = True) -> Table:
         """A header and its rows. A list has its header frozen and can be filtered; several small tables may stand on one sheet."""
         place = self.sheets[sheet]
+        place.set_row(row, 32)  # two lines of a long header
         for number, column in enumerate(columns):
-            self.put(sheet, row, number, column.header, "header")
+            self.put(sheet, row, number, column.header, "header", "number" if column.kind in NUMBERS else "")
             place.set_column(number, number, column.width)
             self.explained.append((sheet, column))
-        for line, values in enumerate(rows, row + 1):
-            for number, column in enumerate(columns):
+            for line, values in enumerate(rows, row + 1):
                 self.put(sheet, line, number, values.get(column.name), column.kind, "input" if column.is_input else "")
+            if column.is_input and rows:
+                place.data_validation(row + 1, number, row + len(rows), number, ALLOWED[column.kind])
         if is_list:
             place.freeze_panes(row + 1, 0)
             place.autofilter(row, 0, max(row + len(rows), row + 1), len(columns) - 1)

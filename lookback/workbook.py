@@ -204,7 +204,8 @@ class Finance:
         ]
         key = ("hcpcs_code", "rate_from")
         rows = distinct(shown, key, columns)
-        table, row = self.block(row, "Medicare laboratory fee schedule; a code without a day stands for earlier services", columns, rows)
+        heading = "Medicare laboratory fee schedule; without a day: services before the first row of the code"
+        table, row = self.block(row, heading, columns, rows)
         for number, each in enumerate(rows):
             self.cells["rate", *text_key(each, key)] = table.cell("rate_amount", number)
         if rows:
@@ -279,10 +280,8 @@ class Finance:
 
     def rests_on_few(self, parts: list[Row]) -> bool:
         """All lines have one amount, and that is the median of a few: the sum would tell it."""
-        keys = {basis_key(part) for part in parts}
-        return len({part["expected_amount"] and part["expected_amount"] / part["line_count"] for part in parts}) == 1 and bool(
-            keys & self.hidden_medians
-        )
+        amounts = {part["expected_amount"] and part["expected_amount"] / part["line_count"] for part in parts}
+        return len(amounts) == 1 and any(basis_key(part) in self.hidden_medians for part in parts)
 
     def amount(self, row: Row, at: dict[str, str], part: str) -> str:
         """The formula for lines of one worth: one line to the cent, times the lines; a sum that is known as such, to the cent."""
@@ -336,6 +335,8 @@ class Finance:
     def denials_by_class(self) -> None:
         table, rows = self.denials
         notes = ["In-scope lines that were denied first or are denied now, by what became of the denial."]
+        if self.is_shared:
+            notes.append("Payments are those of rows whose lines have one expected action (denial rows); their total is of these alone.")
         start = self.book.sheet("denials by class", "Denials by class", notes)
         sums = {
             "line_count": "line_count",
@@ -382,6 +383,7 @@ class Finance:
         return [
             f"No row has fewer than {FEWEST} lines: what is fewer stands together with its neighbours as {SEVERAL}.",
             "A row of several amounts is rounded once, where the warehouse rounds each line: at most half a cent a line apart.",
+            "It follows the payment shares and the scenario rates; Medicare rates and multipliers move the rows that name their code.",
             "A row of several expected actions has no payment of its own, as each action has another share.",
         ]
 
@@ -411,7 +413,8 @@ class Finance:
             }
             won = f"*{self.cells['overturn', 'expected', scenario_id]}" if is_denied else ""
             change = {
-                bound: f"({self.cells['share', bound, after]}-{self.cells['share', bound, before]})" for bound in ("low", "expected", "high")
+                bound: f"({self.cells['share', bound, after]}-{self.cells['share', bound, before]})"
+                for bound in ("low", "expected", "high")
             }
             ends = ",".join(f"{change[one]}*{rate[other]}" for one in ("low", "high") for other in ("low", "high"))
             rows.append(
@@ -459,7 +462,8 @@ class Finance:
             Column("expected_amount", "expected amount", "dollars", "Amount of a line times the lines; blank where unknown"),
             *IMPACT_COLUMNS,
         ]
-        start = self.book.sheet("scenario rows", "Lines that a scenario changes, counted by what their dollars hang on", self.fold_notes())
+        title = "Lines that a scenario changes, counted by what their dollars hang on"
+        start = self.book.sheet("scenario rows", title, self.fold_notes())
         places = {column.name: number for number, column in enumerate(columns)}
         names = ("scenario_id", "action_before", "action_after", "is_final_denial")
         written = []
@@ -494,6 +498,7 @@ class Finance:
             Column("line_count", "lines", "count", "rpt_reimbursement_impact.affected_line_count", 10),
             Column("charge_amount", "charges", "dollars", "rpt_reimbursement_impact.charge_amount", 16),
             *IMPACT_COLUMNS,
+            Column("label", "the question", "text", "dim_scenario.label", 60),
         ]
         written: list[Row] = []
         bold: list[tuple[int, str]] = []
@@ -508,7 +513,7 @@ class Finance:
                     bold.append((len(written), str(scenario["scenario_id"])))
                 chosen = [row for row in own if payer in ("all", str(row["payer_id"]))]
                 sums = {name: table.sum_where(name, cells, total(chosen, *sources)) for name, sources in IMPACT_SUMS.items()}
-                written.append({"scenario_id": scenario["scenario_id"], "payer_id": payer} | sums)
+                written.append({"scenario_id": scenario["scenario_id"], "payer_id": payer, "label": scenario["label"]} | sums)
         summary = self.book.table("scenarios", start, columns, written)
         for number, scenario_id in bold:
             for column, place in summary.places.items():
@@ -662,7 +667,10 @@ def main() -> None:
         sys.exit(f"EDITION is {edition!r}. Set it to {' or '.join(EDITIONS)}.")
     if not warehouse.exists():
         sys.exit(f"There is no warehouse at {warehouse}. Run `make build` first, or set WAREHOUSE_PATH.")
-    write_workbook(warehouse, path, edition)
+    try:
+        write_workbook(warehouse, path, edition)
+    except duckdb.CatalogException as problem:
+        sys.exit(f"{warehouse} lacks a mart that the workbook reads. Run `make build` again. ({str(problem).splitlines()[0]})")
     print(f"The workbook is {path} ({edition} edition).")
 
 
