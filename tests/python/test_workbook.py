@@ -21,9 +21,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lookback.sample_claims import write_sample
-from lookback.suppress import FEWEST, SEVERAL, fold
+from lookback.suppress import SEVERAL, fold
 from lookback.workbook import main, write_workbook
 
+FEWEST = 11  # lines of a cell that may be shared
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 ALWAYS_CALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
