@@ -87,7 +87,31 @@ CLASSES = {
 }
 
 
-# The sheets -----------------------------------------------------------------------------------------------------------
+# Rows and words -------------------------------------------------------------------------------------------------------
+
+
+def blank(value: object) -> object:
+    return "" if value is None else value
+
+
+def text_key(row: Row, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(repr(row[name]) for name in names)
+
+
+def is_median_of_few(row: Row) -> bool:
+    return row["expected_amount_basis"] == "median_allowed" and row["observed_count"] < FEWEST
+
+
+def total(rows: Iterable[Row], *names: str) -> object:
+    """The sum of what is known, or nothing where nothing is."""
+    known = [row[name] for row in rows for name in names if row[name] is not None]
+    return sum(known) if known else None
+
+
+def distinct(rows: Iterable[Row], key: Sequence[str], columns: Sequence[Column]) -> list[Row]:
+    """One row for each key, in its order, with the columns' values."""
+    found = {text_key(row, key): {column.name: row[column.name] for column in columns} for row in rows}
+    return [row for _, row in sorted(found.items())]
 
 
 def meaning(text: str) -> str:
@@ -117,7 +141,34 @@ BASIS_COLUMNS = (
     Column("rate_from", "rate from", "date", "dim_fee_basis.rate_from", 12),
 )
 UNIT_COLUMN = Column("unit", "amount of a line", "dollars", "dim_fee_basis.expected_amount")
-LINES, CHARGES = ("line_count", "charge_amount")
+IMPACT_PARTS = {
+    "expected_amount_before": "before",
+    "impact_low_amount": "low",
+    "impact_amount": "expected",
+    "impact_high_amount": "high",
+}
+IMPACT_SUMS = {
+    "line_count": ("line_count",),
+    "charge_amount": ("charge_amount",),
+    "expected_amount_before": ("expected_amount_before",),
+    "expected_amount_after": ("expected_amount_before", "impact_amount"),
+    "impact_low_amount": ("impact_low_amount",),
+    "impact_amount": ("impact_amount",),
+    "impact_high_amount": ("impact_high_amount",),
+}
+IMPACT_COLUMNS = [
+    Column(name, header, "dollars", f"rpt_reimbursement_impact.{name}", 16)
+    for name, header in (
+        ("expected_amount_before", "payment before"),
+        ("expected_amount_after", "payment after"),
+        ("impact_low_amount", "impact low"),
+        ("impact_amount", "impact"),
+        ("impact_high_amount", "impact high"),
+    )
+]
+
+
+# The sheets -----------------------------------------------------------------------------------------------------------
 
 
 class Finance:
@@ -254,8 +305,7 @@ class Finance:
                     "rate": Formula(f'=IF(ISNUMBER({rate}),{rate},"")', blank(row["rate_amount"])),
                     "factor": Formula(f'=IF(ISNUMBER({factor}),{factor},"")', blank(row["multiplier"])),
                     "service": Formula(
-                        f"=IF({is_scheduled},ROUND({at['rate']}*{at['factor']},2),"
-                        f'IF({is_seen},{at["median_allowed_amount"]},""))'
+                        f'=IF({is_scheduled},ROUND({at["rate"]}*{at["factor"]},2),IF({is_seen},{at["median_allowed_amount"]},""))'
                     ),
                     "unit": Formula(f'=IF(ISNUMBER({at["service"]}),{shares},"")', blank(amount)),
                     "basis": Formula(
@@ -474,9 +524,7 @@ class Finance:
             amounts: Row = {}
             if expected is not None and ("weight", "before", *text_key(row, names)) in self.cells:
                 parts = {part: self.cells["weight", part, *text_key(row, names)] for part in ("before", "low", "expected", "high")}
-                amounts = {
-                    name: Formula(self.amount(row, at, parts[part]), blank(row[name])) for name, part in IMPACT_PARTS.items()
-                }
+                amounts = {name: Formula(self.amount(row, at, parts[part]), blank(row[name])) for name, part in IMPACT_PARTS.items()}
                 after = total([row], "expected_amount_before", "impact_amount")
                 both = f"{at['expected_amount_before']}+{at['impact_amount']}"
                 amounts["expected_amount_after"] = Formula(f'=IF(ISNUMBER({at["impact_amount"]}),{both},"")', blank(after))
@@ -553,13 +601,11 @@ class Finance:
             Column("amount_at_stake", "at stake", "dollars", f"{mart}.amount_at_stake"),
         ]
         written = [
-            labelled(row)
-            | {"amount_at_stake": Formula(f"={self.cells['unit', *text_key(row, BASIS)]}", blank(row["amount_at_stake"]))}
+            labelled(row) | {"amount_at_stake": Formula(f"={self.cells['unit', *text_key(row, BASIS)]}", blank(row["amount_at_stake"]))}
             for row in rows
         ]
-        self.summary(
-            "recoverable lines", start, columns, written, {name: total(rows, name) for name in (CHARGES, "amount_at_stake")}, "recoverable"
-        )
+        totals = {name: total(rows, name) for name in ("charge_amount", "amount_at_stake")}
+        self.summary("recoverable lines", start, columns, written, totals, "recoverable")
 
     # Words
 
@@ -577,57 +623,6 @@ class Finance:
             for sheet, column in explained
         ]
         self.book.table("dictionary", start, columns, rows)
-
-
-IMPACT_PARTS = {
-    "expected_amount_before": "before",
-    "impact_low_amount": "low",
-    "impact_amount": "expected",
-    "impact_high_amount": "high",
-}
-IMPACT_SUMS = {
-    "line_count": ("line_count",),
-    "charge_amount": ("charge_amount",),
-    "expected_amount_before": ("expected_amount_before",),
-    "expected_amount_after": ("expected_amount_before", "impact_amount"),
-    "impact_low_amount": ("impact_low_amount",),
-    "impact_amount": ("impact_amount",),
-    "impact_high_amount": ("impact_high_amount",),
-}
-IMPACT_COLUMNS = [
-    Column(name, header, "dollars", f"rpt_reimbursement_impact.{name}", 16)
-    for name, header in (
-        ("expected_amount_before", "payment before"),
-        ("expected_amount_after", "payment after"),
-        ("impact_low_amount", "impact low"),
-        ("impact_amount", "impact"),
-        ("impact_high_amount", "impact high"),
-    )
-]
-
-
-def blank(value: object) -> object:
-    return "" if value is None else value
-
-
-def text_key(row: Row, names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(repr(row[name]) for name in names)
-
-
-def is_median_of_few(row: Row) -> bool:
-    return row["expected_amount_basis"] == "median_allowed" and row["observed_count"] < FEWEST
-
-
-def total(rows: Iterable[Row], *names: str) -> object:
-    """The sum of what is known, or nothing where nothing is."""
-    known = [row[name] for row in rows for name in names if row[name] is not None]
-    return sum(known) if known else None
-
-
-def distinct(rows: Iterable[Row], key: Sequence[str], columns: Sequence[Column]) -> list[Row]:
-    """One row for each key, in its order, with the columns' values."""
-    found = {text_key(row, key): {column.name: row[column.name] for column in columns} for row in rows}
-    return [row for _, row in sorted(found.items())]
 
 
 def write_workbook(warehouse: Path, path: Path, edition: str) -> None:

@@ -335,7 +335,7 @@ def test_totals_are_formulas_under_names_and_headers_stay_in_sight(internal: Pat
     assert {"share_low_review", "overturn_expected_capital_not_retired", "medicare_rates", "recoverable_amount_at_stake",
             "impact_amount_cigna_covers_experimental", "denied_expected_amount"} <= set(book.defined_names)  # fmt: skip
     for name, defined in book.defined_names.items():
-        (sheet, cells), = defined.destinations
+        ((sheet, cells),) = defined.destinations
         value = book[sheet][cells]
         if not name.startswith(("share_", "overturn_", "realisation_", "medicare_rates")) or name.startswith("share_expected"):
             assert value.data_type == "f", name
@@ -406,8 +406,7 @@ def test_no_cell_of_few_lines_is_shown_or_follows_by_subtraction(shareable: Path
             aliased = {each: f"column_{number}" for number, each in enumerate(key)}
             columns = ", ".join(f"{labels[each]} as {alias}" for each, alias in aliased.items())
             true = {
-                tuple(row[alias] for alias in aliased.values()): row["n"]
-                for row in shipped.rows(f"select {columns}, {query} group by all")
+                tuple(row[alias] for alias in aliased.values()): row["n"] for row in shipped.rows(f"select {columns}, {query} group by all")
             }
             shown: dict[tuple, int] = defaultdict(int)
             for row in rows:
