@@ -60,8 +60,8 @@ class Table:
 
 
 KINDS: dict[str, dict[str, object]] = {
-    "text": {"quote_prefix": True, "valign": "top"},
-    "date": {"num_format": "yyyy-mm-dd", "align": "left"},
+    "text": {"quote_prefix": True, "valign": "top", "indent": 1},
+    "date": {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1},
     "count": {"num_format": "#,##0"},
     "dollars": {"num_format": "#,##0.00;[Red]-#,##0.00"},
     "share": {"num_format": "0.00%"},
