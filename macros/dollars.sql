@@ -2,3 +2,17 @@
 {% macro dollars(amount, part) -%}
     cast({{ amount }} * cast({{ part }} as decimal(12, 8)) as decimal(18, 2))
 {%- endmacro %}
+
+{#
+    The shares that the halves of a service carry, laid end to end: each amount is the step from one rounded mark to the next, so
+    no cent of the whole is lost.
+#}
+{% macro component_shares() -%}
+select
+    hcpcs_modifier,
+    component,
+    cast(sum(expected_share) over in_order as decimal(5, 4)) as share_to,
+    cast(sum(expected_share) over in_order - expected_share as decimal(5, 4)) as share_from
+from {{ ref('procedure_modifier') }}
+window in_order as (order by hcpcs_modifier rows between unbounded preceding and current row)
+{%- endmacro %}

@@ -24,6 +24,8 @@ PLACEHOLDER = "2345-06-07"  # stands for known_on in compiled SQL, and nowhere e
 # without rpt_intake_file, which names the files, and models/marts/build and since, which name the build
 MARTS = (
     "dim_day",
+    "dim_expected_payment_share",
+    "dim_fee_basis",
     "dim_policy",
     "dim_policy_coding_rule",
     "dim_policy_criteria",
@@ -48,6 +50,7 @@ MARTS = (
     "rpt_denial_month",
     "rpt_denial_rate",
     "rpt_exposure",
+    "rpt_impact_basis",
     "rpt_intake",
     "rpt_payer_mapping",
     "rpt_policy_change",

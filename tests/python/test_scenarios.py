@@ -95,7 +95,7 @@ def test_a_scenario_answers_like_a_ledger_that_holds_its_rows(laboratory: Labora
 
 def test_scenarios_change_nothing_but_their_own_report(laboratory: Laboratory, claims: Path, shipped: Warehouse) -> None:
     without = laboratory.build(claims, seeds={name: [] for name in SCENARIO_SEEDS})
-    report = ("rpt_reimbursement_impact",)
+    report = ("rpt_reimbursement_impact", "rpt_impact_basis", "dim_scenario")
     assert shipped.marts(without=report) == without.marts(without=report)
 
 

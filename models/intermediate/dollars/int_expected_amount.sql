@@ -15,15 +15,8 @@ multiplier as (
     select * from {{ ref('stg_payer_rate_multiplier') }}
 ),
 
--- shares laid end to end: each amount is the step from one rounded mark to the next, so no cent of the whole is lost
 component as (
-    select
-        hcpcs_modifier,
-        component,
-        cast(sum(expected_share) over in_order as decimal(5, 4)) as share_to,
-        cast(sum(expected_share) over in_order - expected_share as decimal(5, 4)) as share_from
-    from {{ ref('procedure_modifier') }}
-    window in_order as (order by hcpcs_modifier rows between unbounded preceding and current row)
+    {{ component_shares() | indent(4) }}
 ),
 
 scheduled as (
@@ -32,6 +25,9 @@ scheduled as (
         claim_line.payer_id,
         claim_line.hcpcs_code,
         claim_line.component_modifier,
+        fee_schedule.effective_from as rate_from,
+        case when of_plan.payer_id is not null then of_plan.effective_from else of_payer.effective_from end
+            as multiplier_from,
         coalesce(of_plan.multiplier, of_payer.multiplier) as multiplier,
         cast(
             fee_schedule.rate_amount * coalesce(of_plan.multiplier, of_payer.multiplier) as decimal(18, 2)
@@ -77,6 +73,9 @@ select
         when service.scheduled_amount is not null then 'payer_multiplier'
         when service.service_amount is not null then 'median_allowed'
     end as expected_amount_basis,
-    case when service.scheduled_amount is null then service.observed_count end as expected_amount_observed_count
+    case when service.scheduled_amount is null then service.observed_count end as expected_amount_observed_count,
+    service.rate_from,
+    service.multiplier_from,
+    service.multiplier
 from service
 left join component on service.component_modifier = component.hcpcs_modifier

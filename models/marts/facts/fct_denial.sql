@@ -48,11 +48,15 @@ select
         when judged.outcome_as_known = 'conditional' then 'conditional'
         else 'policy_silent'
     end as outcome_class,
+    judged.action_as_known as expected_action,
     judged.charge_amount,
     expected.service_component,
     expected.expected_amount,
     expected.expected_amount_basis,
     expected.expected_amount_observed_count,
+    expected.rate_from,
+    expected.multiplier_from,
+    expected.multiplier,
     cast(expected.expected_amount * payment_share.share_low as decimal(18, 2)) as expected_payment_low_amount,
     cast(expected.expected_amount * payment_share.share_high as decimal(18, 2)) as expected_payment_high_amount,
     dispute.appeal_deadline,
