@@ -4,11 +4,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 environment = @$(PYTHON) lookback/environment.py
 
-.PHONY: build test lint gate status explain docs sample benchmark nights pins clean
+.PHONY: build page workbook test lint gate status explain docs sample benchmark nights pins clean
 
 build:
 	$(environment) runtime
 	@$(BIN)/lookback build
+
+# One file to look at and one to calculate with, beside the warehouse; every published build writes both.
+page workbook:
+	$(environment) runtime
+	@$(BIN)/lookback $@
 
 # Style, then the sample with every data and unit test in a warehouse of its own, then the Python tests.
 test: lint

@@ -1,6 +1,6 @@
 """One build from the settings to the published warehouse, or to a sentence that says why there is none.
 
-    fingerprints -> gate (dbt is parsed meanwhile) -> dbt build -> seal -> Parquet -> compare -> publish
+    fingerprints -> gate (dbt is parsed meanwhile) -> dbt build -> seal -> Parquet -> compare -> publish -> page, workbook
 
 Everything is made in <WAREHOUSE_PATH>.builds/work/. Until the last step, a rename, the published warehouse is not touched. What a
 build found and what changed since the last publish are marts of dbt (models/marts/build, since): here they are only read.
@@ -124,7 +124,21 @@ class Build:
                 store.hold(self.build_id)
                 return "held"
             store.publish(self.build_id, self.settings.keep_builds)
+        self.write_outputs()
         return "published"
+
+    def write_outputs(self) -> None:
+        """Page and workbook, when the warehouse is in place: what cannot be written does not undo a publish."""
+        from lookback.page import write_page
+        from lookback.workbook import write_workbook
+
+        outputs = self.settings.outputs
+        with self.stage("page"):
+            for write, path in ((write_page, outputs.page), (write_workbook, outputs.workbook)):
+                try:
+                    write(self.settings.warehouse, path, outputs.edition)
+                except OSError as error:
+                    self.progress.say(f"{path} could not be written ({error.strerror}); the warehouse is published.")
 
     # Stages ----------------------------------------------------------------------------------------------------------
 
@@ -149,7 +163,7 @@ class Build:
 
     def gate_and_parse(self) -> object:
         """The gate reads in a process of its own while dbt reads its project; a breach ends the build before anything is built."""
-        command = [sys.executable, "-m", "lookback.cli", "gate", "--brief", "--docs-dir", str(self.store.folder / "gate")]
+        command = [sys.executable, "-m", "lookback.cli", "gate", "--brief", "--docs-dir", str(self.store.gate)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace") as gate:
             try:
                 manifest = parsed(self.settings.warehouse)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import duckdb
 
-from lookback.settings import REPO, VARIABLES, Exit, Fault, Settings, local_path, published_warehouse, warehouse_path
+from lookback.settings import REPO, VARIABLES, Exit, Fault, Outputs, Settings, local_path, published_warehouse, warehouse_path
 
 CODES = {
     Exit.DONE: "published, nothing new, or done",
@@ -46,6 +46,10 @@ def command(function):
         except Fault as fault:
             click.echo(str(fault), err=True)
             sys.exit(fault.code)
+        except duckdb.CatalogException as error:
+            said = str(error).splitlines()[0]
+            click.echo(f"{warehouse_path()} lacks a mart ({said}). It is of an older build: run `lookback build`.", err=True)
+            sys.exit(Exit.CONFIGURATION)
         except (OSError, duckdb.Error) as error:
             from lookback.build import resource_fault
 
@@ -75,6 +79,7 @@ def build(accept: bool, force: bool, no_publish: bool) -> None:
     elif result == "held":
         progress.say(f"Built and checked; `lookback publish {run.build_id}` publishes it.")
     else:
+        progress.say(f"Page: {settings.outputs.page}; workbook: {settings.outputs.workbook}")
         show(settings.warehouse)
         show_changes(rows(settings.warehouse, "from rpt_build_change order by is_alarm desc, change_kind, subject, detail"))
 
@@ -115,6 +120,28 @@ def gate(claims_dir: Path | None, docs_dir: Path, brief: bool) -> None:
     from lookback.gate import pass_or_stop
 
     pass_or_stop(claims_dir or local_path("CLAIMS_DIR", REPO / "sample_claims"), docs_dir, brief)
+
+
+@command
+def page() -> None:
+    """Write the page of the published warehouse to PAGE_PATH."""
+    from lookback.page import write_page
+
+    warehouse = published_warehouse()
+    outputs = Outputs.from_environment(warehouse)
+    write_page(warehouse, outputs.page, outputs.edition)
+    click.echo(f"The page is {outputs.page} ({outputs.edition} edition, {outputs.page.stat().st_size / 1e6:.1f} MB).")
+
+
+@command
+def workbook() -> None:
+    """Write the workbook of the published warehouse to WORKBOOK_PATH."""
+    from lookback.workbook import write_workbook
+
+    warehouse = published_warehouse()
+    outputs = Outputs.from_environment(warehouse)
+    write_workbook(warehouse, outputs.workbook, outputs.edition)
+    click.echo(f"The workbook is {outputs.workbook} ({outputs.edition} edition).")
 
 
 @command

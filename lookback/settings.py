@@ -14,6 +14,7 @@ from enum import IntEnum
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[1]
+EDITIONS = ("shareable", "internal")
 # environment variable -> what it means, as `lookback build --help` shows it
 VARIABLES = {
     "CLAIMS_DIR": "the folder of claims; default: the sample in the repo",
@@ -22,6 +23,9 @@ VARIABLES = {
     "MAX_REJECTED_SHARE": "share of rejected rows of a table, 0 to 1, above which nothing is published; default 0.05",
     "MAX_SHRINK": "share that a table, source, payer or month may lose against the last publish; default 0.2, 1 compares nothing",
     "PERSON_ID_KEY": "key under which person ids are hashed; default: a random one, made once in .person_id_key",
+    "PAGE_PATH": "where the page goes; default: page/index.html beside the warehouse",
+    "WORKBOOK_PATH": "where the workbook goes; default: page/lookback.xlsx beside the warehouse",
+    "EDITION": "shareable (default): aggregates of eleven lines or more; internal: down to the line",
     "KEEP_BUILDS": "how many published builds are kept for `lookback rollback`, the current one included; default 7",
     "LOOKBACK_MEMORY": "memory that DuckDB may use before it spills beside the warehouse; default 3GB",
 }
@@ -114,6 +118,23 @@ def published_warehouse() -> Path:
 
 
 @dataclass(frozen=True)
+class Outputs:
+    """What is made of a published warehouse for people, where, and for whom."""
+
+    page: Path
+    workbook: Path
+    edition: str
+
+    @classmethod
+    def from_environment(cls, warehouse: Path) -> Outputs:
+        edition = given("EDITION") or EDITIONS[0]
+        if edition not in EDITIONS:
+            raise Fault(Exit.CONFIGURATION, f"EDITION is '{edition}'. Set it to {' or '.join(EDITIONS)}.")
+        folder = warehouse.parent / "page"
+        return cls(local_path("PAGE_PATH", folder / "index.html"), local_path("WORKBOOK_PATH", folder / "lookback.xlsx"), edition)
+
+
+@dataclass(frozen=True)
 class Settings:
     """What one build is asked for."""
 
@@ -123,19 +144,22 @@ class Settings:
     max_rejected_share: float
     max_shrink: float
     keep_builds: int
+    outputs: Outputs
 
     @classmethod
     def from_environment(cls) -> Settings:
         kept = given("KEEP_BUILDS") or "7"
         if not re.fullmatch(r"[1-9][0-9]{0,3}", kept):
             raise Fault(Exit.CONFIGURATION, f"KEEP_BUILDS is '{kept}', which is no count of builds. Set it to a whole number from 1 on.")
+        warehouse = warehouse_path()
         settings = cls(
             claims_dir=local_path("CLAIMS_DIR", REPO / "sample_claims"),
-            warehouse=warehouse_path(),
+            warehouse=warehouse,
             known_on=day("KNOWN_ON"),
             max_rejected_share=share("MAX_REJECTED_SHARE", 0.05),
             max_shrink=share("MAX_SHRINK", 0.2),
             keep_builds=int(kept),
+            outputs=Outputs.from_environment(warehouse),
         )
         if not settings.claims_dir.is_dir():
             raise Fault(

@@ -58,6 +58,7 @@ class Store:
         self.folder = warehouse.with_name(warehouse.name + ".builds")
         self.record = self.folder / "runs.jsonl"
         self.work = self.folder / "work"
+        self.gate = self.folder / "gate"
 
     # The lock --------------------------------------------------------------------------------------------------------
 

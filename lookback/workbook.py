@@ -1,8 +1,6 @@
 """Write the workbook for finance, read from the marts alone: change a yellow cell, and every total follows.
 
-    python -m lookback.workbook
-
-WAREHOUSE_PATH, WORKBOOK_PATH (default: page/lookback.xlsx beside the warehouse) and EDITION (shareable or internal) steer it.
+`lookback workbook` writes it, and so does every published build.
 
 The marts say how many lines have the same worth; the formulas apply the rates to one such line, round it to the cent and count it,
 as the warehouse does (macros/dollars.sql, int_scenario_impact), so that both agree to the cent. Of what is shared no cell has
@@ -13,7 +11,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -25,7 +22,6 @@ from lookback.book import UNITS, Book, Column, Formula, Table
 from lookback.suppress import FEWEST, SEVERAL, Row, fold
 
 MARTS = Path(__file__).resolve().parents[1] / "models" / "marts"
-EDITIONS = ("shareable", "internal")
 SHEETS = (
     "assumptions", "denials by class", "recoverable lines", "scenarios", "fee basis", "dictionary", "weights", "denial rows",
     "scenario rows",
@@ -627,8 +623,6 @@ class Finance:
 
 def write_workbook(warehouse: Path, path: Path, edition: str) -> None:
     """The workbook of a warehouse. The same marts give the same bytes."""
-    if edition not in EDITIONS:
-        raise ValueError(f"There is no edition {edition!r}: it is {' or '.join(EDITIONS)}.")
     data: dict[str, list[Row]] = {}
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         for name, query in QUERIES.items():
@@ -652,22 +646,3 @@ def write_workbook(warehouse: Path, path: Path, edition: str) -> None:
     finance.dictionary()
     book.file.close()
     os.replace(unfinished, path)
-
-
-def main() -> None:
-    warehouse = Path(os.environ.get("WAREHOUSE_PATH") or "warehouse.duckdb")
-    path = Path(os.environ.get("WORKBOOK_PATH") or warehouse.parent / "page" / "lookback.xlsx")
-    edition = os.environ.get("EDITION") or "shareable"
-    if edition not in EDITIONS:
-        sys.exit(f"EDITION is {edition!r}. Set it to {' or '.join(EDITIONS)}.")
-    if not warehouse.exists():
-        sys.exit(f"There is no warehouse at {warehouse}. Run `make build` first, or set WAREHOUSE_PATH.")
-    try:
-        write_workbook(warehouse, path, edition)
-    except duckdb.CatalogException as problem:
-        sys.exit(f"{warehouse} lacks a mart that the workbook reads. Run `make build` again. ({str(problem).splitlines()[0]})")
-    print(f"The workbook is {path} ({edition} edition).")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,10 +1,8 @@
 """One static page for people who look, click and share: a file that opens from disk and asks nobody for anything.
 
-    python -m lookback.page
-
 It says what the marts say: each query of queries/ becomes a data set of its name, those of `both` in either edition, the others in
 theirs. The shareable edition (default) holds aggregates of eleven lines or more; the internal one (EDITION=internal) goes down to
-the line. WAREHOUSE_PATH is read, PAGE_PATH is written (default: page/index.html beside the warehouse).
+the line. `lookback page` writes it, and so does every published build.
 """
 
 from __future__ import annotations
@@ -15,7 +13,6 @@ import hashlib
 import json
 import os
 import re
-import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -23,8 +20,9 @@ from pathlib import Path
 import duckdb
 import vl_convert
 
+from lookback.store import Store
+
 HERE = Path(__file__).resolve().parent
-EDITIONS = ("shareable", "internal")
 SCRIPTS = ("figures.js", "charts.js", "screens.js", "page.js")  # each reads those before it
 
 
@@ -80,26 +78,12 @@ def page(sets: dict[str, object], edition: str, gate: str) -> str:
 
 
 def write_page(warehouse: Path, path: Path, edition: str) -> None:
-    """Reads the marts of a warehouse and leaves the page, whole or not at all."""
-    if edition not in EDITIONS:
-        raise ValueError(f"EDITION is '{edition}'. It is one of: {', '.join(EDITIONS)}.")
+    """Reads the marts of a warehouse and leaves the page, whole or not at all. The internal edition links the gate's pages."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         sets = data_sets(connection, edition)
     path.parent.mkdir(parents=True, exist_ok=True)
-    gates = Path("target/gate/index.html").resolve()
-    gate = os.path.relpath(gates, path.parent.resolve()) if edition == "internal" and gates.exists() else ""
+    gates = Store(warehouse).gate / "index.html"
+    gate = os.path.relpath(gates, path.parent) if edition == "internal" and gates.exists() else ""
     unfinished = path.with_name(path.name + ".unfinished")
     unfinished.write_text(page(sets, edition, gate), encoding="utf-8", newline="\n")
     unfinished.replace(path)
-
-
-def main() -> None:
-    warehouse = Path(os.environ.get("WAREHOUSE_PATH") or "warehouse.duckdb")
-    if not warehouse.exists():
-        sys.exit(f"There is no warehouse at {warehouse}. Run `make build` first, or set WAREHOUSE_PATH.")
-    path = Path(os.environ.get("PAGE_PATH") or warehouse.parent / "page" / "index.html")
-    try:
-        write_page(warehouse, path, os.environ.get("EDITION") or "shareable")
-    except (ValueError, duckdb.CatalogException) as problem:
-        sys.exit(str(problem) if isinstance(problem, ValueError) else f"The warehouse at {warehouse} is of an older build: {problem}")
-    print(f"The page is {path}, {path.stat().st_size / 1e6:.1f} MB.")

@@ -21,10 +21,13 @@ from pathlib import Path
 
 import numpy
 import pytest
+from click.testing import CliRunner
 from conftest import REPO, Laboratory, Rows, Warehouse
 
-from lookback.page import EDITIONS, write_page
+from lookback.cli import lookback
+from lookback.page import write_page
 from lookback.sample_claims import write_sample
+from lookback.settings import EDITIONS, Exit
 
 SCREENS = ("exposure", "timeline", "changes", "scenarios", "line", "policies", "quality")
 WIDTHS = (1280, 390)
@@ -90,8 +93,9 @@ def test_building_twice_gives_the_same_bytes_and_no_other_edition(
         written(sample, tmp_path / "again.html", edition)
         assert (tmp_path / "again.html").read_bytes() == page.read_bytes()
         assert page.stat().st_size < 3_000_000
-    with pytest.raises(ValueError, match="shareable, internal"):
-        written(sample, tmp_path / "other.html", "public")
+    settings = {"WAREHOUSE_PATH": str(tmp_path / "again.duckdb"), "PAGE_PATH": str(tmp_path / "other.html"), "EDITION": "public"}
+    done = CliRunner().invoke(lookback, ["page"], env=settings)
+    assert done.exit_code == Exit.CONFIGURATION and "Set it to shareable or internal" in done.output
     assert not (tmp_path / "other.html").exists()
 
 

@@ -16,13 +16,16 @@ import duckdb
 import openpyxl
 import pytest
 from calculator import Calculator
+from click.testing import CliRunner
 from conftest import REPO, Laboratory, Rows, Warehouse, read_csv
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lookback.cli import lookback
 from lookback.sample_claims import write_sample
+from lookback.settings import Exit
 from lookback.suppress import SEVERAL, fold
-from lookback.workbook import main, write_workbook
+from lookback.workbook import write_workbook
 
 FEWEST = 11  # lines of a cell that may be shared
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -345,25 +348,25 @@ def test_totals_are_formulas_under_names_and_headers_stay_in_sight(internal: Pat
     assert explained == set(book.sheetnames) - {"dictionary"}
 
 
-def test_main_follows_the_settings(copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_follows_the_settings(copy: Path, tmp_path: Path) -> None:
     path = tmp_path / "own" / "warehouse.duckdb"
     path.parent.mkdir()
     shutil.copy(copy, path)
-    monkeypatch.setenv("WAREHOUSE_PATH", str(path))
-    monkeypatch.setenv("EDITION", "public")
-    with pytest.raises(SystemExit, match="Set it to shareable or internal"):
-        main()
-    for name in ("EDITION", "WORKBOOK_PATH"):
-        monkeypatch.setenv(name, "")
-    main()
+
+    def run(**settings: str) -> tuple[int, str]:
+        done = CliRunner().invoke(lookback, ["workbook"], env={"WAREHOUSE_PATH": str(path), "EDITION": "", "WORKBOOK_PATH": ""} | settings)
+        return done.exit_code, done.output
+
+    code, said = run(EDITION="public")
+    assert code == Exit.CONFIGURATION and "Set it to shareable or internal" in said
+    assert run()[0] == 0
     assert "Shareable edition" in read(tmp_path / "own" / "page" / "lookback.xlsx")["assumptions"][1][0]
-    monkeypatch.setenv("WAREHOUSE_PATH", str(tmp_path / "none.duckdb"))
-    with pytest.raises(SystemExit, match="There is no warehouse"):
-        main()
+    code, said = run(WAREHOUSE_PATH=str(tmp_path / "none.duckdb"))
+    assert code == Exit.CONFIGURATION and "There is no warehouse" in said
     with duckdb.connect(str(tmp_path / "none.duckdb")):
         pass
-    with pytest.raises(SystemExit, match="lacks a mart"):
-        main()
+    code, said = run(WAREHOUSE_PATH=str(tmp_path / "none.duckdb"))
+    assert code == Exit.CONFIGURATION and "lacks a mart" in said
 
 
 # What may be shared ---------------------------------------------------------------------------------------------------

@@ -1,3 +1,0 @@
-from lookback.page import main
-
-main()
