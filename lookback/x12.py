@@ -4,7 +4,7 @@
 
 The reader is oxedi, which is young: nothing outside this module knows it. What the module promises are the tables below
 (CONTRACT). They say what stands in the files and decide nothing: every element is text, trimmed, blank as null; dates and amounts
-are read, and rejected where they cannot be, by the models (models/staging/remittance_file). Numbers count from 1 in the order of the
+are read, and rejected where they cannot be, by the models (models/staging/intake/x12_*). Numbers count from 1 in the order of the
 file, over all its interchanges.
 
     file                 what became of each distinct content: read, or set aside whole, and why (`problem`)
@@ -317,7 +317,7 @@ def add_rows(connection: duckdb.DuckDBPyConnection, content_hash: str, table: st
 
 
 def kept_folder(warehouse: str | os.PathLike[str]) -> Path:
-    """Where the decoded files of a warehouse are kept; macros/remittance_file.sql looks for them there."""
+    """Where what was read for a warehouse is kept; macros/remittance_file.sql looks for it there."""
     return Path(f"{warehouse}.835")
 
 
@@ -354,9 +354,9 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def decode(claims_dir: str | os.PathLike[str], warehouse: str | os.PathLike[str], show_progress: bool = False) -> Path | None:
-    """Brings what is kept of a warehouse up to date with its folder; None where the folder holds no such files."""
-    files, kept = files_of(claims_dir), kept_folder(warehouse)
+def decode(claims_dir: str | os.PathLike[str], kept: str | os.PathLike[str], show_progress: bool = False) -> Path | None:
+    """Brings what is kept up to date with a claims folder; None, and nothing kept, where that holds no such files."""
+    files, kept = files_of(claims_dir), Path(kept)
     if not files:
         shutil.rmtree(kept, ignore_errors=True)
         return None
@@ -441,7 +441,7 @@ def main() -> None:
     parser.add_argument("--claims-dir", default=os.environ.get("CLAIMS_DIR") or "sample_claims")
     parser.add_argument("--warehouse", default=os.environ.get("WAREHOUSE_PATH") or "warehouse.duckdb")
     arguments = parser.parse_args()
-    kept = decode(arguments.claims_dir, arguments.warehouse, show_progress=sys.stderr.isatty())
+    kept = decode(arguments.claims_dir, kept_folder(arguments.warehouse), show_progress=sys.stderr.isatty())
     print(f"{kept} holds the remittances" if kept else f"there is no {FOLDER} in {arguments.claims_dir}")
 
 

@@ -39,7 +39,7 @@ class Folder:
     """A claims folder with X12 files, and what is kept of them."""
 
     def __init__(self, path: Path):
-        self.claims, self.warehouse = path / "claims", path / "warehouse.duckdb"
+        self.claims, self.kept = path / "claims", x12.kept_folder(path / "warehouse.duckdb")
         self.files = self.claims / "remittance_835"
         self.files.mkdir(parents=True)
 
@@ -50,7 +50,7 @@ class Folder:
 
     def rows(self, table: str, columns: str = "* exclude (content_hash)") -> list[tuple]:
         """Rows of what is kept, with the name of the file before them, in the order of the files."""
-        kept = x12.decode(self.claims, self.warehouse)
+        kept = x12.decode(self.claims, self.kept)
         order = f"file_name, {table}_number" if table in x12.COLUMNS else "file_name"
         with duckdb.connect() as connection:
             return connection.execute(
@@ -143,7 +143,7 @@ def count_segment(counts: dict[str, int], segment) -> None:
 
 def test_no_table_holds_a_patient(random_files):
     folder, _ = random_files
-    kept = x12.decode(folder.claims, folder.warehouse)
+    kept = x12.decode(folder.claims, folder.kept)
     assert any(writer.PATIENT.encode() in path.read_bytes() for path in folder.files.iterdir())
     with duckdb.connect() as connection:
         for table in x12.CONTRACT:
@@ -232,7 +232,7 @@ def test_hidden_files_and_readme_belong_to_nobody(folder: Folder):
 
 
 def parts(folder: Folder) -> dict[str, int]:
-    kept = x12.decode(folder.claims, folder.warehouse)
+    kept = x12.decode(folder.claims, folder.kept)
     return {path.name: path.stat().st_mtime_ns for path in kept.iterdir() if path.is_dir()}
 
 
@@ -275,8 +275,8 @@ def test_parts_are_written_as_they_fill(folder: Folder, monkeypatch: pytest.Monk
 
 
 def test_a_folder_without_files_costs_nothing_and_keeps_nothing(folder: Folder):
-    assert x12.decode(folder.claims, folder.warehouse) is None
+    assert x12.decode(folder.claims, folder.kept) is None
     folder.put("monday", plain())
-    kept = x12.decode(folder.claims, folder.warehouse)
+    kept = x12.decode(folder.claims, folder.kept)
     (folder.files / "monday").unlink()
-    assert x12.decode(folder.claims, folder.warehouse) is None and not kept.exists()
+    assert x12.decode(folder.claims, folder.kept) is None and not kept.exists()
