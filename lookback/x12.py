@@ -98,6 +98,7 @@ COLUMNS: dict[str, dict[str, dict]] = {
         "charge_amount": element("CLP", 3),
         "paid_amount": element("CLP", 4),
         "patient_responsibility_amount": element("CLP", 5),
+        "allowed_amount": element("AMT", 2, qualifier="AU"),
         "filing_indicator": element("CLP", 6),
         "payer_claim_number": element("CLP", 7),
         "original_claim_number": element("REF", 2, qualifier="F8"),

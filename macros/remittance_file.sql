@@ -13,7 +13,7 @@
             'production_date', 'version', 'payment_amount', 'credit_debit_code', 'payment_method', 'payment_date', 'trace_number',
             'originator_id', 'adjudication_date', 'payer_name', 'payer_id', 'payer_number', 'payee_name', 'payee_id', 'payee_tax_id'],
         'claim': ['transaction_number', 'claim_number', 'claim_id', 'status_code', 'charge_amount', 'paid_amount',
-            'patient_responsibility_amount', 'filing_indicator', 'payer_claim_number', 'original_claim_number', 'received_date',
+            'patient_responsibility_amount', 'allowed_amount', 'filing_indicator', 'payer_claim_number', 'original_claim_number', 'received_date',
             'statement_from_date', 'statement_to_date', 'crossover_carrier_name'] + numbered('remark_', 10),
         'service': ['transaction_number', 'claim_number', 'service_number'] + procedure + submitted + ['revenue_code',
             'charge_amount', 'paid_amount', 'paid_units', 'submitted_units', 'service_date', 'period_from_date', 'period_to_date',

@@ -18,7 +18,8 @@ READ = {  # the columns that the writer says its rows have, by table
     "transaction": "transaction_number, payment_amount, trace_number, payment_date, adjudication_date, payer_name, payee_id, "
     "production_date, version",
     "claim": "transaction_number, claim_number, claim_id, status_code, charge_amount, paid_amount, patient_responsibility_amount, "
-    "payer_claim_number, original_claim_number, crossover_carrier_name, received_date, statement_from_date, statement_to_date, "
+    "allowed_amount, payer_claim_number, original_claim_number, crossover_carrier_name, received_date, statement_from_date, "
+    "statement_to_date, "
     "remark_1, remark_2, remark_3, remark_4, remark_5, remark_6, remark_7, remark_8, remark_9, remark_10",
     "service": "transaction_number, claim_number, service_number, qualifier, code, modifier_1, modifier_2, modifier_3, modifier_4, "
     "submitted_code, submitted_modifier_1, submitted_modifier_2, submitted_modifier_3, submitted_modifier_4, charge_amount, paid_amount, "

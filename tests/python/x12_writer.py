@@ -66,6 +66,7 @@ class Claim:
     mia_remarks: tuple[str, ...] = ()
     crossover: str = ""
     original: str = ""  # REF*F8
+    allowed: str = ""  # AMT*AU
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,9 @@ def claim_segments(claim: Claim) -> Iterator[Segment]:
     for qualifier, day in claim.dates:
         yield ["DTM", qualifier, day]
     yield ["PER", "CX", PATIENT, "TE", "5550100"]
-    yield ["AMT", "AU", "1"]
+    yield ["AMT", "I", "1"]
+    if claim.allowed:
+        yield ["AMT", "AU", claim.allowed]
     for service in claim.services:
         yield from service_segments(service)
 
@@ -233,7 +236,7 @@ def add_claim(rows: dict[str, list[tuple]], transaction: int, claim: Claim) -> N
     number = len(rows["claim"]) + 1
     dates = dict(reversed(claim.dates))
     rows["claim"].append((transaction, number, claim.claim_id, claim.status, claim.charge, claim.paid, claim.responsibility,
-                          claim.payer_claim_number, claim.original, claim.crossover,
+                          claim.allowed, claim.payer_claim_number, claim.original, claim.crossover,
                           *(dates.get(qualifier, "") for qualifier in ("050", "232", "233")),
                           *filled(claim.mia_remarks, 5), *filled(claim.moa_remarks, 5)))  # fmt: skip
     rows["adjustment"] += [(transaction, number, None, *each) for each in in_order(claim.adjustments)]
@@ -340,6 +343,7 @@ def random_claim(rng: random.Random, claim_id: str) -> Claim:
         tuple(rng.sample(("MA01", "MA18", "N30"), rng.randrange(4))) if rng.random() < 0.5 else (),
         tuple(rng.sample(("MA02", "MA07", "N1"), rng.randrange(4))) if rng.random() < 0.2 else (),
         rng.choice(("", "", "ANOTHER PAYER")), rng.choice(("", "", f"ICN{rng.randrange(10**12)}")),
+        rng.choice(("", amount_text(rng, paid))),
     )  # fmt: skip
 
 

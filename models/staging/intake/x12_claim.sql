@@ -18,6 +18,7 @@ select
     sent.is_date_assumed,
     claim.status_code,
     claim.charge_amount,
+    claim.allowed_amount,
     claim.paid_amount,
     claim.patient_responsibility_amount,
     {{ read_date('claim.statement_from_date') }} as statement_from_date,

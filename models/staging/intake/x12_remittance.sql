@@ -46,6 +46,7 @@ of_claim as (
         claim.file_name,
         claim.claim_number,
         claim.charge_amount,
+        claim.allowed_amount,
         claim.paid_amount,
         claim.patient_responsibility_amount
     from {{ ref('x12_claim') }} as claim
