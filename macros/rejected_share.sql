@@ -1,12 +1,20 @@
 {#
     How much of an input table may be rejected before a build fails: the var max_rejected_share, else the environment's
-    MAX_REJECTED_SHARE, else 0.05.
+    MAX_REJECTED_SHARE, else 0.05. MAX_REJECTED_FILE_SHARE says the same of the X12 files that are set aside whole.
 #}
 {% macro max_rejected_share() -%}
-    {%- set given = (var('max_rejected_share', none) or env_var('MAX_REJECTED_SHARE', '') or 0.05) | string -%}
+    {{ return(share_setting('MAX_REJECTED_SHARE')) }}
+{%- endmacro %}
+
+{% macro max_rejected_file_share() -%}
+    {{ return(share_setting('MAX_REJECTED_FILE_SHARE')) }}
+{%- endmacro %}
+
+{% macro share_setting(name) -%}
+    {%- set given = (var(name | lower, none) or env_var(name, '') or 0.05) | string -%}
     {%- if not modules.re.fullmatch('0?[.][0-9]+|[01]([.]0*)?', given) -%}
         {{ exceptions.raise_compiler_error(
-            "MAX_REJECTED_SHARE is '" ~ given ~ "', which is no share. Write it as a number from 0 to 1, for example 0.05 "
+            name ~ " is '" ~ given ~ "', which is no share. Write it as a number from 0 to 1, for example 0.05 "
             ~ "for 5 %, or leave it unset."
         ) }}
     {%- endif -%}

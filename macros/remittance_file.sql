@@ -103,3 +103,8 @@ where false
     {{ line }}.hcpcs_code = {{ service }}.hcpcs_code and {{ line }}.modifiers = {{ service }}.modifiers
     and coalesce({{ line }}.service_date = {{ service }}.service_date, {{ service }}.service_date is null)
 {%- endmacro %}
+
+{# The name of the folder of X12 files, under which they are counted. #}
+{% macro remittance_folder() -%}
+    {{ return('remittance_835') }}
+{%- endmacro %}

@@ -16,6 +16,8 @@ import duckdb
 import pytest
 from dbt.cli.main import dbtRunner
 
+from lookback import x12
+
 REPO = Path(__file__).resolve().parents[2]
 KNOWN_ON = "2026-11-01"
 PLACEHOLDER = "2345-06-07"  # stands for known_on in compiled SQL, and nowhere else
@@ -35,6 +37,7 @@ MARTS = (
     "fct_adjudication",
     "fct_denial",
     "fct_determination",
+    "fct_provider_adjustment",
     "fct_rejected_line",
     "fct_retroactive_outcome",
     "rpt_code_coverage",
@@ -45,6 +48,7 @@ MARTS = (
     "rpt_payer_mapping",
     "rpt_policy_change",
     "rpt_reimbursement_impact",
+    "rpt_remittance_file",
     "rpt_remittance_flag",
     "rpt_unlisted_reason",
     "rpt_unread_code",
@@ -160,6 +164,7 @@ class Laboratory:
 
     def run_compiled(self, claims: Path, path: Path, known_on: str, seeds: list[str], tests: bool) -> None:
         os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=PLACEHOLDER)
+        x12.decode(claims, x12.kept_folder(path))
         sql = self.compiled | self.compile("raw_*", "intake_*", "not_too_much_is_rejected")
         with duckdb.connect(str(path)) as connection:
             connection.execute("set timezone = 'UTC'; set preserve_insertion_order = false")

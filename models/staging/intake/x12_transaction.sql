@@ -27,8 +27,7 @@ provider_adjustment as (
 typed as (
     select
         sent.*,
-        {{ read_amount('sent.payment_amount') }}
-        * case when sent.credit_debit_code = 'D' then -1 else 1 end as paid_out,
+        {{ read_amount('sent.payment_amount') }} as paid_out,
         {{ read_date('sent.payment_date') }} as paid_on,
         {{ read_date('sent.adjudication_date') }} as adjudicated_on,
         {{ read_date('sent.production_date') }} as produced_on
@@ -45,7 +44,7 @@ select
     typed.payee_id,
     coalesce(typed.trace_number, typed.control_number, '') as trace_number,
     typed.paid_on as payment_date,
-    typed.paid_out as payment_amount,
+    case when typed.credit_debit_code = 'D' then -typed.paid_out else typed.paid_out end as payment_amount,
     coalesce(typed.usage_indicator, '') = 'T' as is_test,
     coalesce(claim.claim_count, 0) as claim_count,
     case when claim.claim_count is null then 0 else claim.paid_amount end as claim_paid_amount,
