@@ -20,7 +20,7 @@ Row = dict[str, object]
 Segment = tuple[str, ...]
 
 PAYEE = "9999999912"
-TAKEN_BACK = "CIG-001"  # the claim whose payment is taken back by PLB
+TAKEN_BACK = "CIG-003"  # the claim whose payment is taken back by PLB
 PRODUCED = "20261101"
 
 

@@ -209,7 +209,7 @@ FINDINGS = {
 
 
 class SetAside(Exception):
-    """A file of which nothing is read, with the code of the reason and a text for people."""
+    """A file of which nothing is read, with the code of the reason (seed rejection_reason) and a text for people."""
 
     def __init__(self, problem: str, detail: str) -> None:
         super().__init__(detail)
@@ -228,7 +228,7 @@ def interchanges(data: bytes | mmap.mmap) -> Iterator[memoryview]:
     starts = [match.start() for match in INTERCHANGE.finditer(data)]
     lead = bytes(data[: starts[0]] if starts else data[:64])
     if not starts or lead.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise SetAside("not_an_835", "it does not begin with an ISA segment" if lead.strip() else "it is empty")
+        raise SetAside("remittance_file_not_835", "it does not begin with an ISA segment" if lead.strip() else "it is empty")
     for start, end in zip(starts, [*starts[1:], len(data)]):
         yield memoryview(data)[start:end]
 
@@ -252,7 +252,8 @@ def read(connection: duckdb.DuckDBPyConnection, content_hash: str, data: bytes |
     ).fetchall()]  # fmt: skip
     others = sorted({name or "nothing" for name in found if name != "835"})
     if "835" not in found:
-        raise SetAside("not_an_835", f"it holds transaction sets {', '.join(others)}" if others else "it holds no transaction set")
+        held = f"transaction sets {', '.join(others)}" if others else "no transaction set"
+        raise SetAside("remittance_file_not_835", f"it holds {held}")
     if others:
         drop_other_sets(connection, content_hash, others)
 
@@ -282,7 +283,7 @@ def read_interchange(
             for kind, transaction_number, detail in findings:
                 connection.execute("insert into finding values (?, ?, ?, ?)", [content_hash, transaction_number, kind, detail])
     except oxedi.ParseError as error:
-        raise SetAside("not_an_835", "its ISA segment cannot be read") from error
+        raise SetAside("remittance_file_not_835", "its ISA segment cannot be read") from error
     for table, added in rows.items():
         count.before[table] += added
 
@@ -291,7 +292,7 @@ def finding(diagnostic: oxedi.Diagnostic, count: Count) -> tuple[str, int | None
     """What the reader says of the envelope, without the content of a segment, which may name a patient."""
     place = re.search(r"transaction#(\d+)", diagnostic.path)
     if diagnostic.kind == "UnterminatedLoop" and '"transaction"' in diagnostic.rule:
-        raise SetAside("cut_off", "it ends inside a transaction: there is no SE")
+        raise SetAside("remittance_file_cut_off", "it ends inside a transaction: there is no SE")
     number = count.before["transaction"] + int(place[1]) if place else None
     detail = diagnostic.rule
     if diagnostic.kind == "UnknownSegment":
@@ -356,10 +357,10 @@ def hash_of(path: Path) -> str:
 
 
 def decode(claims_dir: str | os.PathLike[str], kept: str | os.PathLike[str], show_progress: bool = False) -> Path | None:
-    """Brings what is kept up to date with a claims folder; None, and nothing kept, where that holds no such files."""
+    """Brings what is kept up to date with a claims folder; None, and no listing, where that holds no such files."""
     files, kept = files_of(claims_dir), Path(kept)
     if not files:
-        shutil.rmtree(kept, ignore_errors=True)
+        (kept / "listing.parquet").unlink(missing_ok=True)
         return None
     kept.mkdir(parents=True, exist_ok=True)
     for old in kept.iterdir():

@@ -11,7 +11,6 @@
             ) }}
         {%- endif -%}
         {%- do check_claims_folder() -%}
-        {%- do read_remittance_files() -%}
     {%- endif -%}
     select 1 as settings_are_good
 {% endmacro %}

@@ -1,6 +1,7 @@
 {#
     What lookback/x12.py read from the X12 files of CLAIMS_DIR/remittance_835 and keeps beside the warehouse as Parquet: its
-    contract, table by table, in which every element is text. Everything here is DuckDB's own.
+    contract, table by table, in which every element is text. `lookback build` reads the files before dbt, and a plain dbt build as it
+    opens the warehouse (lookback/dbt_x12.py). Everything here is DuckDB's own.
 #}
 {% macro remittance_file_table(table) -%}
     {%- set procedure = ['qualifier', 'code', 'modifier_1', 'modifier_2', 'modifier_3', 'modifier_4'] -%}
@@ -42,14 +43,6 @@
     {{ return(run_query('select 1 from glob(' ~ path_literal(kept_remittances() ~ '/listing.parquet') ~ ')').rows | length > 0) }}
 {%- endmacro %}
 
-{#
-    Before anything is built, the files that were not read yet are read, by a function that lookback/dbt_x12.py gives to dbt's
-    connection. `lookback build` has read them already, and then this finds nothing new.
-#}
-{% macro read_remittance_files() -%}
-    {%- do run_query('select read_remittance_files(' ~ text_literal(claims_dir()) ~ ', ' ~ text_literal(kept_remittances()) ~ ')') -%}
-{%- endmacro %}
-
 {# The rows of one table of the contract under the name of each file that holds them; no rows where there are no files. #}
 {% macro remittance_file_rows(table) -%}
 {%- set columns = remittance_file_table(table) -%}
@@ -82,12 +75,12 @@ where false
     lower('/' || {{ file_name }}) glob lower('*/' || {{ pattern }})
 {%- endmacro %}
 
-{# Modifiers in one order, as one text: those of columns, and those glued to a code. #}
+{# Modifiers in one order, as one text, null where there are none: those of columns, and those glued to a code. #}
 {% macro modifier_text(columns, glued="''") -%}
-    array_to_string(list_sort(list_concat(
+    nullif(array_to_string(list_sort(list_concat(
         list_filter([{% for column in columns %}upper({{ column }}){{ ', ' if not loop.last }}{% endfor %}], lambda modifier: modifier <> ''),
         regexp_extract_all({{ glued }}, '..')
-    )), ' ')
+    )), ' '), '')
 {%- endmacro %}
 
 {# What of a control number stands behind the number of its claim. #}
@@ -100,7 +93,7 @@ where false
 
 {# Does a line bear the code, the modifiers and, where it is known, the date of a service? #}
 {% macro is_alike(line, service) -%}
-    {{ line }}.hcpcs_code = {{ service }}.hcpcs_code and {{ line }}.modifiers = {{ service }}.modifiers
+    {{ line }}.hcpcs_code = {{ service }}.hcpcs_code and {{ line }}.modifiers is not distinct from {{ service }}.modifiers
     and coalesce({{ line }}.service_date = {{ service }}.service_date, {{ service }}.service_date is null)
 {%- endmacro %}
 

@@ -28,6 +28,7 @@ READ = {  # the columns that the writer says its rows have, by table
     "remark": "transaction_number, claim_number, service_number, list_code, remark_code",
     "provider_adjustment": "transaction_number, provider_id, fiscal_period_date, reason_code, reference_id, amount",
 }
+NOT_835, CUT_OFF = "remittance_file_not_835", "remittance_file_cut_off"
 PLAIN = writer.Transaction(
     "100", "EFT1", "20240105",
     (writer.Claim("C1", "1", "300", "100", "20", services=(
@@ -158,22 +159,22 @@ def test_no_table_holds_a_patient(random_files):
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
-        ("empty", b"", "not_an_835"),
-        ("blank", b"\n\n  ", "not_an_835"),
-        ("a page", b"<html><body>Sign in</body></html>", "not_an_835"),
-        ("a claim", plain().replace("ST*835", "ST*837").replace("GS*HP", "GS*HC").encode(), "not_an_835"),
-        ("an acknowledgement", plain().replace("ST*835", "ST*999").encode(), "not_an_835"),
-        ("an answer on status", plain().replace("ST*835", "ST*277").encode(), "not_an_835"),
-        ("an envelope without a set", (plain().split("ST*")[0] + "GE*0*1~IEA*1*000000001~").encode(), "not_an_835"),
-        ("text before it", b"From the clearing house: " + plain().encode(), "not_an_835"),
-        ("UTF-16", plain().encode("utf-16"), "not_an_835"),
-        ("cut in a claim", plain().split("SVC*")[0].encode(), "cut_off"),
-        ("cut in a segment", plain()[: plain().index("SVC*") + 6].encode(), "cut_off"),
-        ("cut before SE", plain().split("SE*")[0].encode(), "cut_off"),
-        ("cut in ISA", plain()[:60].encode(), "not_an_835"),
-        ("cut, the next glued to it", (plain().split("SVC*")[0] + plain(number=2)).encode(), "cut_off"),
-        ("cut in a segment, the next glued to it", (plain()[: plain().index("SVC*") + 6] + plain(number=2)).encode(), "cut_off"),
-        ("whole, then cut", (plain() + plain(number=2).split("SVC*")[0]).encode(), "cut_off"),
+        ("empty", b"", NOT_835),
+        ("blank", b"\n\n  ", NOT_835),
+        ("a page", b"<html><body>Sign in</body></html>", NOT_835),
+        ("a claim", plain().replace("ST*835", "ST*837").replace("GS*HP", "GS*HC").encode(), NOT_835),
+        ("an acknowledgement", plain().replace("ST*835", "ST*999").encode(), NOT_835),
+        ("an answer on status", plain().replace("ST*835", "ST*277").encode(), NOT_835),
+        ("an envelope without a set", (plain().split("ST*")[0] + "GE*0*1~IEA*1*000000001~").encode(), NOT_835),
+        ("text before it", b"From the clearing house: " + plain().encode(), NOT_835),
+        ("UTF-16", plain().encode("utf-16"), NOT_835),
+        ("cut in a claim", plain().split("SVC*")[0].encode(), CUT_OFF),
+        ("cut in a segment", plain()[: plain().index("SVC*") + 6].encode(), CUT_OFF),
+        ("cut before SE", plain().split("SE*")[0].encode(), CUT_OFF),
+        ("cut in ISA", plain()[:60].encode(), NOT_835),
+        ("cut, the next glued to it", (plain().split("SVC*")[0] + plain(number=2)).encode(), CUT_OFF),
+        ("cut in a segment, the next glued to it", (plain()[: plain().index("SVC*") + 6] + plain(number=2)).encode(), CUT_OFF),
+        ("whole, then cut", (plain() + plain(number=2).split("SVC*")[0]).encode(), CUT_OFF),
     ],
 )
 def test_what_is_no_835_or_is_cut_is_set_aside_whole(folder: Folder, name: str, content: bytes, problem: str):
@@ -198,7 +199,7 @@ def test_what_is_no_835_or_is_cut_is_set_aside_whole(folder: Folder, name: str, 
         ("number in IEA", plain().replace("IEA*1*000000001", "IEA*1*000000009"), [("wrong_control_number", None)]),
         ("no IEA", plain().split("IEA")[0], [("missing_trailer", None)]),
         ("no GE", plain().split("GE*")[0], [("missing_trailer", None), ("missing_trailer", None)]),
-        ("no GS", plain().replace("GS*HP*SENDER*RECEIVER*20240131*1200*1*X*005010X221A1~", ""), [("missing_header", None), ("wrong_count", None)]),
+        ("no GS", re.sub("GS[*]HP[^~]*~", "", plain()), [("missing_header", None), ("wrong_count", None)]),
         ("a segment of no place", plain().replace("SVC*", "ZZ9*ZZPATIENT~SVC*").replace("SE*24", "SE*25"), [("unknown_segment", 1)]),
         ("an 837 beside it", plain() + plain(number=2).replace("ST*835", "ST*837"), [("other_transaction_set", None)]),
         ("two glued", plain() + plain(number=2), []),
@@ -275,9 +276,11 @@ def test_parts_are_written_as_they_fill(folder: Folder, monkeypatch: pytest.Monk
     ]
 
 
-def test_a_folder_without_files_costs_nothing_and_keeps_nothing(folder: Folder):
-    assert x12.decode(folder.claims, folder.kept) is None
+def test_a_folder_without_files_costs_nothing_and_lists_nothing(folder: Folder):
+    assert x12.decode(folder.claims, folder.kept) is None and not folder.kept.exists()
     folder.put("monday", plain())
-    kept = x12.decode(folder.claims, folder.kept)
+    first = parts(folder)
     (folder.files / "monday").unlink()
-    assert x12.decode(folder.claims, folder.kept) is None and not kept.exists()
+    assert x12.decode(folder.claims, folder.kept) is None and not (folder.kept / "listing.parquet").exists()
+    folder.put("monday", plain())
+    assert parts(folder) == first

@@ -65,7 +65,7 @@ only_line as (
         line.claim_id,
         min(line.claim_line_number) as claim_line_number
     from {{ ref('stg_medical_claim') }} as line
-    inner join (select distinct claim_id from named) as named using (claim_id)
+    where line.claim_id in (select named.claim_id from named)
     group by line.data_source, line.claim_id
     having count(*) = 1
 )

@@ -56,6 +56,10 @@ adjustment_of_empty_reversal as (
     where adjustment.is_of_reversal and adjustment.reason_code is null
 ),
 
+file as (
+    select * from {{ ref('raw_x12_file') }}
+),
+
 -- a file is set aside whole: nothing of it is read
 file_set_aside as (
     select
@@ -65,13 +69,10 @@ file_set_aside as (
         cast(null as string) as claim_id,
         cast(null as integer) as claim_line_number,
         cast(null as decimal(18, 2)) as charge_amount,
-        case problem
-            when 'cut_off' then 'remittance_file_cut_off'
-            when 'not_an_835' then 'remittance_file_not_835'
-        end as reason_code,
+        problem as reason_code,
         'remittance_835: ' || detail as reason,
         cast(to_json(file) as string) as raw_row
-    from {{ ref('raw_x12_file') }} as file
+    from file
     where problem is not null
 )
 

@@ -1,4 +1,6 @@
-{# The balance as posting people check it: what the claims were paid, less the provider adjustments, is the payment (BPR02). #}
+{#
+    The balance as posting people check it: what the claims were paid, less the provider adjustments, is the payment (BPR02).
+#}
 select
     file_name,
     transaction_number,

@@ -1,5 +1,7 @@
 {{ config(materialized='table') }}
-{# The lines of the claims that the files name, with what a service line can be known by: place, code, modifiers and date. #}
+{#
+    The lines of the claims that the files name, with what a service line can be known by: place, code, modifiers and date.
+#}
 with named_claim as (
     select distinct
         data_source,
@@ -13,7 +15,9 @@ modified as (
         raw.data_source,
         raw.claim_id,
         {{ read_whole_number('raw.claim_line_number') }} as claim_line_number,
-        max({{ modifier_text(numbered('raw.hcpcs_modifier_', 5), read_glued_modifiers('raw.hcpcs_code')) }}) as modifiers
+        max(
+            {{ modifier_text(numbered('raw.hcpcs_modifier_', 5), read_glued_modifiers('raw.hcpcs_code')) | indent(12) }}
+        ) as modifiers
     from {{ ref('raw_medical_claim') }} as raw
     inner join named_claim using (data_source, claim_id)
     group by all
@@ -24,7 +28,7 @@ select
     line.claim_id,
     line.claim_line_number,
     line.hcpcs_code,
-    coalesce(modified.modifiers, '') as modifiers,
+    modified.modifiers,
     line.service_date,
     row_number() over (
         partition by line.data_source, line.claim_id

@@ -40,8 +40,8 @@ select
         error(
             'remittance_835: whose are the remittances of payee ' || coalesce(sent.payee_id, '(no id)')
             || ' in ' || sent.file_name || '? medical_claim has ' || claim_source.source_count || ' data sources ('
-            || coalesce(claim_source.data_sources, 'none') || '): name one of them in seeds/crosswalk/remittance_source.csv, '
-            || 'by this payee_id or by a file_pattern.'
+            || coalesce(claim_source.data_sources, 'none') || '): name one of them in '
+            || 'seeds/crosswalk/remittance_source.csv, by this payee_id or by a file_pattern.'
         )
     ) as data_source
 from {{ ref('raw_x12_transaction') }} as sent

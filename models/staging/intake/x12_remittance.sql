@@ -23,8 +23,9 @@ of_line as (
         service.allowed_amount,
         service.paid_amount,
         coalesce(share.patient_responsibility_amount, '0') as patient_responsibility_amount,
-        concat_ws(':', service.qualifier, service.code, service.modifier_1, service.modifier_2, service.modifier_3, service.modifier_4)
-            as procedure,
+        concat_ws(
+            ':', service.qualifier, service.code, {{ numbered('service.modifier_', 4) | join(', ') }}
+        ) as procedure,
         concat_ws(':', service.submitted_qualifier, service.submitted_code) as submitted_procedure,
         service.paid_units,
         service.submitted_units,
@@ -32,8 +33,8 @@ of_line as (
         case
             when line.claim_line_number is null
                 then
-                    'line_not_matched: remittance: neither REF*6R, nor code, modifiers and date, nor the place tell one line of the '
-                    || 'claim; candidates: ' || line.candidates
+                    'line_not_matched: remittance: neither REF*6R, nor code, modifiers and date, nor the place tell '
+                    || 'one line of the claim; candidates: ' || line.candidates
         end as line_problem
     from {{ ref('raw_x12_service') }} as service
     inner join {{ ref('x12_claim') }} as claim using (file_name, claim_number)
@@ -67,7 +68,7 @@ select
     claim.adjudication_date,
     claim.remittance_id,
     claim.status_code as claim_status_code,
-    sent.* exclude (claim_line_number),
+    sent.* exclude (claim_line_number), -- noqa: RF02
     claim.payer_claim_number,
     claim.is_date_assumed
 from sent

@@ -59,13 +59,16 @@ told as (
 select
     claim.data_source,
     claim.claim_id,
-    case when told.service_number is not null then coalesce(cast(line.claim_line_number as string), '?') end as claim_line_number,
+    case when told.service_number is not null then coalesce(cast(line.claim_line_number as string), '?') end
+        as claim_line_number,
     claim.adjudication_date,
     claim.remittance_id,
     told.*,
     case
         when told.service_number is not null and line.claim_line_number is null
-            then 'line_not_matched: remittance_adjustment: no line of the claim can be told; candidates: ' || line.candidates
+            then
+                'line_not_matched: remittance_adjustment: no line of the claim can be told; candidates: '
+                || line.candidates
     end as line_problem
 from told
 inner join {{ ref('x12_claim') }} as claim using (file_name, claim_number)

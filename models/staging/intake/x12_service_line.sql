@@ -40,12 +40,20 @@ known as (
     from found
 ),
 
+taken as (
+    select distinct
+        file_name,
+        claim_number,
+        known_line
+    from known
+),
+
 placed as (
     select
         known.*,
         coalesce(known.known_line, case when taken.known_line is null then known.line_in_place end) as claim_line_number
     from known
-    left join (select distinct file_name, claim_number, known_line from known) as taken
+    left join taken
         on
             known.file_name = taken.file_name
             and known.claim_number = taken.claim_number
@@ -70,7 +78,8 @@ select
     placed.file_name,
     placed.service_number,
     coalesce(
-        placed.claim_line_number, case when placed.line_count = 0 then coalesce(placed.control_line_number, placed.place) end
+        placed.claim_line_number,
+        case when placed.line_count = 0 then coalesce(placed.control_line_number, placed.place) end
     ) as claim_line_number,
     placed.claim_line_number is not null as is_matched,
     candidate.candidates
