@@ -37,7 +37,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -291,7 +290,7 @@ def read_interchange(
 def finding(diagnostic: oxedi.Diagnostic, count: Count) -> tuple[str, int | None, str]:
     """What the reader says of the envelope, without the content of a segment, which may name a patient."""
     place = re.search(r"transaction#(\d+)", diagnostic.path)
-    if diagnostic.kind == "UnterminatedLoop" and '"transaction"' in diagnostic.rule:
+    if diagnostic.kind == "UnterminatedLoop" and '"transaction"' in diagnostic.rule and diagnostic.segment is None:
         raise SetAside("remittance_file_cut_off", "it ends inside a transaction: there is no SE")
     number = count.before["transaction"] + int(place[1]) if place else None
     detail = diagnostic.rule
@@ -340,15 +339,10 @@ def is_skipped(path: Path) -> bool:
     return path.name.lower().startswith("readme") or any(part.startswith((".", "_")) for part in path.parts)
 
 
-@contextmanager
-def content_of(path: Path) -> Iterator[bytes | mmap.mmap]:
+def content_of(path: Path) -> bytes | mmap.mmap:
     """The bytes of a file, mapped where it is large, so that memory does not grow with it."""
     with path.open("rb") as file:
-        if path.stat().st_size <= WHOLE_BYTES:
-            yield file.read()
-            return
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            yield data
+        return file.read() if path.stat().st_size <= WHOLE_BYTES else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def hash_of(path: Path) -> str:
@@ -378,6 +372,10 @@ def decode(claims_dir: str | os.PathLike[str], kept: str | os.PathLike[str], sho
     return kept
 
 
+def literal(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 def known_hashes(kept: Path) -> set[str]:
     if not any(kept.glob("*/file.parquet")):
         return set()
@@ -404,7 +402,7 @@ def write_part(kept: Path, todo: list[tuple[str, Path]], advance: Callable[[int]
                 place += 1
             for table, columns in CONTRACT.items():
                 order = ", ".join(list(columns)[:4])
-                connection.execute(f"copy (from {table} order by {order}) to '{folder}/{table}.parquet' (compression zstd)")
+                connection.execute(f"copy (from {table} order by {order}) to {literal(folder / f'{table}.parquet')} (compression zstd)")
         digest = hashlib.sha256("".join(content_hash for content_hash, _ in todo[:place]).encode()).hexdigest()
         folder.rename(kept / f"{READER}-{digest[:16]}")
     return todo[place:]
@@ -415,8 +413,7 @@ def read_file(connection: duckdb.DuckDBPyConnection, content_hash: str, path: Pa
     problem = detail = None
     connection.begin()
     try:
-        with content_of(path) as data:
-            read(connection, content_hash, data, reader)
+        read(connection, content_hash, content_of(path), reader)
     except SetAside as reason:
         connection.rollback()
         connection.begin()
@@ -433,7 +430,7 @@ def write_listing(kept: Path, hashes: dict[Path, str]) -> None:
     with duckdb.connect() as connection:
         connection.execute("create table listing (file_name varchar, content_hash varchar)")
         connection.executemany("insert into listing values (?, ?)", [[str(path), content] for path, content in hashes.items()])
-        connection.execute(f"copy (from listing order by file_name) to '{kept}/.listing' (format parquet)")
+        connection.execute(f"copy (from listing order by file_name) to {literal(kept / '.listing')} (format parquet)")
     (kept / ".listing").rename(kept / "listing.parquet")
 
 

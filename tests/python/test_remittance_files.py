@@ -9,6 +9,8 @@ import pytest
 import x12_writer as writer
 from conftest import Laboratory, Rows, Warehouse, write_csv
 
+from lookback import x12
+
 DENIED = (writer.Adjustment("CO", "50", "7000"),)
 FILE = "regexp_extract(file_name, '[^/]*$') as file"
 
@@ -181,6 +183,19 @@ def test_no_mart_holds_a_patient(posted: Warehouse):
     for table in posted.rows("select schema_name as s, table_name as t from duckdb_tables() where not internal"):
         name = f'"{table["s"]}"."{table["t"]}"'
         assert posted.rows(f"select count(*) as n from {name} as t where contains(t::varchar, '{writer.PATIENT}')") == [{"n": 0}], name
+
+
+def test_the_models_read_the_whole_contract_with_files_and_without(posted: Warehouse, laboratory: Laboratory, tmp_path: Path):
+    claims = tmp_path / "claims"
+    claims.mkdir()
+    write_csv(claims / "medical_claim.csv", [line("C1")])
+    for warehouse in (posted, laboratory.build(claims)):
+        for table, columns in x12.CONTRACT.items():
+            described = warehouse.rows(f"select column_name, lower(column_type) as type from (describe staging.raw_x12_{table})")
+            expected = {"file_name": "varchar"} | columns
+            assert {row["column_name"]: row["type"] for row in described} == {
+                column: kind for column, kind in expected.items() if column != "content_hash"
+            }, table
 
 
 # Whose they are -----------------------------------------------------------------------------------------------------
