@@ -241,15 +241,21 @@ def as_utf8(interchange: memoryview) -> bytes | memoryview:
         return str(interchange, "latin-1").encode()
 
 
+def transaction_sets(interchange: memoryview) -> set[str]:
+    """The names of its transaction sets (ST01), found without reading it: an 837 is not worth the time."""
+    separator = re.escape(bytes(interchange[3:4]))
+    return {name.decode() for name in re.findall(rb"(?<![A-Za-z0-9" + separator + rb"])ST" + separator + rb"(\w{3})", interchange)}
+
+
 def read(connection: duckdb.DuckDBPyConnection, content_hash: str, data: bytes | mmap.mmap, reader: oxedi.Spec) -> None:
     """Adds what a file holds to the tables of the connection; raises SetAside where nothing of it may stay."""
-    count = Count()
+    count, found = Count(), set()
     for interchange in interchanges(data):
-        read_interchange(connection, content_hash, interchange, reader, count)
-    found = [row[0] for row in connection.execute(
-        "select transaction_set from transaction where content_hash = ? order by transaction_number", [content_hash]
-    ).fetchall()]  # fmt: skip
-    others = sorted({name or "nothing" for name in found if name != "835"})
+        sets = transaction_sets(interchange)
+        if "835" in sets:
+            read_interchange(connection, content_hash, interchange, reader, count)
+        found |= sets
+    others = sorted(found - {"835"})
     if "835" not in found:
         held = f"transaction sets {', '.join(others)}" if others else "no transaction set"
         raise SetAside("remittance_file_not_835", f"it holds {held}")
@@ -258,7 +264,7 @@ def read(connection: duckdb.DuckDBPyConnection, content_hash: str, data: bytes |
 
 
 def drop_other_sets(connection: duckdb.DuckDBPyConnection, content_hash: str, others: list[str]) -> None:
-    """Acknowledgements and the like that stand in the same file; they keep their number and nothing else."""
+    """Takes out what stands beside 835 in one interchange, and says what other sets the file holds."""
     for table in reversed(COLUMNS):
         connection.execute(
             f"delete from {table} where content_hash = $1 and transaction_number in (select transaction_number from transaction "
@@ -276,10 +282,11 @@ def read_interchange(
     rows = dict.fromkeys(COLUMNS, 0)
     try:
         for batch in oxedi.stream(text, spec=reader, by="interchange" if len(text) <= WHOLE_BYTES else "transaction"):
-            findings = [finding(diagnostic, count) for diagnostic in batch.diagnostics if diagnostic.kind in FINDINGS]
+            # the same thing said a thousand times is one finding
+            findings = {finding(diagnostic, count) for diagnostic in batch.diagnostics if diagnostic.kind in FINDINGS}
             for table in COLUMNS:
                 rows[table] += add_rows(connection, content_hash, table, batch.tables[table], count)
-            for kind, transaction_number, detail in findings:
+            for kind, transaction_number, detail in sorted(findings, key=str):
                 connection.execute("insert into finding values (?, ?, ?, ?)", [content_hash, transaction_number, kind, detail])
     except oxedi.ParseError as error:
         raise SetAside("remittance_file_not_835", "its ISA segment cannot be read") from error

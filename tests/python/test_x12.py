@@ -199,6 +199,8 @@ def test_what_is_no_835_or_is_cut_is_set_aside_whole(
     [
         ("count in SE", plain().replace("SE*24*", "SE*99*"), [("wrong_count", 1)]),
         ("no count in SE", plain().replace("SE*24*0001", "SE"), [("wrong_control_number", 1), ("wrong_control_number", 1)]),
+        ("an acknowledgement in it", plain().replace("GE*1*", "ST*997*0002~AK1*HP*1~AK1*HP*1~SE*4*0002~GE*2*"),
+         [("other_transaction_set", None), ("unknown_segment", 2)]),
         ("number in SE", plain().replace("SE*24*0001", "SE*24*0002"), [("wrong_control_number", 1)]),
         ("count in GE", plain().replace("GE*1*1", "GE*2*1"), [("wrong_count", None)]),
         ("number in GE", plain().replace("GE*1*1", "GE*1*5"), [("wrong_control_number", None)]),
