@@ -25,7 +25,7 @@ from pathlib import Path
 
 import duckdb
 
-from lookback import seal
+from lookback import seal, x12
 from lookback.person_key import person_id_key
 from lookback.progress import Progress
 from lookback.settings import REPO, Exit, Fault, Settings, given
@@ -97,6 +97,9 @@ class Build:
             return "nothing_new"
         previous = store.current()
         self.describe(prints, previous, accept)
+        if x12.files_of(self.settings.claims_dir):
+            with self.stage("remittances"):
+                x12.decode(self.settings.claims_dir, self.store.remittances, show_progress=sys.stderr.isatty())
         with self.stage("gate"):
             manifest = self.gate_and_parse()
         with self.stage("build"):
@@ -156,6 +159,7 @@ class Build:
             "MAX_SHRINK": "1" if accept else str(self.settings.max_shrink),
             "LOOKBACK_BUILD": str(self.work),
             "LOOKBACK_PREVIOUS": str(self.store.folder / previous / "marts") if previous else "",
+            "LOOKBACK_REMITTANCES": str(self.store.remittances),
             "DBT_TARGET_PATH": str(self.store.folder / "target"),
             "DBT_LOG_PATH": str(self.store.folder / "target"),
             "DBT_LOG_LEVEL_FILE": "info",
@@ -293,7 +297,7 @@ def below(folder: Path, pattern: str = "*") -> list[tuple[str, Path]]:
 
 def fingerprints(settings: Settings) -> dict[str, str]:
     """What an answer depends on. The key of person ids enters as a keyed hash, from which it cannot be found."""
-    shares = f"{settings.known_on} {settings.max_rejected_share}"
+    shares = f"{settings.known_on} {settings.max_rejected_share} {settings.max_rejected_file_share}"
     code = [(f"{name}/{path}", file) for name in CODE for path, file in below(REPO / name)] + [(name, REPO / name) for name in CODE_FILES]
     return {
         "known_on": settings.known_on.isoformat(),

@@ -10,6 +10,7 @@ import argparse
 import csv
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from decimal import Decimal
 from functools import cache
 from itertools import islice
 from pathlib import Path
+
+from lookback.sample_remittances import write_remittances
 
 FEE_SCHEDULE = Path(__file__).resolve().parents[1] / "seeds" / "finance" / "medicare_lab_fee_schedule.csv"
 INVENTED_RATES = {"0091U": "185.00", "0448U": "597.91", "81452": "600.00", "81479": "1500.00", "99213": "95.00"}
@@ -606,12 +609,23 @@ def remittance_rows(claim_line: Line) -> Iterator[tuple[str, Row]]:
             }
 
 
-def write_sample(output_dir: Path, line_count: int, seed: int) -> None:
-    """Write the four files row by row, so that memory does not grow with the number of lines."""
+def answers(lines: Iterable[Line]) -> Iterator[tuple[str, int, str, str, list[tuple[str, Row]]]]:
+    """What sample_remittances needs of each line that a remittance answers: payer, lines of its claim, procedure, date and rows."""
+    answered = [line for line in lines if line.data_source != "sample_clinic"]
+    counts = Counter(line.claim_id for line in answered if line.is_claim_sent)
+    for line in answered:
+        procedure = ":".join(filter(None, ("HC", line.hcpcs_code, line.modifier)))
+        yield line.payer_plan[0], counts[line.claim_id], procedure, line.service_date, list(remittance_rows(line))
+
+
+def write_sample(output_dir: Path, line_count: int, seed: int, has_x12: bool = False) -> None:
+    """Write the files row by row, so that memory does not grow with the number of lines; X12 files are written at once."""
     output_dir.mkdir(parents=True, exist_ok=True)
     with ExitStack() as files:
         writers = {}
         for table, columns in COLUMNS.items():
+            if has_x12 and table.startswith("remittance"):
+                continue
             file = files.enter_context((output_dir / f"{table}.csv").open("w", newline="", encoding="utf-8"))
             writers[table] = csv.DictWriter(file, columns, lineterminator="\n")
             writers[table].writeheader()
@@ -620,21 +634,24 @@ def write_sample(output_dir: Path, line_count: int, seed: int) -> None:
                 writers["medical_claim"].writerow(claim_row(sample_line))
             if sample_line.order is not None:
                 writers["test_order"].writerow(order_row(sample_line))
-            if sample_line.data_source != "sample_clinic":
+            if sample_line.data_source != "sample_clinic" and not has_x12:
                 for table, row in remittance_rows(sample_line):
                     writers[table].writerow(row)
             if count % 100_000 == 0:
                 print(f"{count:,} lines", file=sys.stderr)
+    if has_x12:
+        write_remittances(output_dir / "remittance_835", answers(sample_lines(line_count, seed)))
 
 
 def main() -> None:
     """Read the command line and write the sample."""
     parser = argparse.ArgumentParser(description="Write synthetic sample claims.")
-    parser.add_argument("--output-dir", type=Path, required=True, help="folder of the four CSV files")
+    parser.add_argument("--output-dir", type=Path, required=True, help="folder of the files")
     parser.add_argument("--line-count", type=int, default=401, help="claim lines, stories included (%(default)s)")
     parser.add_argument("--seed", type=int, default=352, help="seed of the background (%(default)s)")
+    parser.add_argument("--remittances", choices=["csv", "x12"], default="csv", help="as tables or as X12 835 files (%(default)s)")
     arguments = parser.parse_args()
-    write_sample(arguments.output_dir, arguments.line_count, arguments.seed)
+    write_sample(arguments.output_dir, arguments.line_count, arguments.seed, arguments.remittances == "x12")
 
 
 if __name__ == "__main__":

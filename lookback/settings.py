@@ -21,6 +21,7 @@ VARIABLES = {
     "WAREHOUSE_PATH": "the DuckDB file to publish; default: warehouse.duckdb in the repo",
     "KNOWN_ON": "answer as known on this day, YYYY-MM-DD; default: today",
     "MAX_REJECTED_SHARE": "share of rejected rows of a table, 0 to 1, above which nothing is published; default 0.05",
+    "MAX_REJECTED_FILE_SHARE": "share of X12 files set aside, 0 to 1, above which nothing is published; default 0.05",
     "MAX_SHRINK": "share that a table, source, payer or month may lose against the last publish; default 0.2, 1 compares nothing",
     "PERSON_ID_KEY": "key under which person ids are hashed; default: a random one, made once in .person_id_key",
     "PAGE_PATH": "where the page goes; default: page/index.html beside the warehouse",
@@ -142,6 +143,7 @@ class Settings:
     warehouse: Path
     known_on: date
     max_rejected_share: float
+    max_rejected_file_share: float
     max_shrink: float
     keep_builds: int
     outputs: Outputs
@@ -157,6 +159,7 @@ class Settings:
             warehouse=warehouse,
             known_on=day("KNOWN_ON"),
             max_rejected_share=share("MAX_REJECTED_SHARE", 0.05),
+            max_rejected_file_share=share("MAX_REJECTED_FILE_SHARE", 0.05),
             max_shrink=share("MAX_SHRINK", 0.2),
             keep_builds=int(kept),
             outputs=Outputs.from_environment(warehouse),

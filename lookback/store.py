@@ -6,6 +6,7 @@
     current         a link to the published build's folder, renamed last
     held            a link to a finished build that shrank and waits for `lookback publish`
     work/           the build that runs; what a killed one left is cleared by the next
+    remittances/    what was read of X12 files, each once
     gate/, target/  the pages of the last gate; dbt's own files
 
 All of it is for its owner alone (0600, 0700).
@@ -59,6 +60,7 @@ class Store:
         self.record = self.folder / "runs.jsonl"
         self.work = self.folder / "work"
         self.gate = self.folder / "gate"
+        self.remittances = self.folder / "remittances"
 
     # The lock --------------------------------------------------------------------------------------------------------
 

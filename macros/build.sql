@@ -68,7 +68,7 @@
 
 {# The share that a table, source, payer or month may lose against the last publish: MAX_SHRINK, else 0.2. #}
 {% macro max_shrink() -%}
-    {{ return(share_setting('MAX_SHRINK', env_var('MAX_SHRINK', '') or 0.2)) }}
+    {{ return(share_setting('MAX_SHRINK', 0.2)) }}
 {%- endmacro %}
 
 {# An amount and a share in words. #}

@@ -4,6 +4,7 @@
         {%- do known_on_day() -%}
         {%- do max_rejected_share() -%}
         {%- do max_shrink() -%}
+        {%- do max_rejected_file_share() -%}
         {%- if target.database in ['main', 'staging', 'intermediate', 'system', 'temp'] -%}
             {{ exceptions.raise_compiler_error(
                 "WAREHOUSE_PATH names the file " ~ target.database ~ ", which DuckDB takes for a schema of that name. "

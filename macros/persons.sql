@@ -19,7 +19,7 @@
     The raw row as JSON: the contract's columns under their own headers, ids of persons replaced. A row with fields too few or too
     many may hold a foreign column's value in one of ours: moved left by as many places as fields are absent (null; an empty field
     is ''), or right by as many as stand beyond the header. There every value that may have come from an identifying or foreign
-    column is replaced, and so is one that holds a line end, which may be a whole line.
+    column is replaced, and so is one that holds a line end, which may be a whole line. No column of an X12 file reads a person.
 #}
 {% macro masked_raw_row(table_name) -%}
     {%- set known = [] -%}
@@ -31,24 +31,28 @@
             {%- if name in identifying_columns() and header not in identifying -%}{%- do identifying.append(header) -%}{%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
-cast(to_json(map_from_entries(list_transform(
-    list_filter(
-        {{ numbered_fields() }},
-        lambda field: list_contains({{ header_list(known) }}, field.name) or starts_with(field.name, '_beyond_header_')
-    ),
-    lambda field: {
-        'key': field.name,
-        'value': case
-            when
-                {% if identifying -%}
-                list_contains({{ header_list(identifying) }}, field.name)
-                or {% endif -%}
-                (problem like 'unreadable_row:%' and {{ may_be_private('field', known, identifying) | indent(16) }})
-                then {{ pseudonym("nullif(field.value, '')") | indent(16) }}
-            else field.value
-        end
-    }
-))) as string)
+case
+    when starts_with(lower(file_name), {{ text_literal((claims_dir() ~ '/' ~ remittance_folder() ~ '/') | lower) }}) then raw_row
+    else
+        cast(to_json(map_from_entries(list_transform(
+            list_filter(
+                {{ numbered_fields() }},
+                lambda field: list_contains({{ header_list(known) }}, field.name) or starts_with(field.name, '_beyond_header_')
+            ),
+            lambda field: {
+                'key': field.name,
+                'value': case
+                    when
+                        {% if identifying -%}
+                        list_contains({{ header_list(identifying) }}, field.name)
+                        or {% endif -%}
+                        (problem like 'unreadable_row:%' and {{ may_be_private('field', known, identifying) | indent(16) }})
+                        then {{ pseudonym("nullif(field.value, '')") | indent(16) }}
+                    else field.value
+                end
+            }
+        ))) as string)
+end
 {%- endmacro %}
 
 {# The fields of a raw row with their headers and places. #}

@@ -1,5 +1,6 @@
 {#
-    A table of which more than max_rejected_share is rejected is more likely a wrong delivery than a few bad rows. One row
+    A table of which more than max_rejected_share is rejected is more likely a wrong delivery than a few bad rows, and so is a
+    folder of X12 files of which more than max_rejected_file_share is set aside. One row
     alone is a bad row, however small the table. The facts are built all the same, so that the reasons can be looked at.
     Returns the most frequent reasons with an example.
 #}
@@ -11,7 +12,10 @@ with too_much as (
     from {{ ref('rpt_intake') }}
     where
         rejected_row_count > 1
-        and rejected_row_count > row_count * {{ max_rejected_share() }}
+        and rejected_row_count > row_count * case
+            when table_name = '{{ remittance_folder() }}' then {{ max_rejected_file_share() }}
+            else {{ max_rejected_share() }}
+        end
 ),
 
 reason as (

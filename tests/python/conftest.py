@@ -16,6 +16,7 @@ import duckdb
 import pytest
 from dbt.cli.main import dbtRunner
 
+from lookback import x12
 from lookback.person_key import VARIABLE, person_id_key
 
 REPO = Path(__file__).resolve().parents[2]
@@ -41,6 +42,7 @@ MARTS = (
     "fct_denial",
     "fct_determination",
     "fct_ladder_step",
+    "fct_provider_adjustment",
     "fct_rejected_line",
     "fct_retroactive_outcome",
     "fct_watched_line",
@@ -55,6 +57,7 @@ MARTS = (
     "rpt_payer_mapping",
     "rpt_policy_change",
     "rpt_reimbursement_impact",
+    "rpt_remittance_file",
     "rpt_remittance_flag",
     "rpt_scenario_line",
     "rpt_shareable_block",
@@ -173,6 +176,7 @@ class Laboratory:
 
     def run_compiled(self, claims: Path, path: Path, known_on: str, seeds: list[str], tests: bool) -> None:
         os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=PLACEHOLDER)
+        x12.decode(claims, x12.kept_folder(path))
         sql = self.compiled | self.compile("raw_*", "intake_*", "not_too_much_is_rejected")
         with duckdb.connect(str(path)) as connection:
             connection.execute("set timezone = 'UTC'; set preserve_insertion_order = false")

@@ -36,3 +36,11 @@ select
     cast(null as decimal(18, 2)) as charge_amount,
     cast(null as boolean) as is_in_scope
 from {{ ref('stg_test_order') }}
+union all
+select
+    'remittance_835' as table_name,
+    file_name,
+    cast(null as decimal(18, 2)) as charge_amount,
+    cast(null as boolean) as is_in_scope
+from {{ ref('raw_x12_file') }}
+where problem is null

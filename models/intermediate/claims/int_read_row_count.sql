@@ -11,5 +11,13 @@ select
     {%- endif %}
 from {{ ref('raw_' ~ table_name) }}
 group by file_name
-{{ 'union all' if not loop.last }}
+union all
 {%- endfor %}
+-- of the X12 files the rows stand above; here each file counts as one
+select
+    'remittance_835' as table_name,
+    file_name,
+    count(*) as row_count,
+    null as charge_amount
+from {{ ref('raw_x12_file') }}
+group by file_name

@@ -54,9 +54,31 @@ adjustment_of_empty_reversal as (
     inner join {{ ref('int_empty_reversal') }} as empty_reversal
         on {{ same_remittance('adjustment', 'empty_reversal') }}
     where adjustment.is_of_reversal and adjustment.reason_code is null
+),
+
+file as (
+    select * from {{ ref('raw_x12_file') }}
+),
+
+-- a file is set aside whole: nothing of it is read
+file_set_aside as (
+    select
+        'remittance_835' as table_name,
+        file_name,
+        cast(null as string) as data_source,
+        cast(null as string) as claim_id,
+        cast(null as integer) as claim_line_number,
+        cast(null as decimal(18, 2)) as charge_amount,
+        problem as reason_code,
+        'remittance_835: ' || detail as reason,
+        cast(to_json(file) as string) as raw_row
+    from file
+    where problem is not null
 )
 
 select * from rejected_at_reading
+union all
+select * from file_set_aside
 union all
 select * from empty_reversal
 union all

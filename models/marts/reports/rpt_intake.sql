@@ -1,5 +1,5 @@
 with input as (
-    {%- for table_name in input_tables() %}
+    {%- for table_name in input_tables() + [remittance_folder()] %}
     select '{{ table_name }}' as table_name{{ ' union all' if not loop.last }}
     {%- endfor %}
 ),

@@ -1,0 +1,52 @@
+{#
+    Every transaction of every X12 file that was read, one sent again too, with what it holds and how many of its service lines
+    are a line of a claim. What was sent again posts nothing; its lines are those of the first.
+#}
+with service as (
+    select
+        service.file_name,
+        service.transaction_number,
+        count(*) as service_line_count,
+        count(case when line.is_matched then 1 end) as matched_line_count,
+        count(line.service_number) as posted_line_count
+    from {{ ref('raw_x12_service') }} as service
+    left join {{ ref('x12_service_line') }} as line using (file_name, service_number)
+    group by service.file_name, service.transaction_number
+),
+
+adjustment as (
+    select
+        file_name,
+        transaction_number,
+        count(*) as adjustment_count
+    from {{ ref('raw_x12_adjustment') }}
+    where coalesce(reason_code, amount) is not null
+    group by file_name, transaction_number
+),
+
+-- of an envelope that holds several transactions, each is concerned
+finding as (
+    select
+        sent.file_name,
+        sent.transaction_number,
+        array_to_string({{ sorted_list('finding.detail') }}, '; ') as findings
+    from {{ ref('x12_transaction') }} as sent
+    inner join {{ ref('raw_x12_finding') }} as finding
+        on
+            sent.file_name = finding.file_name
+            and coalesce(finding.transaction_number, sent.transaction_number) = sent.transaction_number
+    group by sent.file_name, sent.transaction_number
+)
+
+select
+    sent.*,
+    coalesce(service.service_line_count, 0) as service_line_count,
+    coalesce(adjustment.adjustment_count, 0) as adjustment_count,
+    case when sent.is_repeated then 0 else coalesce(service.matched_line_count, 0) end as matched_line_count,
+    case when sent.is_repeated then 0 else coalesce(service.posted_line_count - service.matched_line_count, 0) end
+        as unmatched_line_count,
+    finding.findings
+from {{ ref('x12_transaction') }} as sent
+left join service using (file_name, transaction_number)
+left join adjustment using (file_name, transaction_number)
+left join finding using (file_name, transaction_number)

@@ -1,0 +1,1 @@
+{{ remittance_file_rows('provider_adjustment') }}

@@ -1,0 +1,35 @@
+{{ config(materialized='table') }}
+{#
+    The service lines of the posted claims with what may tell their line: REF*6R, the code and modifiers that were billed (SVC06 where the
+    payer judged another code), the date (DTM 472, else 150, else the claim's 232) and the place in the claim.
+#}
+select
+    service.file_name,
+    service.claim_number,
+    service.service_number,
+    claim.data_source,
+    claim.claim_id,
+    coalesce(service.submitted_code, service.code) as billed_code,
+    coalesce(
+        {{ read_procedure_code('coalesce(service.submitted_code, service.code)') }},
+        upper(coalesce(service.submitted_code, service.code))
+    ) as hcpcs_code,
+    case
+        when service.submitted_code is not null then {{ modifier_text(numbered('service.submitted_modifier_', 4)) }}
+        else {{ modifier_text(numbered('service.modifier_', 4)) }}
+    end as modifiers,
+    coalesce(
+        {{ read_date('service.service_date') }},
+        {{ read_date('service.period_from_date') }},
+        claim.statement_from_date
+    ) as service_date,
+    service.line_item_control_number,
+    -- some write the claim before the number
+    {{ read_whole_number(without_claim('service.line_item_control_number', 'claim.claim_id')) }} as control_line_number,
+    row_number() over (
+        partition by service.file_name, service.claim_number
+        order by service.service_number
+    ) as place,
+    count(*) over (partition by service.file_name, service.claim_number) as service_count
+from {{ ref('raw_x12_service') }} as service
+inner join {{ ref('x12_claim') }} as claim using (file_name, claim_number)

@@ -1,0 +1,62 @@
+"""The sample's remittances as X12 files and as tables build the same marts, in a plain dbt build and from compiled SQL alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Laboratory, Warehouse
+
+from lookback.sample_claims import write_sample
+
+# what tells where rows came from
+OF_FILES = ("fct_provider_adjustment", "fct_rejected_line", "rpt_intake", "rpt_payer_mapping", "rpt_remittance_file")
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("x12")
+    write_sample(folder, line_count=401, seed=352, has_x12=True)
+    assert not list(folder.glob("remittance*.csv")) and len(list((folder / "remittance_835").iterdir())) > 5
+    return folder
+
+
+@pytest.fixture(scope="module")
+def told(laboratory: Laboratory, files: Path) -> Warehouse:
+    return laboratory.build(files, tests=True, with_dbt=True)
+
+
+def test_the_same_stories_build_the_same_marts(told: Warehouse, sample: Warehouse):
+    assert told.marts(without=OF_FILES) == sample.marts(without=OF_FILES)
+
+
+def test_the_same_rows_are_rejected_for_the_same_reasons(told: Warehouse, sample: Warehouse):
+    query = "select table_name, claim_id, claim_line_number, charge_amount, reason_code from fct_rejected_line order by all"
+    assert told.rows(query) == sample.rows(query)
+    counts = "select * from rpt_intake where table_name <> 'remittance_835' order by all"
+    assert told.rows(counts) == sample.rows(counts)
+
+
+def test_compiled_sql_builds_the_same(laboratory: Laboratory, told: Warehouse, files: Path):
+    assert laboratory.build(files).marts() == told.marts()
+
+
+def test_every_transaction_balances_and_every_line_is_found(told: Warehouse, files: Path):
+    [total] = told.rows("""
+        select count(*) as n, count(case when is_balanced then 1 end) as balanced, sum(service_line_count) as lines,
+            sum(matched_line_count) as matched, sum(unmatched_line_count) as unmatched, sum(claim_count) as claims
+        from rpt_remittance_file
+    """)
+    text = "".join(path.read_text() for path in (files / "remittance_835").iterdir())
+    assert total["n"] == total["balanced"] == text.count("\nST*835*")
+    assert total["lines"] == total["matched"] + total["unmatched"] == text.count("\nSVC*")
+    assert total["claims"] == text.count("\nCLP*")
+    assert total["unmatched"] == 1  # BAD-006, whose claim was never sent
+    assert "\nMOA*" in text and "\nAMT*AU*" in text  # claims without service lines are among them
+
+
+def test_a_takeback_of_a_claim_stands_beside_its_line(told: Warehouse):
+    rows = told.rows("select reason_code, claim_id, claim_line_number, amount from fct_provider_adjustment where claim_id is not null")
+    assert [(row["reason_code"], row["claim_line_number"]) for row in rows] == [("WO", 1)]
+    paid = told.rows(f"select sum(paid_amount) as paid from fct_adjudication where claim_id = '{rows[0]['claim_id']}' and is_final")
+    assert rows[0]["amount"] == paid[0]["paid"] > 0
