@@ -95,8 +95,10 @@ def test_a_scenario_answers_like_a_ledger_that_holds_its_rows(laboratory: Labora
 
 def test_scenarios_change_nothing_but_their_own_report(laboratory: Laboratory, claims: Path, shipped: Warehouse) -> None:
     without = laboratory.build(claims, seeds={name: [] for name in SCENARIO_SEEDS})
-    report = ("rpt_reimbursement_impact", "rpt_impact_basis", "dim_scenario")
+    report = ("rpt_reimbursement_impact", "rpt_impact_basis", "dim_scenario", "rpt_scenario_line", "rpt_shareable_block")
     assert shipped.marts(without=report) == without.marts(without=report)
+    shared = "(from rpt_shareable_block where branch <> 'scenario')"
+    assert shipped.content(shared) == without.content(shared) != []
 
 
 def totals(warehouse: Warehouse) -> dict[str, dict[str, Decimal]]:
