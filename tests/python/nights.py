@@ -69,7 +69,7 @@ class House:
         self.store = Store(self.warehouse)
         self.environment = os.environ | {
             "PYTHONPATH": str(self.project), "CLAIMS_DIR": str(self.claims), "WAREHOUSE_PATH": str(self.warehouse),
-            "KNOWN_ON": "2026-11-01", "PERSON_ID_KEY": "a key for tests",
+            "KNOWN_ON": "2026-11-01", "PERSON_ID_KEY": "a key for tests", "KEEP_BUILDS": "3",
         }  # fmt: skip
 
     def command(self, *arguments: str) -> list[str]:
@@ -252,7 +252,7 @@ def survive(house: House, poison: str) -> Night:
     before = house.standing()
     night = poisoned(house, poison)
     assert night.code in ENDS[poison], f"{poison} ended with {night.code}: {night.said[-2000:]}"
-    assert "Traceback" not in night.said
+    assert "Traceback" not in night.said, f"{poison}: {night.said[-4000:]}"
     after = house.standing()
     if night.code == Exit.DONE:
         assert after == night.build_id
