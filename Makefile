@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 environment = @$(PYTHON) lookback/environment.py
 
-.PHONY: build page workbook test lint gate status explain docs sample benchmark nights pins clean
+.PHONY: build page workbook test lint gate status explain docs sample benchmark nights picture pins clean
 
 build:
 	$(environment) runtime
@@ -51,6 +51,12 @@ benchmark:
 nights:
 	$(environment) runtime
 	@$(BIN)/python tests/python/nights.py --builds $(or $(BUILDS),200)
+
+# The picture in README, from the page of the published warehouse: the sample, for it shows claims. Needs Chromium.
+picture:
+	$(environment) test
+	@EDITION=internal PAGE_PATH=target/picture.html $(BIN)/lookback page
+	$(BIN)/python tests/python/picture.py target/picture.html docs/timeline.png
 
 sample:
 	$(environment) runtime
