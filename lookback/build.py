@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import logging
 import os
 import re
 import shutil
@@ -59,6 +60,7 @@ class Build:
 
     def run(self, accept: bool, force: bool, publish: bool) -> str:
         """Builds under the lock and notes how it ended, whatever happens. Returns the result: published, nothing_new or held."""
+        logging.raiseExceptions = False  # a log line that a full disk does not take is told by no traceback
         with self.store.locked("build"):
             try:
                 self.store.note(self.build_id, "start", command="build", known_on=self.settings.known_on, versions=versions())
@@ -234,7 +236,7 @@ def first_line(text: str) -> str:
 
 def resource_fault(message: str, warehouse: Path) -> Fault:
     """Disk, memory and rights, in words; whatever else DuckDB or the system says stays as it is."""
-    text = first_line(message)
+    text = next((line.strip() for line in message.splitlines() if RESOURCES.search(line)), first_line(message))
     if re.search("permission denied|read-only file system", message, re.IGNORECASE):
         return Fault(Exit.CONFIGURATION, f"{warehouse.parent} or CLAIMS_DIR cannot be used ({text}). Give this account the rights to it.")
     if RESOURCES.search(message):
