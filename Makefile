@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 environment = @$(PYTHON) lookback/environment.py
 
-.PHONY: build page workbook test lint gate status explain docs sample benchmark nights picture pins clean
+.PHONY: build page workbook test test-sample lint gate status explain docs sample benchmark nights picture pins clean
 
 build:
 	$(environment) runtime
@@ -15,15 +15,20 @@ page workbook:
 	$(environment) runtime
 	@$(BIN)/lookback $@
 
-# Style, then the sample with every data and unit test in a warehouse of its own, then the Python tests.
-test: lint
+# Style beside the sample with every data and unit test in a warehouse of its own, then the Python tests.
+test:
+	$(environment) test
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync lint test-sample
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
+
+test-sample:
+	$(environment) test
 	@mkdir -p target/test
 	CLAIMS_DIR= KNOWN_ON= WAREHOUSE_PATH=target/test/warehouse.duckdb $(BIN)/dbt --quiet build
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 lint:
 	$(environment) test
-	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/laws tests/ledger tests/intake tests/finance analyses
+	$(BIN)/sqlfluff lint --disable-progress-bar models tests/laws tests/ledger tests/intake tests/finance analyses
 
 # The boundary check that every build begins with, in full: Great Expectations, with pages to open.
 gate:

@@ -266,4 +266,4 @@ def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]
 @pytest.fixture(scope="session")
 def sample(laboratory: Laboratory) -> Warehouse:
     """The sample claims, built with every data test."""
-    return laboratory.build(REPO / "sample_claims", tests=True, with_dbt=True)
+    return laboratory.build(REPO / "sample_claims", tests=True)
