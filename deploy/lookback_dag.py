@@ -1,8 +1,5 @@
-"""An Airflow DAG of one task: a build every night. Exit codes 4, 5 and 7 want a person and are not tried again; 6 and 8 are.
-
-Airflow's bash operator fails a task for good at the exit code given as `skip_on_exit_code` or raises for any other; here the codes
-that no second try mends are turned into a failure without retries.
-"""
+"""An Airflow DAG of one task: a build every night. Locked (6) and disk or memory (8) are tried again, every other exit code wants a
+person (docs/runbook.md)."""
 
 from datetime import datetime, timedelta
 
@@ -11,7 +8,7 @@ from airflow.sdk import dag, task
 
 PROJECT = "/srv/lookback"
 SETTINGS = {"CLAIMS_DIR": "/srv/claims", "WAREHOUSE_PATH": "/var/lib/lookback/warehouse.duckdb"}
-MAY_PASS = (6, 8)  # locked, disk or memory (docs/runbook.md)
+MAY_PASS = (6, 8)
 
 
 @dag(dag_id="lookback", schedule="15 2 * * *", start_date=datetime(2026, 1, 1), catchup=False, max_active_runs=1)

@@ -47,6 +47,8 @@ class Build:
         self.store = Store(settings.warehouse)
         self.build_id = new_build_id()
         self.work = self.store.work
+        # the same name whatever the published file is called: dbt and DuckDB make different catalogs of a name like a.b.duckdb
+        self.built = self.work / "warehouse.duckdb"
         self.seconds: dict[str, float] = {}
 
     @contextmanager
@@ -109,9 +111,9 @@ class Build:
         sealed = self.work / "sealed" / self.settings.warehouse.name
         with self.stage("seal"):
             sealed.parent.mkdir(mode=0o700)
-            counts = seal.seal(self.work / self.settings.warehouse.name, sealed, published_tables(manifest), memory())
+            counts = seal.seal(self.built, sealed, published_tables(manifest), memory())
             seal.check(sealed, self.build_id, counts)
-            (self.work / self.settings.warehouse.name).unlink()
+            self.built.unlink()
             seal.export_marts(sealed, sealed.parent / "marts", memory())
         with self.stage("publish"):
             details = {"build_id": self.build_id, "previous_build_id": previous, **prints, "stamp": stamp(sealed), "rows": counts}
@@ -156,7 +158,7 @@ class Build:
                 file.write(json.dumps(run | {"result": "published" if run["build_id"] == self.build_id else run["result"]}) + "\n")
         os.environ |= {
             "CLAIMS_DIR": str(self.settings.claims_dir),
-            "WAREHOUSE_PATH": str(self.work / self.settings.warehouse.name),
+            "WAREHOUSE_PATH": str(self.built),
             "KNOWN_ON": self.settings.known_on.isoformat(),
             "MAX_SHRINK": "1" if accept else str(self.settings.max_shrink),
             "LOOKBACK_BUILD": str(self.work),

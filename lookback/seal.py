@@ -21,10 +21,10 @@ def quoted(text: str | Path) -> str:
     return "'" + str(text).replace("'", "''") + "'"
 
 
-def tables_of(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[tuple[str, str], str]:
-    """(schema, name) -> BASE TABLE or VIEW."""
-    query = "select table_schema, table_name, table_type from information_schema.tables where table_catalog = ?"
-    return {(schema, name): kind for schema, name, kind in connection.execute(query, [catalog]).fetchall()}
+def tables_of(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
+    """(schema, name) -> BASE TABLE or VIEW, of the file that was opened."""
+    query = "select table_schema, table_name, table_type from information_schema.tables where table_catalog = current_database()"
+    return {(schema, name): kind for schema, name, kind in connection.execute(query).fetchall()}
 
 
 def counts_of(connection: duckdb.DuckDBPyConnection, tables: Iterable[tuple[str, str]]) -> dict[str, int]:
@@ -35,7 +35,7 @@ def seal(work: Path, sealed: Path, published: set[tuple[str, str]], memory: str)
     """Copies the published tables into a new file; returns their rows, counted in the working file."""
     config = {"memory_limit": memory, "preserve_insertion_order": "false", "threads": "2"}
     with duckdb.connect(str(work), config=config) as connection:
-        found = tables_of(connection, work.stem)
+        found = tables_of(connection)
         if missing := sorted(published - found.keys()):
             raise Fault(Exit.INTERNAL, f"The build made no table {missing[0][1]}. Nothing was published; build again.")
         for (schema, name), kind in found.items():
@@ -50,8 +50,9 @@ def seal(work: Path, sealed: Path, published: set[tuple[str, str]], memory: str)
             if kind == "VIEW" and (schema, name) in published:
                 connection.execute(f'alter table "{schema}"."{name}_" rename to "{name}"')
         counts = counts_of(connection, published)
+        opened = connection.execute("select current_database()").fetchone()[0].replace('"', '""')
         connection.execute(f"attach {quoted(sealed)} as sealed")
-        connection.execute(f'copy from database "{work.stem}" to sealed')
+        connection.execute(f'copy from database "{opened}" to sealed')
         connection.execute("checkpoint sealed")
         connection.execute("detach sealed")
     sync_file(sealed)
@@ -63,7 +64,7 @@ def check(sealed: Path, build_id: str, counts: dict[str, int]) -> None:
     if sealed.with_name(sealed.name + ".wal").exists():
         raise Fault(Exit.INTERNAL, f"{sealed} is whole only beside its .wal. Nothing was published; build again.")
     with duckdb.connect(str(sealed), read_only=True) as connection:
-        found = tables_of(connection, sealed.stem)
+        found = tables_of(connection)
         built = [row[0] for row in connection.execute("select build_id from dim_build").fetchall()]
         views = [name for (_, name), kind in found.items() if kind == "VIEW"]
         if views or built != [build_id] or counts_of(connection, found) != counts:
@@ -74,7 +75,7 @@ def export_marts(sealed: Path, folder: Path, memory: str) -> None:
     """Each mart as one Parquet file, its rows as they stand."""
     folder.mkdir(mode=0o700, parents=True)
     with duckdb.connect(str(sealed), read_only=True, config={"memory_limit": memory, "threads": "2"}) as connection:
-        for schema, name in sorted(tables_of(connection, sealed.stem)):
+        for schema, name in sorted(tables_of(connection)):
             if schema == "main":
                 path = folder / f"{name}.parquet"
                 connection.execute(f'copy (from main."{name}") to {quoted(path)} (format parquet, compression zstd)')

@@ -101,10 +101,10 @@ def warehouse_path() -> Path:
     path = local_path("WAREHOUSE_PATH", REPO / "warehouse.duckdb")
     if path.is_dir():
         raise Fault(Exit.CONFIGURATION, f"WAREHOUSE_PATH is {path}, which is a folder. Set it to a file, for example {path / 'warehouse.duckdb'}.")
-    if path.stem in ("main", "staging", "intermediate", "system", "temp", "previous", "sealed"):
+    if path.name.split(".")[0] in ("main", "staging", "intermediate", "system", "temp", "previous", "sealed"):
         raise Fault(
             Exit.CONFIGURATION,
-            f"WAREHOUSE_PATH names the file {path.stem}, which DuckDB takes for a schema or catalog of that name. Call the file "
+            f"WAREHOUSE_PATH names the file {path.name}, which DuckDB takes for a schema or catalog of that name. Call the file "
             "something else, for example warehouse.duckdb.",
         )
     return path
