@@ -144,8 +144,9 @@ class Build:
             for write, path in ((write_page, outputs.page), (write_workbook, outputs.workbook)):
                 try:
                     write(self.settings.warehouse, path, outputs.edition)
-                except OSError as error:
-                    self.progress.say(f"{path} could not be written ({error.strerror}); the warehouse is published.")
+                except Exception as error:  # noqa: BLE001
+                    said = f"{type(error).__name__}: {first_line(str(error))}"
+                    self.progress.say(f"{path} could not be written ({said}); the warehouse is published.")
 
     # Stages ----------------------------------------------------------------------------------------------------------
 

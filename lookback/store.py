@@ -98,13 +98,14 @@ class Store:
         """Under the lock: whatever a command that died has left. Its run is closed, its files are removed, and the pointer is set to
         the build that stands at WAREHOUSE_PATH."""
         shutil.rmtree(self.work, ignore_errors=True)
+        standing = build_in(self.warehouse) if self.warehouse.exists() else None
         for run in self.runs():
             if run["result"] == "running":
-                self.note(run["build_id"], "end", result="killed")
-        if not self.warehouse.exists():
+                is_in_place = standing == (run.get("published_build_id") or run["build_id"])
+                self.note(run["build_id"], "end", result="published" if is_in_place else "killed")
+        if standing is None:
             return
-        standing = build_in(self.warehouse)
-        if standing and standing != self.current() and (self.folder / standing).is_dir():
+        if standing != self.current() and (self.folder / standing).is_dir():
             self.point("current", standing)
         kept = self.kept_warehouse(self.current())
         if kept and kept.exists() and kept.samefile(self.warehouse):
