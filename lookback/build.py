@@ -8,6 +8,7 @@ build found and what changed since the last publish are marts of dbt (models/mar
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
 import json
@@ -18,8 +19,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout, suppress
 from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
@@ -56,9 +57,11 @@ class Build:
         """A stage of the run: shown, timed, and noted in the run record."""
         self.store.note(self.build_id, "stage", stage=name)
         started = time.monotonic()
-        with self.progress.stage(name):
-            yield
-        self.seconds[f"{name}_seconds"] = round(time.monotonic() - started, 3)
+        try:
+            with self.progress.stage(name):
+                yield
+        finally:
+            self.seconds[f"{name}_seconds"] = round(time.monotonic() - started, 3)
 
     def run(self, accept: bool, force: bool, publish: bool) -> str:
         """Builds under the lock and notes how it ended, whatever happens. Returns the result: published, nothing_new or held."""
@@ -74,7 +77,7 @@ class Build:
                 self.end("interrupted", 130)
                 raise
             except (duckdb.Error, OSError, MemoryError) as error:
-                fault = resource_fault(str(error) or type(error).__name__, self.settings.warehouse)
+                fault = resource_fault(error, self.settings.warehouse)
                 self.end(fault.code.name.lower(), fault.code, detail=str(fault))
                 raise fault from error
             except BaseException as error:
@@ -100,7 +103,7 @@ class Build:
         if not force and {name: published.get(name) for name in prints} == prints:
             return "nothing_new"
         previous = store.current()
-        self.describe(prints, previous, accept)
+        self.describe(prints, previous)
         if x12.files_of(self.settings.claims_dir):
             with self.stage("remittances"):
                 x12.decode(self.settings.claims_dir, self.store.remittances, show_progress=sys.stderr.isatty())
@@ -130,27 +133,18 @@ class Build:
             if not publish:
                 store.hold(self.build_id)
                 return "held"
-            store.publish(self.build_id, self.settings.keep_builds)
-        self.write_outputs()
+            try:
+                store.publish(self.build_id, self.settings.keep_builds)
+            except Fault:  # somebody writes into the published file
+                store.hold(self.build_id)
+                raise
+        with suppress(OSError), self.stage("page"):
+            write_outputs(self.settings, self.progress.say)
         return "published"
-
-    def write_outputs(self) -> None:
-        """Page and workbook, when the warehouse is in place: what cannot be written does not undo a publish."""
-        from lookback.page import write_page
-        from lookback.workbook import write_workbook
-
-        outputs = self.settings.outputs
-        with self.stage("page"):
-            for write, path in ((write_page, outputs.page), (write_workbook, outputs.workbook)):
-                try:
-                    write(self.settings.warehouse, path, outputs.edition)
-                except Exception as error:  # noqa: BLE001
-                    said = f"{type(error).__name__}: {first_line(str(error))}"
-                    self.progress.say(f"{path} could not be written ({said}); the warehouse is published.")
 
     # Stages ----------------------------------------------------------------------------------------------------------
 
-    def describe(self, prints: dict[str, str], previous: str | None, accept: bool) -> None:
+    def describe(self, prints: dict[str, str], previous: str | None) -> None:
         """What the models of models/marts/build and since read: this build, the runs so far, the marts of the last publish; and where dbt works."""
         record = {"build_id": self.build_id, "previous_build_id": previous, "started_at": now(), **prints, **versions()}
         write_json(self.work / "build.json", record)
@@ -161,7 +155,7 @@ class Build:
             "CLAIMS_DIR": str(self.settings.claims_dir),
             "WAREHOUSE_PATH": str(self.built),
             "KNOWN_ON": self.settings.known_on.isoformat(),
-            "MAX_SHRINK": "1" if accept else str(self.settings.max_shrink),
+            "MAX_SHRINK": f"{self.settings.max_shrink:.10f}",
             "LOOKBACK_BUILD": str(self.work),
             "LOOKBACK_PREVIOUS": str(self.store.folder / previous / "marts") if previous else "",
             "LOOKBACK_REMITTANCES": str(self.store.remittances),
@@ -180,8 +174,11 @@ class Build:
                 said, complained = gate.communicate()
         if gate.returncode == Exit.GATE:
             raise Fault(Exit.GATE, complained.strip())
+        if gate.returncode < 0:
+            raise Fault(Exit.RESOURCES, f"The gate was ended by signal {-gate.returncode}. Did memory run out? Nothing was published.")
         if gate.returncode:
-            raise Fault(Exit(gate.returncode) if gate.returncode in list(Exit) else Exit.INTERNAL, complained.strip().splitlines()[-1])
+            code = Exit(gate.returncode) if gate.returncode in list(Exit) else Exit.INTERNAL
+            raise Fault(code, first_line("\n".join(reversed(complained.splitlines()))))
         self.progress.say(said.strip())
         return manifest
 
@@ -191,8 +188,16 @@ class Build:
 
         nodes = [node for node in manifest.nodes.values() if node.resource_type in ("seed", "model", "test")]
         step = self.progress.steps(len(nodes))
-        runner = dbtRunner(manifest=manifest, callbacks=[lambda event: step() if event.info.name == "NodeFinished" else None])
-        with redirect_stdout(StringIO()) as printed:
+        printed: list[str] = []
+
+        def watch(event: object) -> None:
+            if event.info.name == "NodeFinished":
+                step()
+            elif event.info.name == "PrintEvent":  # which rows failed (macros/show_failing_rows.sql)
+                printed.append(event.info.msg)
+
+        runner = dbtRunner(manifest=manifest, callbacks=[watch])
+        with redirect_stdout(StringIO()):
             outcome = runner.invoke(["build", "--exclude-resource-type", "unit_test", *DBT_OPTIONS])
         close_connections()
         if outcome.success:
@@ -200,13 +205,16 @@ class Build:
         results = outcome.result.results if outcome.result else []
         broken = [result for result in results if result.status == "error"]
         failed = [result for result in results if result.status == "fail"]
+        if "KeyboardInterrupt" in repr(outcome.exception) or (not results and outcome.exception is None):
+            raise KeyboardInterrupt
         if not results:
             raise dbt_fault(str(outcome.exception), self.settings.warehouse)
         if broken:
             raise node_fault(broken[0].node.name, broken[0].message or "", self.settings.warehouse)
+        said = "\n".join(printed).strip()
         if any(result.node.name.startswith("not_too_much_is_rejected") for result in failed):
-            raise Fault(Exit.REJECTED, f"Too much was rejected (MAX_REJECTED_SHARE).\n{printed.getvalue().strip()}")
-        raise Fault(Exit.TESTS, f"{len(failed)} data tests failed; nothing was published.\n{printed.getvalue().strip()}")
+            raise Fault(Exit.REJECTED, f"Too much was rejected (MAX_REJECTED_SHARE).\n{said}")
+        raise Fault(Exit.TESTS, f"{len(failed)} data tests failed; nothing was published.\n{said}")
 
 
 DBT_OPTIONS = ["--project-dir", str(REPO), "--profiles-dir", str(REPO), "--log-level", "none"]
@@ -230,6 +238,19 @@ def close_connections() -> None:
     DuckDBConnectionManager.close_all_connections()
 
 
+def write_outputs(settings: Settings, say: Callable[[str], None]) -> None:
+    """Page and workbook, when the warehouse is in place: what cannot be written does not undo a publish."""
+    from lookback.page import write_page
+    from lookback.workbook import write_workbook
+
+    outputs = settings.outputs
+    for write, path in ((write_page, outputs.page), (write_workbook, outputs.workbook)):
+        try:
+            write(settings.warehouse, path, outputs.edition)
+        except Exception as error:  # noqa: BLE001
+            say(f"{path} could not be written ({type(error).__name__}: {first_line(str(error))}); the warehouse is published.")
+
+
 # Faults -------------------------------------------------------------------------------------------------------------
 
 
@@ -237,18 +258,24 @@ def first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "no reason was given")
 
 
-def resource_fault(message: str, warehouse: Path) -> Fault:
-    """Disk, memory and rights, in words; whatever else DuckDB or the system says stays as it is."""
+NO_PLACE = (errno.EPERM, errno.EACCES, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP)
+
+
+def resource_fault(error: Exception | str, warehouse: Path) -> Fault:
+    """Disk, memory, rights and paths, in words; whatever else DuckDB or the system says stays as it is."""
+    message = str(error) or type(error).__name__
     text = next((line.strip() for line in message.splitlines() if RESOURCES.search(line)), first_line(message))
+    if isinstance(error, OSError) and error.errno in NO_PLACE:
+        return Fault(Exit.CONFIGURATION, f"{error.filename} cannot be used ({error.strerror}). Does the folder exist, and has this account the rights to it?")
     if re.search("permission denied|read-only file system", message, re.IGNORECASE):
         return Fault(Exit.CONFIGURATION, f"{warehouse.parent} or CLAIMS_DIR cannot be used ({text}). Give this account the rights to it.")
     if RESOURCES.search(message):
         return Fault(
             Exit.RESOURCES,
-            f"The build ran out of disk or memory ({text}). Free space beside {warehouse}, or set LOOKBACK_MEMORY "
-            f"(now {memory()}) to what this machine can give. Nothing was published.",
+            f"Disk or memory ran out ({text}). Free space beside {warehouse}, or set LOOKBACK_MEMORY (now {memory()}) to what this machine "
+            "can give. Nothing was published.",
         )
-    return Fault(Exit.INTERNAL, f"The build failed: {text}. Nothing was published.")
+    return Fault(Exit.INTERNAL, f"{warehouse}: {text}. Nothing was published.")
 
 
 def node_fault(name: str, message: str, warehouse: Path) -> Fault:
@@ -279,7 +306,7 @@ def shrunk(losses: list[dict], settings: Settings, build_id: str) -> str:
 
 
 def memory() -> str:
-    return given("LOOKBACK_MEMORY") or "3GB"
+    return given("LOOKBACK_MEMORY") or seal.MEMORY
 
 
 def versions() -> dict[str, str]:

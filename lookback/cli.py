@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import duckdb
 
-from lookback.settings import REPO, VARIABLES, Exit, Fault, Outputs, Settings, local_path, published_warehouse, warehouse_path
+from lookback.settings import REPO, VARIABLES, Exit, Fault, Outputs, Settings, claims_folder, day, published_warehouse, warehouse_path
 
 CODES = {
     Exit.DONE: "published, nothing new, or done",
@@ -53,7 +53,7 @@ def command(function):
         except (OSError, duckdb.Error) as error:
             from lookback.build import resource_fault
 
-            fault = resource_fault(str(error), warehouse_path())
+            fault = resource_fault(error, Path(os.environ.get("WAREHOUSE_PATH") or REPO / "warehouse.duckdb"))
             click.echo(str(fault), err=True)
             sys.exit(fault.code)
 
@@ -119,7 +119,8 @@ def gate(claims_dir: Path | None, docs_dir: Path, brief: bool) -> None:
     """Check the incoming tables as every build does first, with pages to open."""
     from lookback.gate import pass_or_stop
 
-    pass_or_stop(claims_dir or local_path("CLAIMS_DIR", REPO / "sample_claims"), docs_dir, brief)
+    day("KNOWN_ON")
+    pass_or_stop(claims_dir or claims_folder(), docs_dir, brief)
 
 
 @command
@@ -166,7 +167,13 @@ def explain(claim_id: str, line: int, data_source: str) -> None:
 def main() -> None:
     """Runs the command; what nobody foresaw is one line, and the whole of it in a file."""
     try:
-        lookback(prog_name="lookback")
+        lookback(prog_name="lookback", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(Exit.CONFIGURATION)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted. `lookback status` shows what is published.", err=True)
+        sys.exit(130)
     except Exception as error:  # noqa: BLE001
         import tempfile
         import traceback

@@ -25,7 +25,7 @@ def person_id_key() -> str:
             f"{where} is empty, and ids hashed without a key can be guessed. Set PERSON_ID_KEY to a long random text, or unset it to "
             f"have one made.",
         )
-    return key
+    return key.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def stored_key(path: Path) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import click
+import duckdb
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from lookback import seal
-from lookback.build import changes, shrunk
+from lookback.build import changes, resource_fault, shrunk, write_outputs
 from lookback.settings import Exit, Fault, Settings
 from lookback.store import Store, new_build_id
 
@@ -21,7 +23,8 @@ def publish_held(settings: Settings, build_id: str | None, accept: bool) -> str:
     with store.locked("publish"):
         held = store.held()
         if not held or build_id not in (None, held):
-            raise Fault(Exit.CONFIGURATION, f"No build {build_id or ''} waits beside {settings.warehouse}. `lookback status` shows what is there.")
+            named = f"The build {build_id} does not wait" if build_id else "No build waits"
+            raise Fault(Exit.CONFIGURATION, f"{named} beside {settings.warehouse}. `lookback status` shows what is there.")
         details = store.details(held)
         if details["previous_build_id"] != store.current():
             raise Fault(Exit.CONFIGURATION, f"Another build was published since {held} was compared. Build again: lookback build")
@@ -37,7 +40,7 @@ def roll_back(settings: Settings, build_id: str | None) -> str:
     store = Store(settings.warehouse)
     with store.locked("rollback"):
         current = store.current()
-        kept = [build for build in store.finished() if store.kept_warehouse(build).exists() and build not in (current, store.held())]
+        kept = store.kept()
         wanted = build_id or next((build for build in reversed(kept) if current is None or build < current), None)
         if wanted not in kept:
             shown = ", ".join(reversed(kept)) or "none"
@@ -53,9 +56,11 @@ def put_in_place(store: Store, settings: Settings, build_id: str, command: str) 
     try:
         seal.check(store.kept_warehouse(build_id), build_id, store.details(build_id)["rows"])
         store.publish(build_id, settings.keep_builds)
-    except Fault as fault:
+    except (Fault, duckdb.Error, OSError) as error:
+        fault = error if isinstance(error, Fault) else resource_fault(error, settings.warehouse)
         store.note(run_id, "end", result=fault.code.name.lower(), exit_code=int(fault.code), detail=str(fault))
-        raise
+        raise fault from error
+    write_outputs(settings, click.echo)
     store.note(run_id, "end", result="published", exit_code=0)
 
 
@@ -67,13 +72,14 @@ def show_status(warehouse: Path) -> None:
         console.print(f"{warehouse}: nothing published yet", markup=False)
     else:
         is_ours = bool(store.published_details())
-        altered = "" if is_ours else " (the file was changed since, by a plain dbt build or by hand)"
+        lost = "is missing" if not warehouse.exists() else "was changed since, by a plain dbt build or by hand"
+        altered = "" if is_ours else f" (the file {lost})"
         console.print(f"{warehouse}: build {current}{altered}", markup=False)
     if holder:
         console.print(f"Being changed by {holder}", markup=False)
     if held:
         console.print(f"Build {held} waits: lookback publish --accept {held}", markup=False)
-    kept = [build for build in store.finished() if build not in (current, held) and store.kept_warehouse(build).exists()]
+    kept = store.kept()
     console.print(f"Kept for rollback: {', '.join(reversed(kept)) or 'none'}\n", markup=False)
     table = Table(title="The last runs", title_justify="left", show_edge=False, pad_edge=False)
     for name in ("run", "command", "result", "exit code", "last stage", "seconds", "rows", "rejected", "charges $"):

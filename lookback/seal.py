@@ -16,6 +16,8 @@ import duckdb
 from lookback.settings import Exit, Fault
 from lookback.store import sync_file, sync_folder
 
+MEMORY = "3GB"
+
 
 def quoted(text: str | Path) -> str:
     return "'" + str(text).replace("'", "''") + "'"
@@ -69,6 +71,15 @@ def check(sealed: Path, build_id: str, counts: dict[str, int]) -> None:
         views = [name for (_, name), kind in found.items() if kind == "VIEW"]
         if views or built != [build_id] or counts_of(connection, found) != counts:
             raise Fault(Exit.INTERNAL, f"{sealed} does not hold the tables and rows of the build {build_id} alone. Nothing was published; build again.")
+
+
+def holds(warehouse: Path, build_id: str, counts: dict[str, int] | None) -> bool:
+    """Does a file hold this build and nothing else, whenever it was copied or touched?"""
+    try:
+        check(warehouse, build_id, counts or {})
+        return True
+    except (Fault, duckdb.Error):
+        return False
 
 
 def export_marts(sealed: Path, folder: Path, memory: str) -> None:

@@ -14,6 +14,7 @@ from enum import IntEnum
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[1]
+RESERVED = ("main", "staging", "intermediate", "system", "temp", "sealed", "information_schema", "pg_catalog")
 EDITIONS = ("shareable", "internal")
 # environment variable -> what it means, as `lookback build --help` shows it
 VARIABLES = {
@@ -101,11 +102,12 @@ def warehouse_path() -> Path:
     path = local_path("WAREHOUSE_PATH", REPO / "warehouse.duckdb")
     if path.is_dir():
         raise Fault(Exit.CONFIGURATION, f"WAREHOUSE_PATH is {path}, which is a folder. Set it to a file, for example {path / 'warehouse.duckdb'}.")
-    if path.name.split(".")[0] in ("main", "staging", "intermediate", "system", "temp", "previous", "sealed"):
+    name = path.name.split(".")[0].lower()
+    if not re.fullmatch(r"[^.\"'?#;*\\][^\"'?#;*\\]*", path.name) or name in RESERVED:
         raise Fault(
             Exit.CONFIGURATION,
-            f"WAREHOUSE_PATH names the file {path.name}, which DuckDB takes for a schema or catalog of that name. Call the file "
-            "something else, for example warehouse.duckdb.",
+            f"WAREHOUSE_PATH names the file {path.name}, which DuckDB takes for a schema, a catalog or a pattern. Call the file something "
+            "else, for example warehouse.duckdb.",
         )
     return path
 
@@ -115,6 +117,18 @@ def published_warehouse() -> Path:
     path = warehouse_path()
     if not path.exists():
         raise Fault(Exit.CONFIGURATION, f"There is no warehouse at {path}. Run `lookback build` first, or set WAREHOUSE_PATH.")
+    return path
+
+
+def claims_folder() -> Path:
+    """The folder of claims; a fault where there is none."""
+    path = local_path("CLAIMS_DIR", REPO / "sample_claims")
+    if not path.is_dir():
+        raise Fault(
+            Exit.CONFIGURATION,
+            f"CLAIMS_DIR is '{path}', but there is no such folder. Set it to the folder that holds medical_claim.csv (or .parquet, or a "
+            "folder medical_claim/), or unset it to use the sample.",
+        )
     return path
 
 
@@ -132,7 +146,10 @@ class Outputs:
         if edition not in EDITIONS:
             raise Fault(Exit.CONFIGURATION, f"EDITION is '{edition}'. Set it to {' or '.join(EDITIONS)}.")
         folder = warehouse.parent / "page"
-        return cls(local_path("PAGE_PATH", folder / "index.html"), local_path("WORKBOOK_PATH", folder / "lookback.xlsx"), edition)
+        page, workbook = local_path("PAGE_PATH", folder / "index.html"), local_path("WORKBOOK_PATH", folder / "lookback.xlsx")
+        if len({page, workbook, warehouse}) < 3:
+            raise Fault(Exit.CONFIGURATION, "WAREHOUSE_PATH, PAGE_PATH and WORKBOOK_PATH name the same file. Give each its own.")
+        return cls(page, workbook, edition)
 
 
 @dataclass(frozen=True)
@@ -153,9 +170,11 @@ class Settings:
         kept = given("KEEP_BUILDS") or "7"
         if not re.fullmatch(r"[1-9][0-9]{0,3}", kept):
             raise Fault(Exit.CONFIGURATION, f"KEEP_BUILDS is '{kept}', which is no count of builds. Set it to a whole number from 1 on.")
+        if not re.fullmatch(r"([1-9][0-9]*(\.[0-9]+)?\s?[KMGT]i?B)?", given("LOOKBACK_MEMORY"), re.IGNORECASE):
+            raise Fault(Exit.CONFIGURATION, f"LOOKBACK_MEMORY is '{given('LOOKBACK_MEMORY')}', which is no size. Write it like 3GB.")
         warehouse = warehouse_path()
-        settings = cls(
-            claims_dir=local_path("CLAIMS_DIR", REPO / "sample_claims"),
+        return cls(
+            claims_dir=claims_folder(),
             warehouse=warehouse,
             known_on=day("KNOWN_ON"),
             max_rejected_share=share("MAX_REJECTED_SHARE", 0.05),
@@ -164,10 +183,3 @@ class Settings:
             keep_builds=int(kept),
             outputs=Outputs.from_environment(warehouse),
         )
-        if not settings.claims_dir.is_dir():
-            raise Fault(
-                Exit.CONFIGURATION,
-                f"CLAIMS_DIR is '{settings.claims_dir}', but there is no such folder. Set it to the folder that holds medical_claim.csv "
-                "(or .parquet, or a folder medical_claim/), or unset it to use the sample.",
-            )
-        return settings

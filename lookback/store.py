@@ -20,6 +20,7 @@ import os
 import secrets
 import shutil
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -53,9 +54,21 @@ def sync_file(path: Path) -> None:
         os.fsync(file.fileno())
 
 
+def taken(lock: object) -> bool:
+    """Takes the lock; for two seconds it may be `lookback status` that looks at it."""
+    for _ in range(20):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            time.sleep(0.1)
+    return False
+
+
 class Store:
     def __init__(self, warehouse: Path):
         self.warehouse = warehouse
+        self.wal = warehouse.with_name(warehouse.name + ".wal")
         self.folder = warehouse.with_name(warehouse.name + ".builds")
         self.record = self.folder / "runs.jsonl"
         self.work = self.folder / "work"
@@ -69,13 +82,11 @@ class Store:
         """One command at a time changes a warehouse; the second one leaves and names the first."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with open(os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if not taken(file):
                 raise Fault(
                     Exit.LOCKED,
                     f"{self.warehouse} is being changed by {file.read() or 'a command that has just begun'}. Wait until it ends, or stop it.",
-                ) from None
+                )
             file.truncate()
             file.write(f"`lookback {purpose}`, process {os.getpid()} on {socket.gethostname()}, since {now()}")
             file.flush()
@@ -103,13 +114,36 @@ class Store:
             if run["result"] == "running":
                 is_in_place = standing == (run.get("published_build_id") or run["build_id"])
                 self.note(run["build_id"], "end", result="published" if is_in_place else "killed")
-        if standing is None:
-            return
-        if standing != self.current() and (self.folder / standing).is_dir():
+        if standing and not (self.folder / standing / "marts").is_dir():
+            self.adopt(standing)
+        if standing and standing != self.current() and self.details(standing):
             self.point("current", standing)
         kept = self.kept_warehouse(self.current())
-        if kept and kept.exists() and kept.samefile(self.warehouse):
+        if kept and kept.exists() and self.warehouse.exists() and kept.samefile(self.warehouse):
             kept.unlink()
+        if self.held() and (self.held() == self.current() or not self.details(self.held())):
+            (self.folder / "held").unlink()
+        # finished and then killed, before it was held or published
+        for build in self.finished():
+            if build not in (self.current(), self.held()) and not self.was_published(build):
+                shutil.rmtree(self.folder / build, ignore_errors=True)
+
+    def adopt(self, build_id: str) -> None:
+        """A published warehouse whose folder is gone, or that came from another machine without it: the next build is compared with it,
+        and it is kept like any other. What a plain `dbt build` wrote is left alone."""
+        from lookback import seal
+
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            found = seal.tables_of(connection)
+            if "VIEW" in found.values() or ("main", "rpt_build_measure") not in found:
+                return
+            rows = seal.counts_of(connection, found)
+        folder = self.folder / build_id
+        shutil.rmtree(folder, ignore_errors=True)
+        seal.export_marts(self.warehouse, folder / "marts", seal.MEMORY)
+        details = {"build_id": build_id, "previous_build_id": None, "stamp": stamp(self.warehouse), "rows": rows}
+        (folder / "published").touch()
+        (folder / "build.json").write_text(json.dumps(details), encoding="utf-8")
 
     # The run record --------------------------------------------------------------------------------------------------
 
@@ -134,7 +168,7 @@ class Store:
                     event = json.loads(line)
                 except ValueError:
                     continue
-                if isinstance(event, dict) and "build_id" in event:
+                if isinstance(event, dict) and {"build_id", "event", "at"} <= event.keys():
                     yield event
 
     def runs(self) -> list[dict]:
@@ -165,6 +199,8 @@ class Store:
 
     def point(self, name: str, build_id: str) -> None:
         """Sets a pointer in one step."""
+        if (self.folder / name).is_dir() and not (self.folder / name).is_symlink():
+            shutil.rmtree(self.folder / name)  # a copy that followed the link
         draft = self.folder / f"{name}.new"
         draft.unlink(missing_ok=True)
         draft.symlink_to(build_id)
@@ -175,9 +211,19 @@ class Store:
         return self.folder / build_id / self.warehouse.name if build_id else None
 
     def details(self, build_id: str) -> dict:
-        """build.json of a finished build."""
-        path = self.folder / build_id / "build.json"
-        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        """build.json of a finished build; nothing where there is none that can be read."""
+        try:
+            return json.loads((self.folder / build_id / "build.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+
+    def was_published(self, build_id: str) -> bool:
+        return (self.folder / build_id / "published").exists()
+
+    def kept(self) -> list[str]:
+        """Builds that were published once and can be again, oldest first."""
+        current = self.current()
+        return [build for build in self.finished() if build != current and self.was_published(build) and self.kept_warehouse(build).exists()]
 
     def finished(self) -> list[str]:
         """Every finished build whose files are kept, oldest first."""
@@ -187,21 +233,40 @@ class Store:
         """build.json of the published build, where WAREHOUSE_PATH still is what was published; else nothing."""
         current = self.current()
         details = self.details(current) if current else {}
-        if not details or not self.warehouse.exists() or details.get("stamp") != stamp(self.warehouse):
-            return {}
-        return details
+        is_ours = details and self.warehouse.exists() and not self.wal.exists() and details.get("stamp") == stamp(self.warehouse)
+        return details if is_ours else {}
+
+    def refuse_writer(self) -> None:
+        """Whoever has the file open for writing would write into the new one's .wal, by its name."""
+        if not self.warehouse.exists():
+            return
+        try:
+            duckdb.connect(str(self.warehouse), read_only=True).close()
+        except duckdb.IOException as error:
+            if "lock" in str(error).lower():
+                raise Fault(
+                    Exit.LOCKED,
+                    f"{self.warehouse} is open for writing in another program. Close it, then: lookback publish (the build waits).",
+                ) from None
+        except duckdb.Error:
+            pass  # a damaged file has no reader and no writer
 
     def publish(self, build_id: str, keep: int) -> None:
         """Puts a finished build at WAREHOUSE_PATH in one step. Whoever has the old file open goes on reading it. The old file is kept
         where it is what was published; a plain `dbt build` may have written over it."""
+        from lookback import seal
+
         before, new = self.current(), self.kept_warehouse(build_id)
-        if before and before != build_id:
+        self.refuse_writer()
+        if before and before != build_id and self.warehouse.exists():
             kept = self.kept_warehouse(before)
-            if self.published_details() and not kept.exists():
+            if not kept.exists() and (self.published_details() or seal.holds(self.warehouse, before, self.details(before).get("rows"))):
                 os.link(self.warehouse, kept)
                 sync_folder(kept.parent)
+        (self.folder / build_id / "published").touch()
+        sync_folder(self.folder / build_id)
         # changes left beside a file that a killed dbt build wrote would be read into the new one
-        self.warehouse.with_name(self.warehouse.name + ".wal").unlink(missing_ok=True)
+        self.wal.unlink(missing_ok=True)
         os.replace(new, self.warehouse)
         sync_folder(self.warehouse.parent)
         self.point("current", build_id)
@@ -217,12 +282,10 @@ class Store:
             shutil.rmtree(self.folder / before, ignore_errors=True)
 
     def prune(self, keep: int) -> None:
-        current, held = self.current(), self.held()
-        others = [build for build in self.finished() if build not in (current, held)]
-        without_file = [build for build in others if not self.kept_warehouse(build).exists()]
-        with_file = [build for build in others if build not in without_file]
-        for build in [*without_file, *with_file[: max(len(with_file) - keep + 1, 0)]]:
-            shutil.rmtree(self.folder / build, ignore_errors=True)
+        kept = self.kept()[-(keep - 1) :] if keep > 1 else []
+        for build in self.finished():
+            if build not in (self.current(), self.held(), *kept):
+                shutil.rmtree(self.folder / build, ignore_errors=True)
 
 
 def stamp(path: Path) -> str:

@@ -216,3 +216,14 @@ def test_parquet_and_csv_give_the_same_numbers(tmp_path: Path) -> None:
     from_parquet = gate.check(tmp_path, tmp_path / "_parquet", batch_rows=100)
     for table in from_csv:
         assert numbers(from_csv, table) == numbers(from_parquet, table)
+
+
+def test_no_name_and_no_markup_reaches_a_page_or_a_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Columns that have slipped bring names into the column of a date, and a code may be a script."""
+    names = ["DOE, JANE 078-05-1120"] * 80
+    write_csv(tmp_path / "medical_claim.csv", claims(100, claim_start_date=names, hcpcs_code=["<script>alert(1)</script>"] * 90))
+    printed, complaint = run(tmp_path, capsys)
+    pages = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "_docs").rglob("*.html"))
+    assert "aaa, aaaa 999-99-9999" in complaint and "(aaaaaa)" in pages
+    for text in (printed, complaint, pages):
+        assert "DOE" not in text and "078-05" not in text and "alert(1)" not in text

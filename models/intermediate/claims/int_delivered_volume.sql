@@ -1,7 +1,7 @@
-{# What an extract holds, in scope or not. A payer that nobody mapped goes by its own text. #}
+{# What an extract holds, in scope or not. A payer goes by its text: that somebody maps it is no change of the delivery. #}
 select
     data_source,
-    coalesce(payer_id, {{ match_text('payer') }}, '(blank)') as payer,
+    coalesce({{ match_text('payer') }}, '(blank)') as payer,
     {{ month_of('service_date') }} as service_month,
     count(*) as line_count,
     sum(charge_amount) as charge_amount
