@@ -1,4 +1,4 @@
-{# What an extract holds, in scope or not. A payer goes by its text: that somebody maps it is no change of the delivery. #}
+{# What an extract holds, in scope or not. A payer goes by its text: mapping it changes no delivery. #}
 select
     data_source,
     coalesce({{ match_text('payer') }}, '(blank)') as payer,
