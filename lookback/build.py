@@ -30,13 +30,13 @@ import duckdb
 from lookback import seal, x12
 from lookback.person_key import person_id_key
 from lookback.progress import Progress
+from lookback.query import literal, read
 from lookback.settings import REPO, Exit, Fault, Settings, given
-from lookback.store import Store, new_build_id, now, stamp, sync_file, sync_folder
+from lookback.store import Store, new_build_id, now, stamp, sync_folder, write_json
 
 CODE = ["models", "macros", "tests/laws", "tests/generic", "tests/ledger", "tests/intake", "tests/finance", "lookback", "analyses"]
 CODE_FILES = ["dbt_project.yml", "profiles.yml", "requirements.txt"]
 RESOURCES = re.compile(r"out of memory|no space left|failed to pin|could not allocate|disk is full|file too large|max_temp_directory_size", re.IGNORECASE)
-CHANGE = "select change_kind, subject, detail from rpt_build_change where {} order by change_kind, subject"
 
 
 class Build:
@@ -120,16 +120,16 @@ class Build:
             seal.export_marts(sealed, sealed.parent / "marts", memory())
         with self.stage("publish"):
             details = {"build_id": self.build_id, "previous_build_id": previous, **prints, "stamp": stamp(sealed), "rows": counts}
-            losses = changes(sealed, "is_loss")
-            write_json(sealed.parent / "changes.json", changed(sealed, self.build_id, previous))
+            found = changes(sealed)
+            write_json(sealed.parent / "changes.json", {"build_id": self.build_id, "previous_build_id": previous, "changes": found})
             write_json(sealed.parent / "build.json", details)
             sync_folder(sealed.parent)
             os.replace(sealed.parent, store.folder / self.build_id)
             sync_folder(store.folder)
-            store.note(self.build_id, "stage", stage="publish", **totals(store.kept_warehouse(self.build_id)))
-            if losses and not accept:
+            store.note(self.build_id, "stage", stage="publish", **totals(store.kept_warehouse(self.build_id), self.build_id))
+            if losses(found) and not accept:
                 store.hold(self.build_id)
-                raise Fault(Exit.SHRUNK, shrunk(losses, self.settings, self.build_id))
+                raise Fault(Exit.SHRUNK, shrunk(losses(found), self.settings, self.build_id))
             if not publish:
                 store.hold(self.build_id)
                 return "held"
@@ -293,9 +293,9 @@ def dbt_fault(message: str, warehouse: Path) -> Fault:
     return fault if fault.code != Exit.INTERNAL else Fault(Exit.CONFIGURATION, said)
 
 
-def shrunk(losses: list[dict], settings: Settings, build_id: str) -> str:
-    shown = "\n".join(f"  - {loss['detail']}" for loss in losses[:10])
-    more = f"\n  and {len(losses) - 10} more" if len(losses) > 10 else ""
+def shrunk(lost: list[dict], settings: Settings, build_id: str) -> str:
+    shown = "\n".join(f"  - {loss['detail']}" for loss in lost[:10])
+    more = f"\n  and {len(lost) - 10} more" if len(lost) > 10 else ""
     return (
         f"The build holds less than the last publish, beyond MAX_SHRINK ({settings.max_shrink:g}); nothing was published:\n{shown}{more}\n"
         f"Is the extract whole? If it is, publish this build as it stands: lookback publish --accept {build_id}"
@@ -351,41 +351,17 @@ def published_tables(manifest: object) -> set[tuple[str, str]]:
     }
 
 
-def rows(warehouse: Path, query: str) -> list[dict]:
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        result = connection.execute(query)
-        names = [column[0] for column in result.description]
-        return [dict(zip(names, row)) for row in result.fetchall()]
+def changes(warehouse: Path) -> list[dict]:
+    """What rpt_build_change says, in one order."""
+    return read(warehouse, "from rpt_build_change order by change_kind, subject, detail")
 
 
-def changes(warehouse: Path, condition: str) -> list[dict]:
-    return rows(warehouse, CHANGE.format(condition))
+def losses(found: list[dict]) -> list[dict]:
+    """Of the changes those that stop a publish."""
+    return [change for change in found if change["is_loss"]]
 
 
-def changed(warehouse: Path, build_id: str, previous: str | None) -> dict:
-    """changes.json, for alerts: everything that rpt_build_change says."""
-    found = rows(warehouse, "from rpt_build_change order by change_kind, subject, detail")
-    return {"build_id": build_id, "previous_build_id": previous, "changes": found}
-
-
-def totals(warehouse: Path) -> dict[str, object]:
-    """Rows and dollars in and out, for the run record."""
-    return rows(
-        warehouse,
-        """
-        select
-            cast(sum(row_count) as bigint) as row_count,
-            cast(sum(accepted_row_count) as bigint) as accepted_row_count,
-            cast(sum(rejected_row_count) as bigint) as rejected_row_count,
-            sum(charge_amount) filter (table_name = 'medical_claim') as charge_amount,
-            sum(accepted_charge_amount) filter (table_name = 'medical_claim') as accepted_charge_amount,
-            sum(rejected_charge_amount) filter (table_name = 'medical_claim') as rejected_charge_amount
-        from rpt_intake
-        """,
-    )[0]
-
-
-def write_json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, default=str, indent=1) + "\n", encoding="utf-8")
-    os.chmod(path, 0o600)
-    sync_file(path)
+def totals(warehouse: Path, build_id: str) -> dict[str, object]:
+    """Rows and dollars in and out, for the run record: as rpt_run counts them."""
+    columns = [f"{part}{unit}" for unit in ("row_count", "charge_amount") for part in ("", "accepted_", "rejected_")]
+    return read(warehouse, f"select {', '.join(columns)} from rpt_run where build_id = {literal(build_id)}")[0]

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import duckdb
 
-from lookback.settings import REPO, VARIABLES, Exit, Fault, Outputs, Settings, claims_folder, day, published_warehouse, warehouse_path
+from lookback.settings import REPO, VARIABLES, Exit, Fault, Outputs, Settings, claims_folder, published_warehouse, warehouse_path
 
 CODES = {
     Exit.DONE: "published, nothing new, or done",
@@ -66,7 +66,7 @@ def command(function):
 @click.option("--no-publish", is_flag=True, help="Build and check, and wait for `lookback publish`.")
 def build(accept: bool, force: bool, no_publish: bool) -> None:
     """Check the claims, build the warehouse aside, and publish it in one step when everything is green."""
-    from lookback.build import Build, rows
+    from lookback.build import Build, changes
     from lookback.progress import Progress
     from lookback.summary import show, show_changes
 
@@ -81,7 +81,7 @@ def build(accept: bool, force: bool, no_publish: bool) -> None:
     else:
         progress.say(f"Page: {settings.outputs.page}; workbook: {settings.outputs.workbook}")
         show(settings.warehouse)
-        show_changes(rows(settings.warehouse, "from rpt_build_change order by is_alarm desc, change_kind, subject, detail"))
+        show_changes(changes(settings.warehouse))
 
 
 @command
@@ -119,7 +119,6 @@ def gate(claims_dir: Path | None, docs_dir: Path, brief: bool) -> None:
     """Check the incoming tables as every build does first, with pages to open."""
     from lookback.gate import pass_or_stop
 
-    day("KNOWN_ON")
     pass_or_stop(claims_dir or claims_folder(), docs_dir, brief)
 
 

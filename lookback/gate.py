@@ -14,7 +14,7 @@ import shutil
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -28,7 +28,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lookback.incoming import Reader, Unreadable
-from lookback.settings import Exit, Fault
+from lookback.settings import Exit, Fault, day
 
 # The bounds ---------------------------------------------------------------------------------------------------------
 
@@ -38,7 +38,7 @@ EXAMPLES = 20
 FEWEST = 100  # of fewer rows a share says nothing about the file; the build rejects its rows one by one
 MOST = 0.5  # less than this, and it is not the file that its name says
 NEARLY_ALL = 0.95
-EARLIEST, LATEST = "2000-01-01", os.environ.get("KNOWN_ON") or date.today().isoformat()
+EARLIEST = "2000-01-01"
 
 READABLE = r"^(?!unreadable: )"  # what the build's own reading says (macros/gate.sql)
 STATUS = r"^0*(?:1|2|3|4|19|20|21|22)(?:\.0+)?$"
@@ -91,7 +91,7 @@ def listed(is_hard: bool, mostly: float, values: list[str], column: str) -> list
 
 def plausible(column: str) -> list[Bound]:
     """`column` ends in _day: the date column of that name, as a date."""
-    between = {"min_value": EARLIEST, "max_value": LATEST, "mostly": NEARLY_ALL}
+    between = {"min_value": EARLIEST, "max_value": day("KNOWN_ON").isoformat(), "mostly": NEARLY_ALL}
     return [Bound(False, column, gxe.ExpectColumnValuesToBeBetween, between)]
 
 
@@ -288,7 +288,7 @@ def what(bound: Bound) -> str:
         gxe.ExpectColumnToExist: f"there is a column {column}",
         gxe.ExpectColumnValuesToNotBeNull: f"{column} is not blank",
         gxe.ExpectColumnValuesToMatchRegex: f"{column} can be read" if bound.is_hard else f"{column} has the shape of one",
-        gxe.ExpectColumnValuesToBeBetween: f"{column} is from {EARLIEST} to {LATEST}",
+        gxe.ExpectColumnValuesToBeBetween: f"{column} is from {EARLIEST} to {arguments.get('max_value')}",
         gxe.ExpectColumnValuesToBeInSet: f"{column} is {' or '.join(arguments.get('value_set', [])[:4])}",
     }[bound.expectation]
 

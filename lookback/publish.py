@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from lookback import seal
-from lookback.build import changes, resource_fault, shrunk, write_outputs
+from lookback.build import changes, losses, resource_fault, shrunk, write_outputs
 from lookback.settings import Exit, Fault, Settings
 from lookback.store import Store, new_build_id
 
@@ -28,9 +28,9 @@ def publish_held(settings: Settings, build_id: str | None, accept: bool) -> str:
         details = store.details(held)
         if details["previous_build_id"] != store.current():
             raise Fault(Exit.CONFIGURATION, f"Another build was published since {held} was compared. Build again: lookback build")
-        losses = changes(store.kept_warehouse(held), "is_loss")
-        if losses and not accept and settings.max_shrink < 1:
-            raise Fault(Exit.SHRUNK, shrunk(losses, settings, held))
+        lost = losses(changes(store.kept_warehouse(held)))
+        if lost and not accept and settings.max_shrink < 1:
+            raise Fault(Exit.SHRUNK, shrunk(lost, settings, held))
         put_in_place(store, settings, held, "publish")
         return f"{settings.warehouse} is now build {held}."
 

@@ -13,14 +13,11 @@ from pathlib import Path
 
 import duckdb
 
+from lookback.query import literal
 from lookback.settings import Exit, Fault
 from lookback.store import sync_file, sync_folder
 
 MEMORY = "3GB"
-
-
-def quoted(text: str | Path) -> str:
-    return "'" + str(text).replace("'", "''") + "'"
 
 
 def tables_of(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
@@ -53,7 +50,7 @@ def seal(work: Path, sealed: Path, published: set[tuple[str, str]], memory: str)
                 connection.execute(f'alter table "{schema}"."{name}_" rename to "{name}"')
         counts = counts_of(connection, published)
         opened = connection.execute("select current_database()").fetchone()[0].replace('"', '""')
-        connection.execute(f"attach {quoted(sealed)} as sealed")
+        connection.execute(f"attach {literal(sealed)} as sealed")
         connection.execute(f'copy from database "{opened}" to sealed')
         connection.execute("checkpoint sealed")
         connection.execute("detach sealed")
@@ -89,7 +86,7 @@ def export_marts(sealed: Path, folder: Path, memory: str) -> None:
         for schema, name in sorted(tables_of(connection)):
             if schema == "main":
                 path = folder / f"{name}.parquet"
-                connection.execute(f'copy (from main."{name}") to {quoted(path)} (format parquet, compression zstd)')
+                connection.execute(f'copy (from main."{name}") to {literal(path)} (format parquet, compression zstd)')
                 os.chmod(path, 0o600)
                 sync_file(path)
     sync_folder(folder)

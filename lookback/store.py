@@ -54,6 +54,12 @@ def sync_file(path: Path) -> None:
         os.fsync(file.fileno())
 
 
+def write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, default=str, indent=1) + "\n", encoding="utf-8")
+    os.chmod(path, 0o600)
+    sync_file(path)
+
+
 def taken(lock: object) -> bool:
     """Takes the lock; for two seconds it may be `lookback status` that looks at it."""
     for _ in range(20):
@@ -143,7 +149,7 @@ class Store:
         seal.export_marts(self.warehouse, folder / "marts", seal.MEMORY)
         details = {"build_id": build_id, "previous_build_id": None, "stamp": stamp(self.warehouse), "rows": rows}
         (folder / "published").touch()
-        (folder / "build.json").write_text(json.dumps(details), encoding="utf-8")
+        write_json(folder / "build.json", details)
 
     # The run record --------------------------------------------------------------------------------------------------
 

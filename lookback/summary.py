@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from lookback.query import ask
+
 TABLES = {
     "Intake": """
         select
@@ -74,9 +76,7 @@ def cell(name: str, value: object) -> str:
 
 
 def table(connection: duckdb.DuckDBPyConnection, title: str, query: str) -> Table:
-    result = connection.execute(query)
-    names = [column[0] for column in result.description]
-    rows = result.fetchall()
+    names, rows = ask(connection, query)
     shown = Table(title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
     for place, name in enumerate(names):
         is_figure = any(not isinstance(row[place], str | None) for row in rows)
@@ -98,12 +98,12 @@ def show(warehouse: Path) -> None:
 
 
 def show_changes(changes: list[dict]) -> None:
-    """What changed since the last publish, what a person should look at first."""
+    """What changed since the last publish, first what a person should look at."""
     if not changes:
         return
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     console.print("\n[bold]Since the last publish[/bold]")
-    for change in changes[:40]:
+    for change in sorted(changes, key=lambda change: not change["is_alarm"])[:40]:
         mark = "! " if change["is_alarm"] else "  "
         console.print(f"{mark}{change['detail']}", markup=False, soft_wrap=True)
     if len(changes) > 40:

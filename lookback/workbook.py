@@ -19,6 +19,7 @@ import yaml
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from lookback.book import UNITS, Book, Column, Formula, Table
+from lookback.query import records
 from lookback.suppress import FEWEST, SEVERAL, Row, fold
 
 MARTS = Path(__file__).resolve().parents[1] / "models" / "marts"
@@ -623,12 +624,8 @@ class Finance:
 
 def write_workbook(warehouse: Path, path: Path, edition: str) -> None:
     """The workbook of a warehouse. The same marts give the same bytes."""
-    data: dict[str, list[Row]] = {}
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        for name, query in QUERIES.items():
-            result = connection.execute(query)
-            columns = [column[0] for column in result.description]
-            data[name] = [dict(zip(columns, row)) for row in result.fetchall()]
+        data = {name: records(connection, query) for name, query in QUERIES.items()}
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.unfinished")
     sheets = [name for name in SHEETS if edition == "internal" or name != "recoverable lines"]

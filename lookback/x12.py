@@ -44,6 +44,8 @@ import duckdb
 import oxedi
 from rich.progress import Progress
 
+from lookback.query import literal
+
 READER = f"1-{oxedi.__version__}"  # the first number rises whenever this module reads something differently
 FOLDER = "remittance_835"
 PART_BYTES = 64 << 20  # of source text, after which a part is written
@@ -379,10 +381,6 @@ def decode(claims_dir: str | os.PathLike[str], kept: str | os.PathLike[str], sho
             todo = write_part(kept, todo, lambda size: progress.advance(bar, size))
     write_listing(kept, hashes)
     return kept
-
-
-def literal(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def known_hashes(kept: Path) -> set[str]:

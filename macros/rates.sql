@@ -8,6 +8,17 @@
     cast({{ numerator }} as double) / nullif({{ denominator }}, 0)
 {%- endmacro %}
 
+{# The initial and final denial rate among lines, each with its interval. #}
+{% macro denial_rates(line_count) -%}
+    {%- for decision in ['initial', 'final'] -%}
+    {%- set denied = decision ~ '_denied_line_count' -%}
+    {{ rate_of(denied, line_count) }} as {{ decision }}_denial_rate,
+    {{ wilson_bound(denied, line_count, '-') }} as {{ decision }}_denial_rate_wilson_low,
+    {{ wilson_bound(denied, line_count, '+') }} as {{ decision }}_denial_rate_wilson_high
+    {{- ',\n    ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
 {#
     A bound of the 95 % interval of Wilson for a share of hits among trials: the lower with '-', the upper with '+'. Unlike
     the share -/+ 1.96 standard errors it stays within 0 and 1, and says something of ten lines without one denial. Null

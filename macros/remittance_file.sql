@@ -101,3 +101,20 @@ where false
 {% macro remittance_folder() -%}
     {{ return('remittance_835') }}
 {%- endmacro %}
+
+{# The rows of a table as it was delivered, and those that its X12 files make, which may have no line that can be told. #}
+{% macro remittance_input(table_name, sent) -%}
+{%- set input = input_table(table_name) -%}
+select
+    *,
+    cast(null as string) as line_problem
+from ({{ claims_input(table_name) | indent(6) }}) as delivered
+union all
+select
+    {{ (input.required + input.optional) | join(',\n    ') }},
+    file_name,
+    cast(to_json(sent) as string) as raw_row,
+    cast(null as string) as row_damage,
+    line_problem
+from {{ sent }} as sent
+{%- endmacro %}

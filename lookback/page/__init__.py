@@ -20,6 +20,7 @@ from pathlib import Path
 import duckdb
 import vl_convert
 
+from lookback.query import ask
 from lookback.store import Store
 
 HERE = Path(__file__).resolve().parent
@@ -39,9 +40,7 @@ def data_sets(connection: duckdb.DuckDBPyConnection, edition: str) -> dict[str, 
     paths = [path for folder in ("both", edition) for path in (HERE / "queries" / folder).glob("*.sql")]
     for path in sorted(paths, key=lambda path: path.stem):
         query = path.read_text(encoding="utf-8")
-        result = connection.execute(query)
-        names = [column[0] for column in result.description]
-        rows = result.fetchall()
+        names, rows = ask(connection, query)
         columns = [[plain(row[place]) for row in rows] for place in range(len(names))]
         sets[path.stem] = {"query": query.strip(), "names": names, "columns": columns, "count": len(rows)}
     return sets

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import shutil
@@ -14,10 +13,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from csv_rows import Rows, read_csv, write_csv
 from dbt.cli.main import dbtRunner
 
 from lookback import x12
 from lookback.person_key import VARIABLE, person_id_key
+from lookback.query import records
 
 REPO = Path(__file__).resolve().parents[2]
 KNOWN_ON = "2026-11-01"
@@ -66,22 +67,6 @@ MARTS = (
     "rpt_unread_code",
 )
 
-Rows = list[dict[str, object]]
-
-
-def read_csv(path: Path) -> Rows:
-    with path.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def write_csv(path: Path, rows: Rows, columns: list[str] | None = None) -> None:
-    columns = columns or list(dict.fromkeys(name for row in rows for name in row))
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({key: "" if value is None else value for key, value in row.items()} for row in rows)
-
-
 class Warehouse:
     """One built warehouse."""
 
@@ -91,9 +76,7 @@ class Warehouse:
     def rows(self, query: str) -> Rows:
         # dbt holds the file open in this process, so the mode must be its own
         with duckdb.connect(str(self.path)) as connection:
-            result = connection.execute(query)
-            names = [column[0] for column in result.description]
-            return [dict(zip(names, row)) for row in result.fetchall()]
+            return records(connection, query)
 
     def content(self, table: str) -> list[str]:
         """All rows of a table in an order of their own, for comparing two warehouses."""

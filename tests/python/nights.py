@@ -10,7 +10,6 @@ runs `lookback build` as the schedule does: as a process of its own.
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import os
 import random
@@ -26,6 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+from csv_rows import read_csv, write_csv
 
 REPO = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPO))
@@ -190,32 +190,20 @@ def truncated_parquet(house: House) -> None:
     path.write_bytes(path.read_bytes()[: house.chance.randrange(100, path.stat().st_size - 100)])
 
 
-def read_rows(path: Path) -> list[dict]:
-    with path.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def write_rows(path: Path, rows: list[dict]) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, list(rows[0]), extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(rows)
-
-
 def half_an_extract(house: House) -> None:
     """The remittances of every other claim are missing, with their adjustments."""
     paths = [house.claims / f"{table}.csv" for table in ("remittance", "remittance_adjustment")]
-    lost = set(sorted({row["claim_id"] for row in read_rows(paths[0])})[::2])
+    lost = set(sorted({row["claim_id"] for row in read_csv(paths[0])})[::2])
     for path in paths:
-        write_rows(path, [row for row in read_rows(path) if row["claim_id"] not in lost])
+        write_csv(path, [row for row in read_csv(path) if row["claim_id"] not in lost])
 
 
 def rejected_rows(house: House) -> None:
     path = house.claims / "medical_claim.csv"
-    rows = read_rows(path)
+    rows = read_csv(path)
     for row in rows[::5]:
         row["charge_amount"] = "twelve"
-    write_rows(path, rows)
+    write_csv(path, [{name: row[name] for name in rows[0]} for row in rows])  # without fields beyond the header
 
 
 def conflicting_ruling(house: House) -> None:

@@ -32,12 +32,7 @@ select
     cast(charge_amount as decimal(18, 2)) as charge_amount,
     cast(initial_denied_charge_amount as decimal(18, 2)) as initial_denied_charge_amount,
     cast(final_denied_charge_amount as decimal(18, 2)) as final_denied_charge_amount,
-    {{ rate_of('initial_denied_line_count', 'line_count') }} as initial_denial_rate,
-    {{ wilson_bound('initial_denied_line_count', 'line_count', '-') }} as initial_denial_rate_wilson_low,
-    {{ wilson_bound('initial_denied_line_count', 'line_count', '+') }} as initial_denial_rate_wilson_high,
-    {{ rate_of('final_denied_line_count', 'line_count') }} as final_denial_rate,
-    {{ wilson_bound('final_denied_line_count', 'line_count', '-') }} as final_denial_rate_wilson_low,
-    {{ wilson_bound('final_denied_line_count', 'line_count', '+') }} as final_denial_rate_wilson_high,
+    {{ denial_rates('line_count') }},
     {{ rate_of('initial_denied_charge_amount', 'charge_amount') }} as initial_denied_charge_rate,
     {{ rate_of('final_denied_charge_amount', 'charge_amount') }} as final_denied_charge_rate
 from counted

@@ -68,10 +68,5 @@ select
     *,
     -- too few of its lines have an answer: what was denied of them says little yet
     adjudicated_line_count < 0.9 * line_count as is_immature,
-    {{ rate_of('initial_denied_line_count', 'adjudicated_line_count') }} as initial_denial_rate,
-    {{ wilson_bound('initial_denied_line_count', 'adjudicated_line_count', '-') }} as initial_denial_rate_wilson_low,
-    {{ wilson_bound('initial_denied_line_count', 'adjudicated_line_count', '+') }} as initial_denial_rate_wilson_high,
-    {{ rate_of('final_denied_line_count', 'adjudicated_line_count') }} as final_denial_rate,
-    {{ wilson_bound('final_denied_line_count', 'adjudicated_line_count', '-') }} as final_denial_rate_wilson_low,
-    {{ wilson_bound('final_denied_line_count', 'adjudicated_line_count', '+') }} as final_denial_rate_wilson_high
+    {{ denial_rates('adjudicated_line_count') }}
 from counted

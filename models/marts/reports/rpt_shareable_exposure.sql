@@ -35,10 +35,5 @@ counted as (
 
 select
     *,
-    {{ rate_of('initial_denied_line_count', 'adjudicated_line_count') }} as initial_denial_rate,
-    {{ wilson_bound('initial_denied_line_count', 'adjudicated_line_count', '-') }} as initial_denial_rate_wilson_low,
-    {{ wilson_bound('initial_denied_line_count', 'adjudicated_line_count', '+') }} as initial_denial_rate_wilson_high,
-    {{ rate_of('final_denied_line_count', 'adjudicated_line_count') }} as final_denial_rate,
-    {{ wilson_bound('final_denied_line_count', 'adjudicated_line_count', '-') }} as final_denial_rate_wilson_low,
-    {{ wilson_bound('final_denied_line_count', 'adjudicated_line_count', '+') }} as final_denial_rate_wilson_high
+    {{ denial_rates('adjudicated_line_count') }}
 from counted

@@ -1,18 +1,1 @@
-{%- set input = input_table('remittance') %}
-{%- set columns = input.required + input.optional %}
-with sent as (
-    select * from {{ ref('x12_remittance') }}
-)
-
-select
-    *,
-    cast(null as string) as line_problem
-from ({{ claims_input('remittance') | indent(6) }}) as delivered
-union all
-select
-    {{ columns | join(',\n    ') }},
-    file_name,
-    cast(to_json(sent) as string) as raw_row,
-    cast(null as string) as row_damage,
-    line_problem
-from sent
+{{ remittance_input('remittance', ref('x12_remittance')) }}
