@@ -395,7 +395,7 @@ def test_the_shareable_edition_names_no_claim_and_no_person(pages: dict[str, Pat
 def chromium() -> Iterator[object]:
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
+    if not found:  # a browser is no package that pip can pin: .ci/run installs it where it can
         pytest.skip("no Chromium in PATH; set CHROMIUM")
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"])

@@ -71,6 +71,7 @@ def by_decimals(path: Path, directory: Path) -> Sheets:
 
 
 ENGINES = [
+    # no package that pip can pin: .ci/run installs it where it can; the calculator above asks the same of every machine
     pytest.param(by_libreoffice, id="libreoffice", marks=pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")),
     pytest.param(by_decimals, id="decimals"),
 ]
