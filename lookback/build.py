@@ -156,6 +156,7 @@ class Build:
             "WAREHOUSE_PATH": str(self.built),
             "KNOWN_ON": self.settings.known_on.isoformat(),
             "MAX_SHRINK": f"{self.settings.max_shrink:.10f}",
+            "POLICY_DIR": str(self.settings.policies),
             "LOOKBACK_BUILD": str(self.work),
             "LOOKBACK_PREVIOUS": str(self.store.folder / previous / "marts") if previous else "",
             "LOOKBACK_REMITTANCES": str(self.store.remittances),
@@ -329,12 +330,13 @@ def below(folder: Path, pattern: str = "*") -> list[tuple[str, Path]]:
 
 def fingerprints(settings: Settings) -> dict[str, str]:
     """What an answer depends on. The key of person ids enters as a keyed hash, from which it cannot be found."""
-    shares = f"{settings.known_on} {settings.max_rejected_share} {settings.max_rejected_file_share}"
+    shares = f"{settings.known_on} {settings.max_rejected_share} {settings.max_rejected_file_share} {settings.contractor}"
+    imported = [(path, file) for path, file in below(settings.policies) if not re.search(r"(^|/)[_.]", path)]
     code = [(f"{name}/{path}", file) for name in CODE for path, file in below(REPO / name)] + [(name, REPO / name) for name in CODE_FILES]
     return {
         "known_on": settings.known_on.isoformat(),
         "claims_fingerprint": fingerprint(below(settings.claims_dir)),
-        "seeds_fingerprint": fingerprint(below(REPO / "seeds", "*.csv")),
+        "seeds_fingerprint": fingerprint([*below(REPO / "seeds", "*.csv"), *imported]),
         "code_fingerprint": fingerprint(code),
         "settings_fingerprint": hmac.new(person_id_key().encode(), shares.encode(), "sha256").hexdigest()[:16],
     }

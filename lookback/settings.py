@@ -24,6 +24,8 @@ VARIABLES = {
     "MAX_REJECTED_SHARE": "share of rejected rows of a table, 0 to 1, above which nothing is published; default 0.05",
     "MAX_REJECTED_FILE_SHARE": "share of X12 files set aside, 0 to 1, above which nothing is published; default 0.05",
     "MAX_SHRINK": "share that a table, source, payer or month may lose against the last publish; default 0.2, 1 compares nothing",
+    "POLICY_DIR": "the folder of imported policies; default: policies beside the warehouse",
+    "MEDICARE_CONTRACTOR": "number of the contractor whose articles decide Medicare lines that no row of medicare_jurisdiction places",
     "PERSON_ID_KEY": "key under which person ids are hashed; default: a random one, made once in .person_id_key",
     "PAGE_PATH": "where the page goes; default: page/index.html beside the warehouse",
     "WORKBOOK_PATH": "where the workbook goes; default: page/lookback.xlsx beside the warehouse",
@@ -132,6 +134,28 @@ def claims_folder() -> Path:
     return path
 
 
+def policy_folder(warehouse: Path) -> Path:
+    """The folder of imported policies, which need not be there unless it was given; a fault where a given one is none."""
+    path = local_path("POLICY_DIR", warehouse.parent / "policies")
+    if not path.is_dir() and (given("POLICY_DIR") or path.exists()):
+        raise Fault(
+            Exit.CONFIGURATION,
+            f"POLICY_DIR is '{path}', but there is no such folder. Set it to the folder into which `lookback import` writes, or unset it.",
+        )
+    return path
+
+
+def medicare_contractor() -> str:
+    """The default contractor, as imported articles write it; blank where unset."""
+    text = given("MEDICARE_CONTRACTOR")
+    if text and not re.fullmatch(r"[0-9A-Za-z-]{2,20}", text):
+        raise Fault(
+            Exit.CONFIGURATION,
+            f"MEDICARE_CONTRACTOR is '{text}', which is no contractor number or state. Write it as the articles do, for example 15201.",
+        )
+    return text
+
+
 @dataclass(frozen=True)
 class Outputs:
     """What is made of a published warehouse for people, where, and for whom."""
@@ -164,6 +188,8 @@ class Settings:
     max_shrink: float
     keep_builds: int
     outputs: Outputs
+    policies: Path
+    contractor: str
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -182,4 +208,6 @@ class Settings:
             max_shrink=share("MAX_SHRINK", 0.2),
             keep_builds=int(kept),
             outputs=Outputs.from_environment(warehouse),
+            policies=policy_folder(warehouse),
+            contractor=medicare_contractor(),
         )

@@ -5,6 +5,7 @@
     {{ return({
         'payer_id': 'string',
         'line_of_business': 'string',
+        'jurisdiction': 'string',
         'hcpcs_code': 'string',
         'asked_service_date': 'date',
         'asked_diagnoses': 'string',
@@ -25,7 +26,25 @@
     }) }}
 {%- endmacro %}
 
-{# What stands in the place of a policy for payers without one: their codes are valid on some days and not on others as well. #}
+{# The book of lines that no policy speaks of: their codes are valid on some days and not on others as well. #}
 {% macro no_policy() -%}
     'none'
+{%- endmacro %}
+
+{# Do two relations speak of the same payer, jurisdiction and code? #}
+{% macro same_route(one, other) -%}
+    {{ one }}.payer_id = {{ other }}.payer_id and {{ one }}.jurisdiction is not distinct from {{ other }}.jurisdiction
+    and {{ one }}.hcpcs_code = {{ other }}.hcpcs_code
+{%- endmacro %}
+
+{# The code of a ruling that holds of every diagnosis without a row of its own in the group. #}
+{% macro any_diagnosis() -%}
+    'all'
+{%- endmacro %}
+
+{# Was a ruling on diagnoses of the code's group in force for the question? #}
+{% macro is_in_force_for(question, ruling) -%}
+    {%- for column in ['scenario_id', 'policy_id', 'code_group'] -%}
+    {{ question }}.{{ column }} = {{ ruling }}.{{ column }} and {% endfor -%}
+    {{ holds(ruling, 'effective', question ~ '.service_date') }} and {{ holds(ruling, 'known', question ~ '.known_on') }}
 {%- endmacro %}

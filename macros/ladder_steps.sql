@@ -14,7 +14,7 @@ with claim_line as (
         code.valid_from,
         code.terminated_on
     from ({{ lines }}) as line
-    inner join {{ ref('procedure_code') }} as code using (hcpcs_code)
+    inner join {{ ref('stg_procedure_code') }} as code using (hcpcs_code)
 ),
 
 basis as (
@@ -53,15 +53,7 @@ judged_diagnosis as (
         known_on,
         diagnosis_code,
         diagnosis_status
-    from {{ ref('int_diagnosis_listed') }}
-    where scenario_id = {{ actual() }}
-    union all
-    select
-        case_id,
-        known_on,
-        diagnosis_code,
-        diagnosis_status
-    from {{ ref('int_diagnosis_indication') }}
+    from {{ ref('int_diagnosis_judged') }}
     where scenario_id = {{ actual() }}
 ),
 
@@ -76,9 +68,9 @@ diagnosis as (
     from claim_line
     inner join {{ ref('int_claim_line') }} as claim on claim_line.claim_line_id = claim.claim_line_id
     inner join {{ ref('int_diagnosis_text') }} as own on claim.diagnosis_text = own.diagnosis_text
-    inner join {{ ref('int_diagnosis_reader') }} as reader
+    inner join {{ ref('int_book_reader') }} as reader
         on
-            claim_line.policy_id = reader.policy_id
+            claim_line.book_id = reader.book_id
             and claim_line.hcpcs_code = reader.hcpcs_code
     inner join {{ ref('int_diagnosis_class') }} as class
         on
@@ -151,7 +143,7 @@ seen as (
             || coalesce(', last valid on ' || claim_line.terminated_on, ''),
             coalesce(claim_line.payer_id, 'payer not mapped'),
             coalesce(claim_line.line_of_business, 'plan not mapped'),
-            'newest revision ' || coalesce(in_force.latest_revision, 'none')
+            coalesce(in_force.policy_id || ': ', '') || 'newest revision ' || coalesce(in_force.latest_revision, 'none')
             || ', list of ' || coalesce(in_force.list_revision || ' (' || in_force.code_list_status || ')', 'none'),
             coalesce(coding.seen, 'no rule in force'),
             'ruling ' || coalesce(in_force.ruling || ' by ' || in_force.ruling_revision, 'none'),

@@ -1,6 +1,6 @@
 {#
     Law 2: the row that a determination cites holds its service date and its known_on, and its revision was known by then.
-    The row is a ruling on the line's code or on one of its diagnoses, criteria, a coding rule, the revision whose list
+    The row is a ruling on the line's code, on one of its diagnoses or on all of them, criteria, a coding rule, the revision whose list
     decided, or the one that retired the policy. Returns the determinations for which there is none.
 
     Each citation is asked for once, whatever the number of lines that bear it. Only where nothing but a ruling on a diagnosis is
@@ -24,6 +24,7 @@ unheld as (
     where
         {%- for timeline, condition in [
             ('int_policy_timeline', "rectangle.code_system = 'hcpcs' and rectangle.code = cited.hcpcs_code"),
+            ('int_policy_timeline', "rectangle.code_system = 'icd-10-cm' and rectangle.code = " ~ any_diagnosis()),
             ('int_revision_timeline', 'true'),
             ('int_criteria_timeline', "rectangle.hcpcs_code in (cited.hcpcs_code, 'all')"),
             ('int_coding_rule_timeline', 'rectangle.reason_code = cited.reason_code'),

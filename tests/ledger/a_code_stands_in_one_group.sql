@@ -3,7 +3,7 @@ select
     policy_id,
     code,
     count(distinct code_group) as group_count
-from {{ ref('policy_ruling') }}
+from {{ ref('ledger_policy_ruling') }}
 where code_system = 'hcpcs'
 group by policy_id, code
 having count(distinct code_group) > 1

@@ -57,6 +57,8 @@ MARTS = (
     "rpt_intake",
     "rpt_payer_mapping",
     "rpt_policy_change",
+    "rpt_policy_coverage",
+    "rpt_policy_tie",
     "rpt_reimbursement_impact",
     "rpt_remittance_file",
     "rpt_remittance_flag",

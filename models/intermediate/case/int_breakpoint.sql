@@ -1,7 +1,7 @@
 {#
-    The days on which a policy's answer can change, on each clock: the sides of everything that the timelines hold, retirement, the
-    day on which our document ends, and the validity of codes. A day without a code matters to every code of the policy; a
-    policy_id of '' stands for payers without a policy. Scenarios count too, so that a line has one stretch in all of them.
+    The days on which the answer of a book can change, on each clock: the sides of everything that the timelines of its policies hold,
+    retirement, the day on which our document ends, the days of a jurisdiction, and the validity of codes. A day without a code matters
+    to every code of the book. Scenarios count too, so that a line has one stretch in all of them.
 #}
 with side as (
     {%- for timeline, code in [
@@ -31,43 +31,53 @@ with side as (
         effective_from as service_day,
         cast(null as date) as knowledge_day
     from {{ ref('int_scenario_reach') }}
+    union all
+    select
+        policy_id,
+        cast(null as string) as hcpcs_code,
+        unnest([effective_from, effective_to]) as service_day,
+        cast(null as date) as knowledge_day
+    from {{ ref('int_policy_place') }}
 ),
 
-policy as (
-    select policy_id from {{ ref('policy') }}
-    union all
-    select {{ no_policy() }} as policy_id
+book as (
+    select distinct
+        book_id,
+        policy_id
+    from {{ ref('int_book') }}
 ),
 
 breakpoint as (
     select
-        policy_id,
-        hcpcs_code,
+        book.book_id,
+        side.hcpcs_code,
         'service' as clock,
-        service_day as day
+        side.service_day as day
     from side
+    inner join book on side.policy_id = book.policy_id
     union distinct
     select
-        policy_id,
+        book.book_id,
         cast(null as string) as hcpcs_code,
         'knowledge' as clock,
-        knowledge_day as day
+        side.knowledge_day as day
     from side
+    inner join book on side.policy_id = book.policy_id
     union distinct
     select
-        policy.policy_id,
+        asked.book_id,
         code.hcpcs_code,
         'service' as clock,
         unnest([code.valid_from, {{ day_after('code.terminated_on') }}]) as day
-    from {{ ref('procedure_code') }} as code
-    cross join policy
+    from {{ ref('stg_procedure_code') }} as code
+    inner join {{ ref('int_book') }} as asked on code.hcpcs_code = asked.hcpcs_code
     union distinct
     select
-        policy_id,
+        book_id,
         cast(null as string) as hcpcs_code,
         unnest(['service', 'knowledge']) as clock,
         {{ first_day() }} as day
-    from policy
+    from book
 )
 
 select *

@@ -12,6 +12,7 @@ select
     question.case_id,
     question.scenario_id,
     question.known_on,
+    question.policy_id,
     criteria.criteria_id,
     criteria.revision,
     criteria.revision_order,

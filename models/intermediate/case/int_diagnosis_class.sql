@@ -1,64 +1,37 @@
 {#
-    Diagnoses that a reader cannot tell apart: the same one by name where the ledger lists it, else inside the same indications, and
-    the same in what they show to criteria. The least of a class stands for all, and is what the ladder is asked about.
+    Diagnoses that a reader cannot tell apart: listed by the same rows of the ledger, else inside the same indications, and the same in what
+    they show to criteria, for every policy of its book. The least of a class stands for all, and is what the ladder is asked about.
 #}
-with reader as (
+with part as (
     select distinct
-        reader,
-        policy_id,
-        diagnosis_rule,
-        asks,
-        reads_facts
-    from {{ ref('int_diagnosis_reader') }}
-),
-
-diagnosis as (
-    select distinct diagnosis_code from {{ ref('int_diagnosis_text') }}
-),
-
-listed as (
-    select distinct
-        policy_id,
-        code as diagnosis_code
-    from {{ ref('stg_policy_ruling') }}
-    where code_system = 'icd-10-cm'
-),
-
-inside as (
-    select * from {{ ref('int_diagnosis_in_range') }}
-),
-
-fact as (
-    select
-        diagnosis.diagnosis_code,
-        {{ sorted_list("fact.fact || '=' || fact.fact_value || '@' || fact.priority") }} as shown
-    from diagnosis
-    inner join {{ ref('diagnosis_fact') }} as fact on {{ in_diagnosis_range('diagnosis.diagnosis_code', 'fact') }}
-    group by diagnosis.diagnosis_code
+        book_reader.reader,
+        reader.reader as policy_reader
+    from {{ ref('int_book_reader') }} as book_reader
+    inner join {{ ref('int_book') }} as book
+        on
+            book_reader.book_id = book.book_id
+            and book_reader.hcpcs_code = book.hcpcs_code
+    inner join {{ ref('int_diagnosis_reader') }} as reader
+        on
+            book.policy_id = reader.policy_id
+            and book.hcpcs_code = reader.hcpcs_code
 ),
 
 told as (
     select
-        reader.reader,
-        diagnosis.diagnosis_code,
-        case when reader.diagnosis_rule = 'listed' then max(listed.diagnosis_code) end as by_name,
-        string_agg(distinct inside.shown, ',' order by inside.shown) as by_indication,
-        case when reader.reads_facts then max(fact.shown) end as by_fact
-    from reader
-    cross join diagnosis
-    left join listed on reader.policy_id = listed.policy_id and diagnosis.diagnosis_code = listed.diagnosis_code
-    left join inside
-        on
-            reader.diagnosis_rule = 'indication'
-            and reader.policy_id = inside.policy_id
-            and diagnosis.diagnosis_code = inside.diagnosis_code
-            and (inside.indication is null or contains(', ' || reader.asks || ', ', ', ' || inside.indication || ', '))
-    left join fact on diagnosis.diagnosis_code = fact.diagnosis_code
-    group by reader.reader, reader.diagnosis_rule, reader.reads_facts, diagnosis.diagnosis_code
+        part.reader,
+        told.diagnosis_code,
+        string_agg(
+            concat_ws(' | ', coalesce(told.by_name, ''), coalesce(told.by_indication, ''), coalesce(told.by_fact, '')),
+            ' + ' order by part.policy_reader
+        ) as signature
+    from part
+    inner join {{ ref('int_diagnosis_told') }} as told on part.policy_reader = told.reader
+    group by part.reader, told.diagnosis_code
 )
 
 select
     reader,
     diagnosis_code,
-    min(diagnosis_code) over (partition by reader, by_name, by_indication, by_fact) as stands_for_code
+    min(diagnosis_code) over (partition by reader, signature) as stands_for_code
 from told

@@ -21,6 +21,14 @@ indication as (
     group by policy_id, hcpcs_code
 ),
 
+-- what no line and no search asks about needs no reader
+asked as (
+    select distinct
+        policy_id,
+        hcpcs_code
+    from {{ ref('int_book') }}
+),
+
 fact_reader as (
     select distinct asked.policy_id
     from {{ ref('int_criteria_fact') }} as asked
@@ -38,7 +46,8 @@ select
     fact_reader.policy_id is not null as reads_facts,
     concat_ws(': ', covered.policy_id, asks) as reader
 from covered
-inner join {{ ref('policy') }} as policy on covered.policy_id = policy.policy_id
+inner join {{ ref('ledger_policy') }} as policy on covered.policy_id = policy.policy_id
+inner join asked on covered.policy_id = asked.policy_id and covered.hcpcs_code = asked.hcpcs_code
 left join indication
     on
         covered.policy_id = indication.policy_id

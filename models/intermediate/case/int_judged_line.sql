@@ -11,6 +11,7 @@ with claim_line as (
         payer_id,
         line_of_business,
         policy_id,
+        book_id,
         hcpcs_code,
         component_modifier,
         service_date,
@@ -42,13 +43,13 @@ from claim_line
 left join {{ ref('int_line_decision') }} as decision on claim_line.claim_line_id = decision.claim_line_id
 inner join known_day as now_known
     on
-        coalesce(claim_line.policy_id, {{ no_policy() }}) = now_known.policy_id
+        claim_line.book_id = now_known.book_id
         and now_known.known_on = {{ known_on() }}
 left join known_day as adjudicated
     on
-        coalesce(claim_line.policy_id, {{ no_policy() }}) = adjudicated.policy_id
+        claim_line.book_id = adjudicated.book_id
         and decision.final_date = adjudicated.known_on
 left join known_day as denied
     on
-        coalesce(claim_line.policy_id, {{ no_policy() }}) = denied.policy_id
+        claim_line.book_id = denied.book_id
         and decision.denial_date = denied.known_on

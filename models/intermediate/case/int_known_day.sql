@@ -13,7 +13,7 @@ day as (
 )
 
 select
-    stretch.policy_id,
+    stretch.book_id,
     day.known_on,
     stretch.day_from as asked_on
 from day

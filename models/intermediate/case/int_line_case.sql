@@ -12,16 +12,16 @@ with asked as (
     from {{ ref('int_line_coding') }} as line
     inner join {{ ref('int_service_day') }} as service_day
         on
-            coalesce(line.policy_id, {{ no_policy() }}) = service_day.policy_id
+            line.book_id = service_day.book_id
             and line.service_date = service_day.service_date
     inner join {{ ref('int_code_stretch') }} as code_stretch
         on
-            service_day.policy_id = code_stretch.policy_id
+            service_day.book_id = code_stretch.book_id
             and line.hcpcs_code = code_stretch.hcpcs_code
             and service_day.day_from = code_stretch.day_from
-    left join {{ ref('int_diagnosis_reader') }} as reader
+    left join {{ ref('int_book_reader') }} as reader
         on
-            line.policy_id = reader.policy_id
+            line.book_id = reader.book_id
             and line.hcpcs_code = reader.hcpcs_code
     left join {{ ref('int_diagnosis_set') }} as diagnosis_set
         on

@@ -16,14 +16,15 @@ with rule as (
 line as (
     select
         fact.*,
-        policy.policy_id,
+        book.home_policy_id as policy_id,
+        coalesce(book.book_id, {{ no_policy() }}) as book_id,
         rule.is_of_orders and (fact.is_unlisted or coalesce(fact.is_ngs_panel, true) or coalesce(fact.is_cgp, true))
             as is_order_asked,
         rule.is_of_panels and coalesce(fact.is_single_gene, true) as is_panel_asked,
         rule.is_of_specimens as is_specimen_asked
     from {{ ref('int_line_fact') }} as fact
-    left join {{ ref('policy') }} as policy on fact.payer_id = policy.payer_id
-    left join rule on policy.policy_id = rule.policy_id
+    left join {{ ref('int_route_book') }} as book on {{ same_route('fact', 'book') }}
+    left join rule on book.home_policy_id = rule.policy_id
 )
 
 select
@@ -33,7 +34,9 @@ select
     line.claim_line_number,
     line.payer_id,
     line.line_of_business,
+    line.jurisdiction,
     line.policy_id,
+    line.book_id,
     line.hcpcs_code,
     line.component_modifier,
     line.service_date,

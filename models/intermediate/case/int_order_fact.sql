@@ -16,7 +16,7 @@ with stated as (
         ]) as fact_value
     from {{ ref('stg_test_order') }} as test_order
     inner join {{ ref('int_claim_line') }} as line on test_order.claim_line_id = line.claim_line_id
-    inner join {{ ref('policy') }} as policy on line.payer_id = policy.payer_id
+    inner join {{ ref('int_home_policy') }} as policy on line.payer_id = policy.payer_id
     where policy.policy_id in (select asked.policy_id from {{ ref('int_criteria_fact') }} as asked)
 )
 

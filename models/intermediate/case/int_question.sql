@@ -1,5 +1,5 @@
 {#
-    What does the policy say of this case, as known on this day? The days are those on which its lines are judged and, between an
+    What do the policies say of this case, as known on this day? The days are those on which its lines are judged and, between an
     adjudication and now, each day on which the answer for its service date could have changed. Scenarios are asked as known
     now, of the cases within their reach.
 #}
@@ -17,9 +17,13 @@ judged as (
     from {{ ref('int_judged_line') }}
 ),
 
+book as (
+    select * from {{ ref('int_book') }}
+),
+
 known_now as (
     select
-        policy_id,
+        book_id,
         asked_on
     from {{ ref('int_known_day') }}
     where known_on = {{ known_on() }}
@@ -45,7 +49,7 @@ asked_day as (
         {{ actual() }} as scenario_id,
         known_now.asked_on as known_on
     from {{ ref('int_coverage_case') }} as coverage
-    inner join known_now on coverage.policy_id = known_now.policy_id
+    inner join known_now on coverage.book_id = known_now.book_id
     union distinct
     select
         asked_case.case_id,
@@ -53,9 +57,13 @@ asked_day as (
         event.known_from as known_on
     from judged
     inner join asked_case on judged.case_id = asked_case.case_id
+    inner join book
+        on
+            asked_case.book_id = book.book_id
+            and asked_case.hcpcs_code = book.hcpcs_code
     inner join event
         on
-            asked_case.policy_id = event.policy_id
+            book.policy_id = event.policy_id
             and {{ holds('event', 'effective', 'asked_case.service_date') }}
             and judged.adjudicated_asked_on < event.known_from
     union distinct
@@ -64,10 +72,14 @@ asked_day as (
         scenario_reach.scenario_id,
         known_now.asked_on as known_on
     from asked_case
-    inner join known_now on asked_case.policy_id = known_now.policy_id
+    inner join known_now on asked_case.book_id = known_now.book_id
+    inner join book
+        on
+            asked_case.book_id = book.book_id
+            and asked_case.hcpcs_code = book.hcpcs_code
     inner join scenario_reach
         on
-            asked_case.policy_id = scenario_reach.policy_id
+            book.policy_id = scenario_reach.policy_id
             and asked_case.hcpcs_code = coalesce(scenario_reach.hcpcs_code, asked_case.hcpcs_code)
             and asked_case.service_date >= scenario_reach.effective_from
 )
@@ -80,6 +92,7 @@ select
     asked_case.hcpcs_code,
     asked_case.payer_id,
     asked_case.line_of_business,
+    asked_case.jurisdiction,
     asked_case.policy_id
 from asked_day
 inner join asked_case on asked_day.case_id = asked_case.case_id

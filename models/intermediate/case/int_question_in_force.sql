@@ -1,66 +1,94 @@
-{# What was in force: the newest revision known, the revision that rules the list, and the ruling on the code. #}
-with question as (
-    select * from {{ ref('int_question') }}
-    where policy_id is not null
+{#
+    Which policy answers a question (docs/policies.md): of those that may speak, in their order, the first that rules on the code and
+    hands it to nobody; among several of one place the one that supports a diagnosis of the case, then one that does so on a condition, then
+    the lowest. Where none speaks, the first answers what it can. `tied_policies` are those that would have answered as well.
+#}
+with candidate as (
+    select * from {{ ref('int_candidate_in_force') }}
 ),
 
-latest_revision as (
-    select * from {{ ref('int_latest_revision') }}
+scope as (
+    select * from {{ ref('ledger_policy_scope') }}
 ),
 
-revision as (
-    select * from {{ ref('int_revision_timeline') }}
+support as (
+    select
+        case_id,
+        scenario_id,
+        known_on,
+        policy_id,
+        min(case diagnosis_status when 'supports' then 1 when 'supports_if' then 2 end) as support_order
+    from {{ ref('int_diagnosis_listed') }}
+    group by case_id, scenario_id, known_on, policy_id
 ),
 
-ruling as (
-    select * from {{ ref('int_policy_timeline') }}
-    where code_system = 'hcpcs'
+heard as (
+    select
+        candidate.*,
+        scope.policy_id is null
+        and not candidate.is_retired
+        and candidate.list_revision is not null
+        and coalesce(candidate.ruling not in ('deferred', 'not_listed'), false) as speaks,
+        coalesce(support.support_order, 3) as support_order
+    from candidate
+    left join scope
+        on
+            candidate.policy_id = scope.policy_id
+            and coalesce(candidate.line_of_business, 'unmapped') = scope.line_of_business
+    left join support
+        on
+            candidate.case_id = support.case_id
+            and candidate.scenario_id = support.scenario_id
+            and candidate.known_on = support.known_on
+            and candidate.policy_id = support.policy_id
+),
+
+tie as (
+    select
+        case_id,
+        scenario_id,
+        known_on,
+        place_order,
+        support_order,
+        string_agg(policy_id, ', ' order by policy_id) as tied_policies
+    from heard
+    where speaks
+    group by case_id, scenario_id, known_on, place_order, support_order
+    having count(*) > 1
+),
+
+answering as (
+    select *
+    from heard
+    qualify row_number() over (
+        partition by case_id, scenario_id, known_on
+        order by
+            case when speaks then 0 else 1 end,
+            place_order,
+            case when speaks then support_order when is_retired then 3 when list_revision is null then 4 else 1 end,
+            policy_id
+    ) = 1
 )
 
 select
-    question.case_id,
-    question.scenario_id,
-    question.known_on,
-    question.service_date,
-    question.hcpcs_code,
-    question.policy_id,
-    latest_revision.revision as latest_revision,
-    latest_revision.revision_order as latest_revision_order,
-    latest_revision.known_from as latest_known_from,
-    latest_revision.retro_kind as latest_retro_kind,
-    latest_revision.citation as latest_citation,
-    latest_revision.retired_to,
-    coalesce(latest_revision.retired_from <= question.service_date, false) as is_retired,
-    coalesce(question.service_date > latest_revision.document_as_of, false) as is_after_document,
-    revision.revision as list_revision,
-    revision.code_list_status,
-    revision.revision_order as list_revision_order,
-    revision.known_from as list_known_from,
-    revision.retro_kind as list_retro_kind,
-    revision.citation as list_citation,
-    ruling.ruling,
-    ruling.code_group,
-    ruling.revision as ruling_revision,
-    ruling.revision_order as ruling_revision_order,
-    ruling.known_from as ruling_known_from,
-    ruling.retro_kind as ruling_retro_kind,
-    ruling.citation as ruling_citation
-from question
-left join latest_revision
+    answering.*,
+    tie.tied_policies,
+    coalesce(home.ruling_citation, home.list_citation || ', ' || home.list_revision, home.latest_citation)
+        as handed_on_citation
+from answering
+left join tie
     on
-        question.scenario_id = latest_revision.scenario_id
-        and question.policy_id = latest_revision.policy_id
-        and {{ holds('latest_revision', 'known', 'question.known_on') }}
-left join revision
+        answering.speaks
+        and answering.case_id = tie.case_id
+        and answering.scenario_id = tie.scenario_id
+        and answering.known_on = tie.known_on
+        and answering.place_order = tie.place_order
+        and answering.support_order = tie.support_order
+left join candidate as home
     on
-        question.scenario_id = revision.scenario_id
-        and question.policy_id = revision.policy_id
-        and {{ holds('revision', 'effective', 'question.service_date') }}
-        and {{ holds('revision', 'known', 'question.known_on') }}
-left join ruling
-    on
-        question.scenario_id = ruling.scenario_id
-        and question.policy_id = ruling.policy_id
-        and question.hcpcs_code = ruling.code
-        and {{ holds('ruling', 'effective', 'question.service_date') }}
-        and {{ holds('ruling', 'known', 'question.known_on') }}
+        answering.speaks
+        and answering.place_order > 1
+        and home.place_order = 1
+        and answering.case_id = home.case_id
+        and answering.scenario_id = home.scenario_id
+        and answering.known_on = home.known_on

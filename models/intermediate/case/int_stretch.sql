@@ -1,15 +1,15 @@
-{# Stretches of days within which nothing can change for any code of a policy. The first day stands for all. #}
+{# Stretches of days within which nothing can change for any code of a book. The first day stands for all. #}
 with day as (
     select distinct
-        policy_id,
+        book_id,
         clock,
         day
     from {{ ref('int_breakpoint') }}
 )
 
 select
-    policy_id,
+    book_id,
     clock,
     day as day_from,
-    coalesce(lead(day) over (partition by policy_id, clock order by day), {{ forever() }}) as day_to
+    coalesce(lead(day) over (partition by book_id, clock order by day), {{ forever() }}) as day_to
 from day

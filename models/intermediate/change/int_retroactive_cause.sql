@@ -1,6 +1,6 @@
 {#
     Which revision, by becoming known, last changed the outcome of a case: of the rows that the ladder read for it, one
-    that became known on that very day. The row that decided comes first, then a coding rule's, the code's, a diagnosis's,
+    that became known on that very day. The row that decided comes first, then one of the policy that answers, then a coding rule's, the code's, a diagnosis's,
     the criteria's, the list's and the policy's.
 #}
 with change as (
@@ -47,7 +47,8 @@ inner join ruling_read
 qualify row_number() over (
     partition by change.case_id, change.adjudicated_asked_on
     order by
-        case when ruling_read.revision = change.deciding_revision then 0 else 1 end asc,
+        case when ruling_read.is_deciding and ruling_read.revision = change.deciding_revision then 0 else 1 end asc,
+        case when ruling_read.is_deciding then 0 else 1 end asc,
         ruling_read.rule_order asc,
         ruling_read.revision_order desc,
         ruling_read.retro_kind asc

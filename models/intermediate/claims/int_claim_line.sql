@@ -7,6 +7,7 @@ select
     person_id,
     payer_id,
     line_of_business,
+    jurisdiction,
     hcpcs_code,
     component_modifier,
     service_date,

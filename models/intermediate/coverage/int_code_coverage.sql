@@ -4,7 +4,8 @@
 #}
 with answer as (
     select
-        question.*,
+        question.* exclude (policy_id),
+        coalesce(answer.policy_id, question.policy_id) as policy_id,
         answer.step,
         answer.reason_code,
         answer.outcome,
@@ -13,7 +14,7 @@ with answer as (
     from {{ ref('int_coverage_case') }} as question
     inner join {{ ref('int_known_day') }} as known_day
         on
-            question.policy_id = known_day.policy_id
+            question.book_id = known_day.book_id
             and known_day.known_on = {{ known_on() }}
     inner join {{ ref('int_determination') }} as answer
         on
@@ -24,6 +25,10 @@ with answer as (
 ruling as (
     select * from {{ ref('int_ruling_now') }}
     where code_system = 'hcpcs'
+    -- a code that left one group and stands in another is listed
+    qualify row_number() over (
+        partition by policy_id, code order by case when ruling = 'not_listed' then 1 else 0 end, ruling_since desc
+    ) = 1
 ),
 
 latest as (
@@ -54,8 +59,8 @@ select
     indication.evidence,
     indication.indications
 from answer
-inner join {{ ref('procedure_code') }} as code on answer.hcpcs_code = code.hcpcs_code
-inner join {{ ref('policy') }} as policy on answer.policy_id = policy.policy_id
+inner join {{ ref('stg_procedure_code') }} as code on answer.hcpcs_code = code.hcpcs_code
+left join {{ ref('ledger_policy') }} as policy on answer.policy_id = policy.policy_id
 left join latest on answer.policy_id = latest.policy_id
 left join {{ ref('int_code_evidence') }} as indication
     on

@@ -1,6 +1,6 @@
 {#
-    Step 7, the verdict of all diagnoses of a supported code: any that supports carries the line on; otherwise none given
-    or any unknown leaves it unknown; all known not to support fails it. The diagnosis that decides is the one named
+    Step 7, the verdict of all diagnoses of a supported code: any that supports carries the line on, else any that does so on a
+    condition; otherwise none given or any unknown leaves it unknown; all known not to support fails it. The diagnosis that decides is the one named
     first on the claim among those of the verdict's kind.
 #}
 with question as (
@@ -9,7 +9,7 @@ with question as (
         policy.diagnosis_rule,
         indication.evidence
     from {{ ref('int_question_in_force') }} as in_force
-    inner join {{ ref('policy') }} as policy on in_force.policy_id = policy.policy_id
+    inner join {{ ref('ledger_policy') }} as policy on in_force.policy_id = policy.policy_id
     left join {{ ref('int_code_evidence') }} as indication
         on
             in_force.scenario_id = indication.scenario_id
@@ -19,9 +19,7 @@ with question as (
 ),
 
 diagnosis as (
-    select * from {{ ref('int_diagnosis_listed') }}
-    union all
-    select * from {{ ref('int_diagnosis_indication') }}
+    select * from {{ ref('int_diagnosis_judged') }}
 ),
 
 deciding as (
@@ -30,7 +28,7 @@ deciding as (
     qualify row_number() over (
         partition by case_id, scenario_id, known_on
         order by
-            case diagnosis_status when 'supports' then 1 when 'unknown' then 2 else 3 end,
+            case diagnosis_status when 'supports' then 1 when 'supports_if' then 2 when 'unknown' then 3 else 4 end,
             diagnosis_position
     ) = 1
 )
@@ -44,7 +42,7 @@ select
         when question.diagnosis_rule = 'indication' and coalesce(question.evidence, 'not_named') = 'not_named'
             then 'indication_not_in_source'
         when deciding.case_id is null then 'diagnosis_missing'
-        when deciding.diagnosis_status = 'supports' then 'supports'
+        when deciding.diagnosis_status in ('supports', 'supports_if') then deciding.diagnosis_status
         when deciding.diagnosis_status = 'unknown' then 'diagnosis_not_in_source'
         when question.diagnosis_rule = 'indication' then 'indication_mismatch'
         else 'diagnosis_not_supported'

@@ -17,7 +17,7 @@ needed as (
         known_from,
         citation
     from ruling_read
-    where rule in ('code', 'criteria')
+    where rule in ('code', 'criteria') and is_deciding
     union all
     select
         case_id,
@@ -29,7 +29,7 @@ needed as (
         known_from,
         citation
     from {{ ref('int_diagnosis_verdict') }}
-    where verdict = 'supports'
+    where verdict in ('supports', 'supports_if')
 )
 
 select *

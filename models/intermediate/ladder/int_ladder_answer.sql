@@ -1,4 +1,4 @@
-{# The first step of the ladder that answers decides. #}
+{# The first step of the ladder that answers decides. What one policy handed on to another cites both. #}
 with answer as (
     select * from {{ ref('ladder_1_code') }}
     union all
@@ -33,6 +33,17 @@ beside as (
         reason_code,
         neighbour_kind
     from {{ ref('ladder_5_coding') }}
+),
+
+handed_on as (
+    select
+        case_id,
+        scenario_id,
+        known_on,
+        policy_id,
+        handed_on_citation || '; handed on to ' as citation
+    from {{ ref('int_question_in_force') }}
+    where handed_on_citation is not null
 )
 
 select
@@ -47,7 +58,7 @@ select
     answer.revision,
     reason.carc_code,
     answer.missing_facts,
-    answer.citation,
+    coalesce(handed_on.citation, '') || answer.citation as citation,
     beside.neighbour_kind
 from answer
 inner join reason on answer.reason_code = reason.reason_code
@@ -58,6 +69,12 @@ left join beside
         and answer.scenario_id = beside.scenario_id
         and answer.known_on = beside.known_on
         and answer.reason_code = beside.reason_code
+left join handed_on
+    on
+        answer.case_id = handed_on.case_id
+        and answer.scenario_id = handed_on.scenario_id
+        and answer.known_on = handed_on.known_on
+        and answer.policy_id = handed_on.policy_id
 qualify row_number() over (
     partition by answer.case_id, answer.scenario_id, answer.known_on order by reason.step, reason.rule_order
 ) = 1

@@ -1,13 +1,45 @@
-{# Step 2: does the warehouse hold a policy of this payer at all? #}
+{#
+    Step 2: does the warehouse hold a policy that may speak at all? Of a payer whose articles differ from place to place the place
+    must be known, unless no article of any place names the code.
+#}
+with question as (
+    select question.*
+    from {{ ref('int_question') }} as question
+    left join {{ ref('int_question_in_force') }} as in_force
+        on
+            question.case_id = in_force.case_id
+            and question.scenario_id = in_force.scenario_id
+            and question.known_on = in_force.known_on
+    where in_force.case_id is null
+),
+
+local_code as (
+    select distinct
+        payer.payer_id,
+        code.hcpcs_code
+    from {{ ref('ledger_payer') }} as payer
+    inner join {{ ref('int_policy_code') }} as code on payer.articles_of = code.payer_id
+)
+
 select
-    case_id,
-    scenario_id,
-    known_on,
-    'payer_not_mapped' as reason_code,
-    'no_policy' as outcome,
+    question.case_id,
+    question.scenario_id,
+    question.known_on,
+    case
+        when question.payer_id is null then 'payer_not_mapped'
+        when question.jurisdiction is null and local_code.hcpcs_code is not null then 'jurisdiction_not_mapped'
+        else 'no_article'
+    end as reason_code,
+    case
+        when question.jurisdiction is null and local_code.hcpcs_code is not null then 'unknown'
+        else 'no_policy'
+    end as outcome,
     cast(null as string) as policy_id,
     cast(null as string) as revision,
     cast(null as string) as citation,
     cast(null as string) as missing_facts
-from {{ ref('int_question') }}
-where policy_id is null
+from question
+left join local_code
+    on
+        question.payer_id = local_code.payer_id
+        and question.hcpcs_code = local_code.hcpcs_code

@@ -1,15 +1,15 @@
 {# Step 3: does the policy decide for this line of business? Scope is not versioned; what no row names goes on. #}
 with question as (
-    select * from {{ ref('int_question') }}
+    select * from {{ ref('int_question_in_force') }}
 ),
 
 scope as (
     select
         scope.*,
         document.label || ', ' || scope.section as citation
-    from {{ ref('policy_scope') }} as scope
-    inner join {{ ref('policy') }} as policy on scope.policy_id = policy.policy_id
-    inner join {{ ref('source_document') }} as document on policy.document_id = document.document_id
+    from {{ ref('ledger_policy_scope') }} as scope
+    inner join {{ ref('ledger_policy') }} as policy on scope.policy_id = policy.policy_id
+    inner join {{ ref('ledger_source_document') }} as document on policy.document_id = document.document_id
 )
 
 select

@@ -1,16 +1,18 @@
 {#
     Step 8: the criteria of a code that the policy and the diagnosis support, in three-valued logic. No criteria in force
-    leave nothing open.
+    leave nothing open, but for the condition in an article's text on which its tables say that a diagnosis hangs.
 #}
 with question as (
-    select question.*
+    select
+        question.*,
+        verdict.verdict = 'supports_if' as is_conditional
     from {{ ref('int_question_in_force') }} as question
     inner join {{ ref('int_diagnosis_verdict') }} as verdict
         on
             question.case_id = verdict.case_id
             and question.scenario_id = verdict.scenario_id
             and question.known_on = verdict.known_on
-    where verdict.verdict in ('supports', 'not_needed')
+    where verdict.verdict in ('supports', 'supports_if', 'not_needed')
 ),
 
 criteria as (
@@ -36,12 +38,14 @@ select
     question.scenario_id,
     question.known_on,
     case
+        when question.is_conditional then 'condition_not_in_source'
         when criteria.criteria_id is null then 'no_open_condition'
         when criteria.is_met then 'criteria_met'
         when not criteria.is_met then 'criteria_not_met'
         else 'criteria_unknown'
     end as reason_code,
     case
+        when question.is_conditional then 'conditional'
         when criteria.criteria_id is null or criteria.is_met then 'covered'
         when not criteria.is_met then 'not_medically_necessary'
         else 'conditional'
@@ -51,7 +55,7 @@ select
     deciding_row.citation
     || case when deciding_row.rule <> 'criteria' then coalesce('; criteria: ' || criteria.citation, '') else '' end
     || coalesce(', ' || criteria.leaves, '') as citation,
-    criteria.missing_facts
+    case when question.is_conditional then 'article_text' else criteria.missing_facts end as missing_facts
 from question
 inner join deciding_row
     on

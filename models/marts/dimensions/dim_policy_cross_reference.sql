@@ -5,4 +5,4 @@ select
     refers_to,
     label,
     section
-from {{ ref('policy_cross_reference') }}
+from {{ ref('ledger_policy_cross_reference') }}

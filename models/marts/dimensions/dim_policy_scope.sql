@@ -5,4 +5,4 @@ select
     reason_code,
     section,
     note
-from {{ ref('policy_scope') }}
+from {{ ref('ledger_policy_scope') }}

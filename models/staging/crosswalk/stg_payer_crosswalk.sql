@@ -2,12 +2,12 @@ with crosswalk as (
     select
         payer_text,
         payer_id
-    from {{ ref('payer_crosswalk') }}
+    from {{ ref('ledger_payer_crosswalk') }}
     union all
     select
         payer_id as payer_text,
         payer_id
-    from {{ ref('payer') }}
+    from {{ ref('ledger_payer') }}
 )
 
 select distinct

@@ -9,4 +9,4 @@ select
         lead(effective_from) over (partition by hcpcs_code order by effective_from), {{ forever() }}
     ) as effective_to,
     rate_amount
-from {{ ref('medicare_lab_fee_schedule') }}
+from {{ ref('ledger_medicare_lab_fee_schedule') }}

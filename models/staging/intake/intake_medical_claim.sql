@@ -48,6 +48,7 @@ repeated_key as (
 keyed as (
     select
         typed.* exclude (raw_row, {{ (apart + numbered('diagnosis_code_', 25)) | join(', ') }}),
+        typed.billing_npi,
         code.hcpcs_code,
         coalesce(code.is_unread_code, false) as is_unread_code,
         coalesce(code.is_in_scope, false) as is_in_scope,

@@ -1,13 +1,13 @@
 with revision as (
-    {{ told(ref('policy_revision'), ['policy_id', 'revision'], ref('scenario_revision')) | indent(4) }}
+    {{ told(ref('ledger_policy_revision'), ['policy_id', 'revision'], ref('scenario_revision')) | indent(4) }}
 ),
 
 policy as (
-    select * from {{ ref('policy') }}
+    select * from {{ ref('ledger_policy') }}
 ),
 
 document as (
-    select * from {{ ref('source_document') }}
+    select * from {{ ref('ledger_source_document') }}
 )
 
 select

@@ -1,6 +1,6 @@
 with ruling as (
     {{ told(
-        ref('policy_ruling'),
+        ref('ledger_policy_ruling'),
         ['policy_id', 'revision', 'code_system', 'code_group', 'code', 'effective_from'],
         ref('scenario_ruling')
     ) | indent(4) }}

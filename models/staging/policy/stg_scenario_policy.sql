@@ -19,7 +19,7 @@ with touched as (
 select
     {{ actual() }} as scenario_id,
     policy_id
-from {{ ref('policy') }}
+from {{ ref('ledger_policy') }}
 union all
 select
     scenario_id,

@@ -1,0 +1,77 @@
+{#
+    What the loaded policies answer, and what should be loaded next: lines by policy and by the reason for which their answer is open, with
+    the document that would close it. A policy without a line stands here as well.
+#}
+with judged as (
+    select
+        determination.payer_id,
+        determination.policy_id,
+        case when determination.outcome in ('unknown', 'deferred', 'no_policy') then determination.reason_code end
+            as open_reason_code,
+        line.jurisdiction,
+        line.charge_amount
+    from {{ ref('fct_determination') }} as determination
+    inner join {{ ref('int_claim_line') }} as line using (data_source, claim_id, claim_line_number)
+    where determination.basis = 'as_known'
+),
+
+volume as (
+    select
+        payer_id,
+        policy_id,
+        open_reason_code,
+        case when open_reason_code = 'no_article' then jurisdiction end as jurisdiction,
+        count(*) as line_count,
+        sum(charge_amount) as charge_amount
+    from judged
+    group by all
+),
+
+named as (
+    select * from volume
+    union all
+    select
+        policy.payer_id,
+        policy.policy_id,
+        cast(null as string) as open_reason_code,
+        cast(null as string) as jurisdiction,
+        0 as line_count,
+        0 as charge_amount
+    from {{ ref('dim_policy') }} as policy
+    left join volume on policy.policy_id = volume.policy_id
+    where volume.policy_id is null
+),
+
+deferral as (
+    select
+        policy_id,
+        string_agg(distinct refers_to, ', ' order by refers_to) as refers_to
+    from {{ ref('ledger_policy_cross_reference') }}
+    where reference_kind = 'deferral'
+    group by policy_id
+)
+
+select
+    named.payer_id,
+    named.policy_id,
+    named.open_reason_code,
+    named.jurisdiction,
+    policy.document_label,
+    policy.document_as_of,
+    policy.code_list_status,
+    case named.open_reason_code
+        when 'payer_not_mapped' then 'a row of payer_crosswalk, or a policy of the payer'
+        when 'jurisdiction_not_mapped' then 'a row of medicare_jurisdiction, or MEDICARE_CONTRACTOR'
+        when 'no_article' then 'articles of ' || coalesce(named.jurisdiction, 'the contractor')
+        when 'plan_not_mapped' then 'a row of plan_crosswalk'
+        when 'deferred' then deferral.refers_to
+        when 'policy_retired' then policy.retired_to
+        when 'line_of_business' then 'what decides for this line of business'
+        when 'no_documented_revision' then 'earlier revisions of ' || policy.document_label
+        else case when named.open_reason_code is not null then 'the whole lists of ' || policy.document_label end
+    end as wanted_document,
+    named.line_count,
+    cast(coalesce(named.charge_amount, 0) as decimal(18, 2)) as charge_amount
+from named
+left join {{ ref('dim_policy') }} as policy on named.policy_id = policy.policy_id
+left join deferral on named.policy_id = deferral.policy_id

@@ -1,0 +1,1 @@
+{{ ledger('medicare_lab_fee_schedule') }}

@@ -1,0 +1,1 @@
+{{ ledger('policy', tells_imported=true) }}

@@ -1,0 +1,1 @@
+{{ ledger('source_document') }}
