@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 
@@ -35,10 +36,15 @@ def lookback() -> None:
     os.umask(0o077)  # everything that is written is for its owner
 
 
-def command(function):
+@lookback.group(name="import")
+def import_() -> None:
+    """Load policies and rates into POLICY_DIR; the next build reads them."""
+
+
+def command(function, group: click.Group = lookback):
     """A command whose foreseen faults are one sentence under their own exit code."""
 
-    @lookback.command(name=function.__name__.removesuffix("_"), epilog=EPILOG)
+    @group.command(name=function.__name__.removesuffix("_"), epilog=EPILOG)
     @wraps(function)
     def guarded(**arguments: object) -> None:
         try:
@@ -161,6 +167,45 @@ def explain(claim_id: str, line: int, data_source: str) -> None:
     from lookback.explain import explain as print_ladder
 
     print_ladder(published_warehouse(), claim_id, line, data_source)
+
+
+def import_command(function):
+    return command(function, import_)
+
+
+@import_command
+@click.argument("path", type=Path)
+@click.option("--downloaded-on", type=click.DateTime(["%Y-%m-%d"]), help="Day of the download; default: the newest update in the archive.")
+def mcd(path: Path, downloaded_on: datetime | None) -> None:
+    """An archive of articles of the Medicare Coverage Database: the ZIP as downloaded, or the folder of its CSVs."""
+    from lookback.imports.mcd import import_mcd
+    from lookback.summary import show_import
+
+    show_import(import_mcd(path, downloaded_on and downloaded_on.date(), click.echo))
+
+
+@import_command
+@click.argument("path", type=Path)
+def clfs(path: Path) -> None:
+    """A quarter of the clinical laboratory fee schedule, as published; each quarter appends."""
+    from lookback.imports.clfs import import_clfs
+    from lookback.summary import show_import
+
+    show_import(import_clfs(path, click.echo))
+
+
+@import_command
+@click.argument("path", type=Path)
+@click.option("--payer", required=True, help="payer_id whose list it is; a new one is added.")
+@click.option("--policy", required=True, help="policy_id of the list; a changed list under the same name appends.")
+@click.option("--payer-label", default="", help="Name of a new payer.")
+@click.option("--complete", is_flag=True, help="The list is whole: a code that it lacks is not addressed. Without it, unknown.")
+def policy(path: Path, payer: str, policy: str, payer_label: str, complete: bool) -> None:
+    """A payer's own list, as CSV or XLSX: code, ruling, effective, known, document, and diagnoses, end, section, note where needed."""
+    from lookback.imports.policy_list import import_list
+    from lookback.summary import show_import
+
+    show_import(import_list(path, payer, policy, payer_label, complete, click.echo))
 
 
 def main() -> None:

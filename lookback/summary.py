@@ -108,3 +108,16 @@ def show_changes(changes: list[dict]) -> None:
         console.print(f"{mark}{change['detail']}", markup=False, soft_wrap=True)
     if len(changes) > 40:
         console.print(f"  and {len(changes) - 40} more in rpt_build_change")
+
+
+def show_import(counts: dict[str, int]) -> None:
+    """What an import wrote, table by table; nothing where nothing was new."""
+    if not counts:
+        return
+    table = Table(title="Imported", title_justify="left")
+    table.add_column("table of the ledger")
+    table.add_column("rows", justify="right")
+    for name, count in counts.items():
+        table.add_row("findings (report.csv)" if name == "report" else name, f"{count:,}")
+    Console().print(table)
+    print("The next `lookback build` reads them.")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from csv_rows import Rows, read_csv, write_csv
+from csv_rows import header_of, Rows, read_csv, write_csv
 from dbt.cli.main import dbtRunner
 
 from lookback import x12
@@ -147,7 +147,7 @@ class Laboratory:
         for path in (REPO / "seeds").glob("*/*.csv"):
             shutil.copy(path, self.seed_path(path.stem))
         for name, rows in (seeds or {}).items():
-            write_csv(self.seed_path(name), rows, list(read_csv(REPO / self.seed_path(name).relative_to(self.project))[0]))
+            write_csv(self.seed_path(name), rows, header_of(REPO / self.seed_path(name).relative_to(self.project)))
         path = directory / "warehouse.duckdb"
         shutil.copy(self.seeded, path)
         if with_dbt or not known_on:

@@ -19,3 +19,9 @@ def write_csv(path: Path, rows: Rows, columns: list[str] | None = None) -> None:
         writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows({key: "" if value is None else value for key, value in row.items()} for row in rows)
+
+
+def header_of(path: Path) -> list[str]:
+    """The columns of a file, which may hold no row."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file))

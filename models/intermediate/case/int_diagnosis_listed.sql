@@ -1,6 +1,6 @@
 {#
     For policies with diagnosis lists: what each diagnosis of the case was worth for the code's group (step 7). The row `all` of a group
-    says what holds of every diagnosis without a row of its own; where it supports on a condition, so it does without any diagnosis.
+    says what holds of every diagnosis without a row of its own; where it supports, if only on a condition, so it does without any diagnosis.
 #}
 with question as (
     select in_force.*
@@ -76,4 +76,4 @@ left join ruling
         and {{ is_in_force_for('asked', 'ruling') }}
 left join ruling_of_all on {{ is_in_force_for('asked', 'ruling_of_all') }}
 -- no diagnosis is worth something only where any would be
-where asked.diagnosis_code <> {{ any_diagnosis() }} or ruling_of_all.ruling = 'supports_if'
+where asked.diagnosis_code <> {{ any_diagnosis() }} or ruling_of_all.ruling in ('supports', 'supports_if')

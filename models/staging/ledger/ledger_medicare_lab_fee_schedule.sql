@@ -1,1 +1,1 @@
-{{ ledger('medicare_lab_fee_schedule') }}
+{{ ledger('medicare_lab_fee_schedule', tells_imported=true) }}

@@ -1,0 +1,137 @@
+"""Importing policies and rates into POLICY_DIR: files are found and decoded here, what they mean is SQL (models/import).
+
+An importer writes its tables aside and takes the place of its own folder in one step, so that what fails leaves the ledger as it was.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+import duckdb
+
+from lookback.query import literal
+from lookback.settings import REPO, Exit, Fault, local_path, warehouse_path
+
+
+def policy_folder() -> Path:
+    """POLICY_DIR, made where it is not there yet."""
+    folder = local_path("POLICY_DIR", warehouse_path().parent / "policies")
+    if folder.exists() and not folder.is_dir():
+        raise Fault(Exit.CONFIGURATION, f"POLICY_DIR is '{folder}', which is a file. Set it to a folder.")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """One import at a time into one folder; the lock dies with its process."""
+    with (folder / "_lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Fault(Exit.LOCKED, f"Another import is writing into {folder}. Wait until it is done.") from None
+        yield
+
+
+@contextmanager
+def replaced(folder: Path) -> Iterator[Path]:
+    """An empty folder that takes the place of another when everything in it is written; after a fault the other stays."""
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f"_{folder.name}.", dir=folder.parent))
+    old = folder.with_name(f"_{folder.name}.before")
+    try:
+        yield draft
+        shutil.rmtree(old, ignore_errors=True)
+        if folder.exists():
+            os.replace(folder, old)
+        os.replace(draft, folder)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
+    """Runs models/import/<importer> over what was decoded, in a file of its own; writes the tables of the ledger as Parquet and gives their rows.
+
+    A model <importer>_<table> is the ledger's <table>; <importer>_report becomes report.csv, which says what could not be used.
+    """
+    from dbt.cli.main import dbtRunner
+
+    from lookback.build import close_connections
+
+    # one place for every import, so that dbt need not read the project anew
+    work = policy_folder() / "_work"
+    work.mkdir(mode=0o700, exist_ok=True)
+    built = work / "imported.duckdb"
+    built.unlink(missing_ok=True)
+    os.environ |= {
+        "LOOKBACK_IMPORTER": importer,
+        "LOOKBACK_IMPORT": str(decoded),
+        "WAREHOUSE_PATH": str(built),
+        "LOOKBACK_MEMORY": MEMORY,
+        "DBT_TARGET_PATH": str(work),
+        "DBT_LOG_PATH": str(work),
+    }
+    command = ["build", "--select", f"+path:models/import/{importer}", "--indirect-selection", "cautious", "--exclude-resource-type", "unit_test"]
+    try:
+        with redirect_stdout(StringIO()):
+            outcome = dbtRunner().invoke([*command, "--project-dir", str(REPO), "--profiles-dir", str(REPO), "--log-level", "none"])
+        close_connections()
+        if not outcome.success:
+            results = [result for result in (outcome.result.results if outcome.result else []) if result.status in ("error", "fail")]
+            said = f"{results[0].node.name}: {results[0].message}" if results else str(outcome.exception)
+            raise Fault(Exit.TESTS, f"What was read cannot become rows of the ledger: {' '.join(said.split())[:300]}. Nothing was imported.")
+        return write_tables(built, importer, ledger)
+    finally:
+        built.unlink(missing_ok=True)
+
+
+def decoded(content: bytes, name: str) -> tuple[str, str]:
+    """A table as text, and how it was written: UTF-8, with or without its mark, else Latin-1."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16"), "UTF-16"
+    try:
+        return content.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError:
+        if b"\x00" in content:
+            raise Fault(Exit.CONFIGURATION, f"{name} is no text. Download it again; nothing was imported.") from None
+        return content.decode("latin-1"), "Latin-1"
+
+
+def write_tables(built: Path, importer: str, ledger: Path) -> dict[str, int]:
+    """Copies the ledger's tables out of the file that the models made."""
+    counts = {}
+    with duckdb.connect(str(built), read_only=True) as connection:
+        names = [row[0] for row in connection.execute("select table_name from information_schema.tables where table_schema = 'import'").fetchall()]
+        tables = {name.removeprefix(f"{importer}_") for name in names}
+        for table in sorted(tables & set(LEDGER)):
+            source = f"(from import.{importer}_{table} order by all)"
+            counts[table] = connection.execute(f"copy {source} to {literal(ledger / f'{table}.parquet')} (format parquet, compression zstd)").fetchone()[0]
+        report = f"(from import.{importer}_report order by all)"
+        counts["report"] = connection.execute(f"copy {report} to {literal(ledger / 'report.csv')} (header)").fetchone()[0]
+    return counts
+
+
+MEMORY = "1500MB"
+LEDGER = (
+    "policy", "source_document", "policy_revision", "policy_ruling", "policy_scope", "policy_cross_reference", "policy_jurisdiction",
+    "medicare_lab_fee_schedule", "payer", "payer_crosswalk",
+)  # fmt: skip
+
+
+def write_rows(rows: list[dict[str, object]], columns: tuple[str, ...], path: Path) -> None:
+    """Rows of text as Parquet, as the models of models/import read them."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with duckdb.connect() as connection:
+        connection.execute(f"create table decoded ({', '.join(f'{name} varchar' for name in columns)})")
+        if rows:
+            values = [[row.get(name) for name in columns] for row in rows]
+            connection.executemany(f"insert into decoded values ({', '.join('?' * len(columns))})", values)
+        connection.execute(f"copy decoded to {literal(path)} (format parquet)")

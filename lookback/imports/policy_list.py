@@ -1,0 +1,111 @@
+"""Decoding a payer's own list of codes: a CSV or a workbook with a row per code, ruling and time.
+
+Columns: code, ruling, effective, known, document; and, where they are needed, diagnoses (divided by blanks, commas or semicolons),
+end, section, note. Whose list it is says the command. Each list is kept in POLICY_DIR/policy/<policy_id>/_lists; what its rows mean is SQL
+(models/import/list).
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import shutil
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from lookback.imports import decoded, locked, policy_folder, replaced, run_models, write_rows
+from lookback.query import literal
+from lookback.settings import Exit, Fault
+
+NEEDED = ("code", "ruling", "effective", "known", "document")
+READ = (*NEEDED, "diagnoses", "end", "section", "note")
+# `end` is a word of SQL
+COLUMNS = ("file", "line", "policy_id", "payer_id", "payer_label", "complete", *(name.replace("end", "last_day") for name in READ))
+
+
+def import_list(path: Path, payer_id: str, policy_id: str, payer_label: str, complete: bool, say) -> dict[str, int]:
+    """Adds a list to a policy and derives its rulings from all of its lists; nothing is written where one row cannot be read."""
+    for name, text in (("--payer", payer_id), ("--policy", policy_id)):
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_]*", text):
+            raise Fault(Exit.CONFIGURATION, f"{name} is '{text}'. Write it in lower case, with digits and _ alone, for example cigna or cigna_mm0999.")
+    if policy_id in shipped_policies():
+        raise Fault(Exit.CONFIGURATION, f"The policy {policy_id} is shipped with Lookback. Give the list another --policy; it then stands beside that one.")
+    rows = rows_of(path)
+    folder = policy_folder() / "policy" / policy_id
+    kept = f"{hashlib.sha256(repr((rows, payer_id, complete)).encode()).hexdigest()[:16]}.parquet"
+    if (folder / "_lists" / kept).exists():
+        say(f"{path} was imported before; nothing has changed.")
+        return {}
+    with locked(policy_folder()), replaced(folder) as draft:
+        if (folder / "_lists").is_dir():
+            shutil.copytree(folder / "_lists", draft / "_lists")
+        whose = {"file": kept, "policy_id": policy_id, "payer_id": payer_id, "payer_label": payer_label, "complete": str(complete)}
+        write_rows([row | whose for row in rows], COLUMNS, draft / "_lists" / kept)
+        counts = run_models("list", draft / "_lists", draft)
+        refuse(draft / "report.csv", path)
+        show_understood(draft, say)
+        return counts
+
+
+def shipped_policies() -> set[str]:
+    from lookback.settings import REPO
+
+    with (REPO / "seeds/policy/policy.csv").open(encoding="utf-8", newline="") as file:
+        return {row["policy_id"] for row in csv.DictReader(file)}
+
+
+def rows_of(path: Path) -> list[dict[str, object]]:
+    """The rows of a list as text, each with its line."""
+    if not path.is_file():
+        raise Fault(Exit.CONFIGURATION, f"{path} is no file. Name the list as CSV or XLSX.")
+    table = list(sheet(path) if path.suffix.lower() in (".xlsx", ".xlsm") else csv.reader(io.StringIO(decoded(path.read_bytes(), path.name)[0], newline="")))
+    names = [str(cell or "").strip().lower() for cell in table[0]] if table else []
+    if lacking := [name for name in NEEDED if name not in names]:
+        raise Fault(Exit.CONFIGURATION, f"{path} lacks the column {lacking[0]}. A list has {', '.join(NEEDED)}, and where needed diagnoses, end, section, note.")
+    place = {name: names.index(name) for name in READ if name in names}
+    rows = []
+    for line, cells in enumerate(table[1:], 2):
+        row = {name.replace("end", "last_day"): str(cells[at]).strip() for name, at in place.items() if at < len(cells) and cells[at] is not None}
+        if any(row.values()):
+            rows.append(row | {"line": str(line)})
+    if not rows:
+        raise Fault(Exit.CONFIGURATION, f"{path} has a header and no row. Nothing was imported.")
+    return rows
+
+
+def sheet(path: Path) -> list[list[object]]:
+    """The first sheet of a workbook; a date is written as the day that it is."""
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+
+    try:
+        cells = load_workbook(path, read_only=True, data_only=True).worksheets[0].iter_rows(values_only=True)
+        return [[cell.date().isoformat() if isinstance(cell, datetime) else cell.isoformat() if isinstance(cell, date) else cell for cell in row] for row in cells]
+    except (BadZipFile, KeyError, ValueError) as error:
+        raise Fault(Exit.CONFIGURATION, f"{path} is no workbook that can be read ({type(error).__name__}). Save it again as XLSX, or as CSV.") from None
+
+
+def refuse(report: Path, path: Path) -> None:
+    """Nothing is imported while a row cannot be read: which, and why."""
+    with duckdb.connect() as connection:
+        found = connection.execute(f"select line, finding from {literal(report)} order by cast(line as integer), finding").fetchall()
+    if found:
+        said = "; ".join(f"line {line}: {finding}" for line, finding in found[:10])
+        more = f"; and {len(found) - 10} more" if len(found) > 10 else ""
+        raise Fault(Exit.CONFIGURATION, f"{path} cannot be imported as it stands: {said}{more}. Correct these rows; nothing was imported.")
+
+
+def show_understood(ledger: Path, say) -> None:
+    """What the list was taken to say, by revision and ruling."""
+    query = f"""
+        select known_from, effective_from, ruling, count(*), string_agg(code, ' ' order by code)
+        from {literal(ledger / 'policy_ruling.parquet')} where code_system = 'hcpcs' group by all order by all
+    """
+    with duckdb.connect() as connection:
+        for known, effective, ruling, count, codes in connection.execute(query).fetchall():
+            say(f"known {known}, for services from {effective}: {ruling}, {count} codes: {codes[:80]}{' ...' if len(codes) > 80 else ''}")

@@ -1,0 +1,40 @@
+{#
+    The Medicare Coverage Database as `lookback import mcd` decoded it: one folder per archive below POLICY_DIR/mcd/_archives, each table as
+    Parquet, every cell text, with the archive's name and the day on which it was downloaded. Everything here is DuckDB's own.
+#}
+{% macro mcd_rows(table) -%}
+{{ decoded_files('*/' ~ table ~ '.parquet') }}
+{%- endmacro %}
+
+{# What an importer decoded, by a pattern below its folder. #}
+{% macro decoded_files(pattern) -%}
+{%- if execute -%}
+read_parquet({{ path_literal(env_var('LOOKBACK_IMPORT')) }} || '/{{ pattern }}', hive_partitioning = false)
+{%- else -%}
+(select 1) as nothing
+{%- endif -%}
+{%- endmacro %}
+
+{# N/A and blank mean nothing; a time behind a date is ignored. #}
+{% macro mcd_date(text) -%}
+    {{ read_date("nullif(upper(trim(" ~ text ~ ")), 'N/A')") }}
+{%- endmacro %}
+
+{# A code without blanks, in capitals. #}
+{% macro mcd_code(text) -%}
+    upper(trim({{ text }}))
+{%- endmacro %}
+
+{# A diagnosis with its dot, which some exports leave out. #}
+{% macro mcd_diagnosis(text) -%}
+    case
+        when length(replace({{ mcd_code(text) }}, '.', '')) > 3
+            then left(replace({{ mcd_code(text) }}, '.', ''), 3) || '.' || substr(replace({{ mcd_code(text) }}, '.', ''), 4)
+        else replace({{ mcd_code(text) }}, '.', '')
+    end
+{%- endmacro %}
+
+{# Of the rulings of several groups on one diagnosis the most favourable holds. #}
+{% macro mcd_ruling_order(ruling) -%}
+    case {{ ruling }} when 'supports' then 1 when 'supports_if' then 2 else 3 end
+{%- endmacro %}
