@@ -23,6 +23,7 @@ CODES = {
     Exit.LOCKED: "another command is changing this warehouse",
     Exit.SHRUNK: "less than the last publish; `lookback publish --accept` goes on",
     Exit.RESOURCES: "disk or memory ran out",
+    Exit.PAST: "a preview moves determinations as adjudicated",
 }
 EPILOG = "\b\nSettings (environment variables):\n{settings}\n\n\b\nExit codes:\n{codes}".format(
     settings="\n".join(f"  {name:19} {meaning}" for name, meaning in VARIABLES.items()),
@@ -156,6 +157,16 @@ def summary() -> None:
     from lookback.summary import show
 
     show(published_warehouse())
+
+
+@command
+@click.option("--rows", type=Path, help="Folder of ledger tables to add, such as policy_ruling.csv; default: the seeds as they stand here.")
+@click.option("--markdown", type=Path, help="Write the tables for a review as well.")
+def preview(rows: Path | None, markdown: Path | None) -> None:
+    """Show which lines a change of the ledger would move, by revision, outcome and dollars, before it is merged."""
+    from lookback.preview import preview as show_preview
+
+    show_preview(rows, markdown)
 
 
 @command

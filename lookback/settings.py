@@ -47,6 +47,7 @@ class Exit(IntEnum):
     LOCKED = 6
     SHRUNK = 7
     RESOURCES = 8
+    PAST = 9
 
 
 class Fault(Exception):

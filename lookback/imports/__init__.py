@@ -11,13 +11,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
 import duckdb
 
 from lookback.query import literal
-from lookback.settings import REPO, Exit, Fault, local_path, warehouse_path
+from lookback.settings import Exit, Fault, local_path, warehouse_path
 
 
 def policy_folder() -> Path:
@@ -64,26 +65,20 @@ def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
     """
     from dbt.cli.main import dbtRunner
 
-    from lookback.build import close_connections
+    from lookback.build import DBT_OPTIONS, close_connections
 
     # one place for every import, so that dbt need not read the project anew
     work = policy_folder() / "_work"
     work.mkdir(mode=0o700, exist_ok=True)
     built = work / "imported.duckdb"
     built.unlink(missing_ok=True)
-    os.environ |= {
-        "LOOKBACK_IMPORTER": importer,
-        "LOOKBACK_IMPORT": str(decoded),
-        "WAREHOUSE_PATH": str(built),
-        "LOOKBACK_MEMORY": MEMORY,
-        "DBT_TARGET_PATH": str(work),
-        "DBT_LOG_PATH": str(work),
-    }
+    settings = {"LOOKBACK_IMPORTER": importer, "LOOKBACK_IMPORT": str(decoded), "WAREHOUSE_PATH": str(built), "LOOKBACK_MEMORY": MEMORY}
+    folders = {"DBT_TARGET_PATH": str(work), "DBT_LOG_PATH": str(work)}
     command = ["build", "--select", f"+path:models/import/{importer}", "--indirect-selection", "cautious", "--exclude-resource-type", "unit_test"]
-    try:
-        with redirect_stdout(StringIO()):
-            outcome = dbtRunner().invoke([*command, "--project-dir", str(REPO), "--profiles-dir", str(REPO), "--log-level", "none"])
+    with environment(settings | folders), redirect_stdout(StringIO()):
+        outcome = dbtRunner(manifest=project(importer)).invoke([*command, *DBT_OPTIONS])
         close_connections()
+    try:
         if not outcome.success:
             results = [result for result in (outcome.result.results if outcome.result else []) if result.status in ("error", "fail")]
             said = f"{results[0].node.name}: {results[0].message}" if results else str(outcome.exception)
@@ -91,6 +86,31 @@ def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
         return write_tables(built, importer, ledger)
     finally:
         built.unlink(missing_ok=True)
+
+
+@cache
+def project(importer: str) -> object:
+    """dbt's manifest of the project with the models of an importer, read once."""
+    from dbt.cli.main import dbtRunner
+
+    from lookback.build import DBT_OPTIONS
+
+    outcome = dbtRunner().invoke(["parse", *DBT_OPTIONS])
+    if not outcome.success:
+        raise Fault(Exit.INTERNAL, f"The models of {importer} cannot be read: {' '.join(str(outcome.exception).split())[:300]}")
+    return outcome.result
+
+
+@contextmanager
+def environment(settings: dict[str, str]) -> Iterator[None]:
+    """Settings for a while."""
+    before = dict(os.environ)
+    os.environ |= settings
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def decoded(content: bytes, name: str) -> tuple[str, str]:

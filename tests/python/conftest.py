@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from csv_rows import header_of, Rows, read_csv, write_csv
+from csv_rows import Rows, header_of, read_csv, write_csv  # noqa: F401  (tests take read_csv from here)
 from dbt.cli.main import dbtRunner
 
 from lookback import x12

@@ -123,10 +123,16 @@ def diagnosis_pool(chance: random.Random, count: int) -> list[str]:
     return sorted(pool)[:count]
 
 
+def reference_codes() -> list[str]:
+    """The genomic codes of the reference, so that articles rule on lines of the sample and of benchmarks."""
+    with (Path(__file__).resolve().parents[2] / "seeds/reference/procedure_code.csv").open(encoding="utf-8", newline="") as file:
+        return [row["hcpcs_code"] for row in csv.DictReader(file)]
+
+
 def random_versions(chance: random.Random, articles: int, versions: int = 1, codes: list[str] | None = None, scale: float = 1.0) -> list[Version]:
     """Articles with as many versions each, of the proportions of the real export where scale is 1: 9 codes, 215 covered diagnoses, 23 noncovered."""
     pool = diagnosis_pool(chance, max(60, int(6000 * scale)))
-    codes = codes or [f"8{chance.randrange(10000):04d}" for _ in range(3000)]
+    codes = codes or [f"8{chance.randrange(10000):04d}" for _ in range(2900)] + reference_codes()
     found = []
     for index in range(articles):
         effective = date(2019, 1, 1) + timedelta(days=chance.randrange(900))

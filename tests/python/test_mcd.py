@@ -5,28 +5,37 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
-import sys
 import zipfile
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import mcd_archive
 import pytest
-from conftest import REPO, Laboratory, Warehouse
+from click.testing import CliRunner
+from conftest import Laboratory, Warehouse
 from mcd_archive import Version
+
+from lookback.cli import lookback
 
 ARTICLES = 24
 LATER = date(2024, 6, 1)
 
 
-def run(policies: Path, *arguments: str) -> subprocess.CompletedProcess:
-    """`lookback import`, as a user calls it."""
-    environment = os.environ | {"POLICY_DIR": str(policies), "WAREHOUSE_PATH": str(policies.parent / "warehouse.duckdb"), "COLUMNS": "200"}
-    command = [sys.executable, "-m", "lookback.cli", "import", *arguments]
-    return subprocess.run(command, env=environment, cwd=REPO, capture_output=True, text=True)
+@dataclass
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(policies: Path, *arguments: str) -> Done:
+    """`lookback import`, in this process, so that dbt reads its project once for all imports of a kind."""
+    environment = {"POLICY_DIR": str(policies), "WAREHOUSE_PATH": str(policies.parent / "warehouse.duckdb"), "COLUMNS": "200"}
+    result = CliRunner().invoke(lookback, ["import", *arguments], env=environment, catch_exceptions=False)
+    return Done(result.exit_code, result.stdout, result.stderr)
 
 
 def content() -> list[tuple[date, list[Version]]]:

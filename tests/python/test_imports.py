@@ -1,0 +1,278 @@
+"""What `lookback import` makes of fee schedules and lists, how one policy hands a line to another, and what `lookback preview` shows."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import mcd_archive
+import pytest
+from conftest import REPO, Laboratory, Warehouse, read_csv, write_csv
+from mcd_archive import Version
+from test_mcd import ledger, resolve, run
+
+SCHEDULE = """2025 Clinical Diagnostic Laboratory Fee Schedule,,,,,,,,
+Notice with a Latin-1 sign: \xa7,,,,,,,,
+,,,,,,,,
+YEAR,HCPCS,MOD,EFF_DATE,INDICATOR,RATE,SHORTDESC,LONGDESC,EXTENDED LONGDESC
+2025,0244U,,20250101,N,03000.00,x,x,x
+2025,244U,,20250401,N,03100.50,x,x,x
+2025,81445,,20250101,L,00000.00,x,x,x
+2025,80047,QW,20250101,N,00013.73,x,x,x
+2025,80048,,banana,N,00008.46,x,x,x
+"""
+LATER = """YEAR,HCPCS,MOD,EFF_DATE,INDICATOR,RATE
+2025,0244U,,20250401,N,03200.00
+2025,0244U,,20250701,L,00000.00
+"""
+
+
+def rates(policies: Path) -> list[tuple]:
+    with duckdb.connect() as connection:
+        query = f"select hcpcs_code, effective_from, price_state, rate_amount, fee_schedule_quarter from '{policies}/clfs/*.parquet' order by all"
+        return [tuple(map(str, row)) for row in connection.execute(query).fetchall()]
+
+
+def test_quarters_of_the_fee_schedule_append_and_a_price_of_contractors_is_unknown_and_not_zero(tmp_path: Path) -> None:
+    policies = tmp_path / "policies"
+    (tmp_path / "q2.csv").write_bytes(SCHEDULE.encode("latin-1"))
+    (tmp_path / "q3.csv").write_text(LATER)
+    done = run(policies, "clfs", str(tmp_path / "q2.csv"))
+    assert (done.returncode, "Latin-1" in done.stdout) == (0, True), done.stderr
+    assert rates(policies) == [
+        ("0244U", "2025-01-01", "national", "3000.00", "2025Q2"),
+        ("0244U", "2025-04-01", "national", "3100.50", "2025Q2"),
+        ("81445", "2025-01-01", "contractor_priced", "None", "2025Q2"),
+    ]
+    findings = [(row["code"], row["finding"]) for row in read_csv(policies / "clfs" / "report.csv")]
+    assert findings == [("80047", "the rate of a modifier, which is kept apart"), ("80048", "no date from which the rate holds")]
+    assert run(policies, "clfs", str(tmp_path / "q3.csv")).returncode == 0
+    assert rates(policies) == [
+        ("0244U", "2025-01-01", "national", "3000.00", "2025Q2"),
+        ("0244U", "2025-04-01", "national", "3200.00", "2025Q3"),  # the newer quarter names the day again
+        ("0244U", "2025-07-01", "contractor_priced", "None", "2025Q3"),
+        ("81445", "2025-01-01", "contractor_priced", "None", "2025Q2"),
+    ]
+    again = run(policies, "clfs", str(tmp_path / "q2.csv"))
+    assert (again.returncode, "imported before" in again.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("nothing here\n", "has no header"), ("YEAR,HCPCS,MOD,EFF_DATE,INDICATOR,RATE\n", "no row"), ("YEAR,HCPCS,MOD,EFF_DATE,INDICATOR,RATE\n2025,81445,\n", "line 2 is cut off")],
+)
+def test_a_fee_schedule_that_is_none_stops_with_one_sentence(text: str, word: str, tmp_path: Path) -> None:
+    (tmp_path / "fees.csv").write_text(text)
+    done = run(tmp_path / "policies", "clfs", str(tmp_path / "fees.csv"))
+    assert done.returncode == 2 and word in done.stderr and len(done.stderr.strip().splitlines()) == 1
+
+
+LIST = [
+    {"code": "81445", "ruling": "covered", "diagnoses": "C34.90 C3491;C18.9", "effective": "2025-01-01", "known": "2024-12-15", "document": "Policy 12"},
+    {"code": "81455", "ruling": "investigational", "effective": "01/01/2025", "known": "2024-12-15", "document": "Policy 12"},
+    {"code": "244U", "ruling": "Covered", "effective": "2025-01-01", "known": "2024-12-15", "document": "Policy 12"},
+]
+REVISED = [*LIST, {"code": "81445", "ruling": "covered", "diagnoses": "C34.90", "effective": "2025-07-01", "known": "2025-06-20", "document": "Policy 12"}]
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The list of a new payer, its revision, and an article that the MolDX policy points to."""
+    folder = tmp_path_factory.mktemp("listed")
+    policies = folder / "policies"
+    for name, rows in (("list", LIST), ("revised", REVISED)):
+        write_csv(folder / f"{name}.csv", rows)
+        done = run(policies, "policy", str(folder / f"{name}.csv"), "--payer", "acme", "--policy", "acme_ngs", "--payer-label", "Acme")
+        assert done.returncode == 0, done.stderr
+    article = Version(
+        "57905", 12, date(2022, 3, 16), date(2022, 3, 10), codes={"1": {"0244U"}}, covered={"1": {"C34.90": False}}, contractors=(3,)
+    )
+    archive = mcd_archive.write_archive(folder / "a.zip", mcd_archive.rows_of([article]))
+    assert run(policies, "mcd", str(archive)).returncode == 0
+    return policies
+
+
+def line(claim: str, payer: str, code: str, diagnosis: str, service: str, adjudicated: str, plan: str = "medicare") -> dict[str, object]:
+    return {
+        "data_source": "lab", "claim_id": claim, "claim_line_number": 1, "payer": payer, "plan": plan, "claim_start_date": service,
+        "hcpcs_code": code, "diagnosis_code_1": diagnosis, "charge_amount": "100.00", "x_adjudication_date": adjudicated,
+        "x_claim_status": "paid", "paid_amount": "50.00",
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def handed_on(laboratory: Laboratory, listed: Path) -> Warehouse:
+    lines = [
+        line("HANDED", "medicare_moldx", "0244U", "C34.90", "2022-06-01", "2022-07-01"),
+        line("NO_SUPPORT", "medicare_moldx", "0244U", "C50.911", "2022-06-01", "2022-07-01"),
+        line("BEFORE", "medicare_moldx", "0244U", "C34.11", "2021-05-01", "2021-12-01"),
+        line("OTHER_CODE", "medicare_moldx", "0250U", "C34.90", "2022-06-01", "2022-07-01"),
+        line("LIST_OLD", "acme", "81445", "C18.9", "2025-03-01", "2025-04-01", "commercial"),
+        line("LIST_NEW", "acme", "81445", "C18.9", "2025-08-01", "2025-09-01", "commercial"),
+        line("LIST_NO_DIAGNOSIS", "acme", "0244U", "", "2025-08-01", "2025-09-01", "commercial"),
+        line("LIST_INVESTIGATIONAL", "acme", "81455", "C18.9", "2025-08-01", "2025-09-01", "commercial"),
+        line("LIST_LACKS", "acme", "0250U", "C18.9", "2025-08-01", "2025-09-01", "commercial"),
+    ]
+    os.environ["POLICY_DIR"] = str(listed)
+    try:
+        return laboratory.build({"medical_claim": lines}, known_on="2026-01-01", with_dbt=True)
+    finally:
+        del os.environ["POLICY_DIR"]
+
+
+def answers(warehouse: Warehouse) -> dict[str, tuple]:
+    rows = warehouse.rows("select claim_id, policy_id, outcome, carc_code, citation from fct_determination where basis = 'as_known'")
+    return {row["claim_id"]: (row["policy_id"], row["outcome"], row["carc_code"]) for row in rows}
+
+
+def test_what_moldx_defers_is_decided_by_the_article_that_it_points_to(handed_on: Warehouse) -> None:
+    """R6 defers 0244U from 2022-03-16 to A57905; what R6 does not concern, and what the article does not name, stays with the policy itself."""
+    said = answers(handed_on)
+    assert said["HANDED"] == ("A57905", "covered", None)
+    assert said["NO_SUPPORT"] == ("A57905", "not_medically_necessary", "50")
+    assert said["BEFORE"][0] == "moldx_tcgp"
+    assert said["OTHER_CODE"][:2] == ("moldx_tcgp", "deferred")
+    citation = handed_on.rows("select citation from fct_determination where claim_id = 'HANDED' and basis = 'as_known'")[0]["citation"]
+    assert "R6" in citation and "handed on to" in citation and "A57905" in citation
+
+
+def test_a_list_of_a_new_payer_answers_by_its_revisions(handed_on: Warehouse) -> None:
+    said = answers(handed_on)
+    assert said["LIST_OLD"] == ("acme_ngs", "covered", None)
+    assert said["LIST_NEW"] == ("acme_ngs", "not_medically_necessary", "50")  # C18.9 left the list for services from 2025-07-01
+    assert said["LIST_NO_DIAGNOSIS"] == ("acme_ngs", "covered", None)
+    assert said["LIST_INVESTIGATIONAL"] == ("acme_ngs", "investigational", "55")
+    assert said["LIST_LACKS"] == ("acme_ngs", "unknown", None)  # the list was not said to be complete
+
+
+def test_a_list_with_a_row_that_cannot_be_read_is_refused_whole(listed: Path, tmp_path: Path) -> None:
+    rows = [
+        {"code": "81445", "ruling": "maybe", "effective": "2025-01-01", "known": "2024-12-15", "document": "x"},
+        {"code": "814", "ruling": "covered", "effective": "2025-01-01", "known": "2024-12-15", "document": "x", "diagnoses": "cancer"},
+        {"code": "81455", "ruling": "covered", "effective": "08-01-2021", "known": "2024-12-15", "document": "x"},
+    ]
+    write_csv(tmp_path / "bad.csv", rows)
+    before = ledger_of(listed)
+    done = run(listed, "policy", str(tmp_path / "bad.csv"), "--payer", "acme", "--policy", "acme_ngs")
+    assert done.returncode == 2
+    assert "line 2: a ruling other than" in done.stderr and "line 3: a diagnosis that is none" in done.stderr
+    assert "line 4: no day from which it is effective" in done.stderr and "Traceback" not in done.stderr
+    assert ledger_of(listed) == before
+
+
+def ledger_of(policies: Path) -> dict[str, int]:
+    return {str(path): path.stat().st_mtime_ns for path in policies.rglob("*.parquet")}
+
+
+def test_a_workbook_is_read_like_a_csv(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["Code", "Ruling", "Effective", "Known", "Document"])
+    book.active.append(["81445", "covered", date(2025, 1, 1), date(2024, 12, 15), "Policy 12"])
+    book.save(tmp_path / "list.xlsx")
+    done = run(tmp_path / "policies", "policy", str(tmp_path / "list.xlsx"), "--payer", "cigna", "--policy", "cigna_own")
+    assert done.returncode == 0, done.stderr
+    assert "for services from 2025-01-01: covered_if, 1 codes: 81445" in done.stdout
+
+
+# The MolDX article as an archive --------------------------------------------------------------------------------------
+
+
+def test_the_moldx_article_as_an_archive_rules_as_the_hand_made_rows_but_where_tables_cannot_say_it(tmp_path: Path) -> None:
+    """The 199 diagnoses that R3 deleted and R5 restored, as four versions. The tables give a version one effective date, so that a restoration
+    for earlier service dates is lost: services from 2021-06-24 to 2021-12-31, asked from 2022-01-01 on, differ, and nothing else does."""
+    documents = REPO / "tests/fixtures/documents"
+    groups = {
+        "1": set((documents / "moldx_group_1_diagnoses_deleted_and_restored.txt").read_text().split()),
+        "2": set((documents / "moldx_group_2_diagnoses_deleted_and_restored.txt").read_text().split()),
+    }
+
+    def version(number: int, effective: date, last_day: date | None, is_listed: bool) -> Version:
+        # a diagnosis that no document names keeps each list from being empty
+        covered = {group: {code: False for code in (codes if is_listed else ())} | {"Z99.9": False} for group, codes in groups.items()}
+        return Version("99999", number, effective, effective, last_day, codes={"1": {"81445"}, "2": {"81455"}}, covered=covered)
+
+    versions = [
+        version(1, date(2019, 5, 27), date(2021, 6, 23), True),
+        version(3, date(2021, 6, 24), date(2021, 12, 31), False),
+        version(5, date(2022, 1, 1), None, True),
+    ]
+    archive = mcd_archive.write_archive(tmp_path / "moldx.zip", mcd_archive.rows_of(versions))
+    assert run(tmp_path / "policies", "mcd", str(archive)).returncode == 0
+    revisions, rulings = ledger(tmp_path / "policies", "policy_revision"), ledger(tmp_path / "policies", "policy_ruling")
+    order = {row["revision"]: row["revision_order"] for row in revisions}
+    by_hand = defaultdict(list)
+    for row in read_csv(REPO / "seeds/policy/policy_ruling.csv"):
+        if row["policy_id"] == "moldx_tcgp" and row["code_system"] == "icd-10-cm" and row["action"] != "revise" and row["ruling"] != "deferred":
+            by_hand[row["code_group"], row["code"]].append(row)
+    differing, asked = set(), 0
+    for group, code in (("1", "81445"), ("2", "81455")):
+        for diagnosis in sorted(groups[group]):
+            for service in (date(2019, 5, 27), date(2021, 6, 23), date(2021, 6, 24), date(2021, 12, 31), date(2022, 1, 1)):
+                for knowledge in (date(2021, 6, 24), date(2021, 12, 31), date(2022, 1, 1), date(2022, 2, 1)):
+                    said = resolve(revisions, rulings, order, code, diagnosis, service, knowledge)
+                    if said == "unknown":  # the version of that service date was not known yet
+                        continue
+                    asked += 1
+                    held = [
+                        row for row in by_hand[group, diagnosis]
+                        if row["known_from"] <= knowledge.isoformat() and row["effective_from"] <= service.isoformat()
+                        and (not row["effective_to"] or service.isoformat() < row["effective_to"])
+                    ]  # fmt: skip
+                    expected = max(held, key=lambda row: row["known_from"])["ruling"]
+                    expected = "not_supported" if expected == "not_listed" else expected
+                    if said != expected:
+                        differing.add((service, knowledge))
+    assert asked > 2000
+    assert differing == {(service, knowledge) for service in (date(2021, 6, 24), date(2021, 12, 31)) for knowledge in (date(2022, 1, 1), date(2022, 2, 1))}
+
+
+# Preview --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A small published warehouse: one Capital line that is investigational, adjudicated in 2024."""
+    folder = tmp_path_factory.mktemp("preview")
+    (folder / "claims").mkdir()
+    rows = [line("CAPITAL", "capital_blue_cross", "0091U", "C34.90", "2024-05-01", "2024-06-01", "commercial")]
+    write_csv(folder / "claims" / "medical_claim.csv", rows)
+    environment = os.environ | {
+        "CLAIMS_DIR": str(folder / "claims"), "WAREHOUSE_PATH": str(folder / "warehouse.duckdb"), "KNOWN_ON": "2026-01-01", "PERSON_ID_KEY": "k",
+    }  # fmt: skip
+    done = subprocess.run([sys.executable, "-m", "lookback.cli", "build"], env=environment, cwd=REPO, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return environment
+
+
+def tried(published: dict[str, str], folder: Path, known_from: str) -> subprocess.CompletedProcess:
+    """A ruling that takes 0091U off Capital's list, said to be known from a day."""
+    folder.mkdir()
+    shared = {"policy_id": "cbc_mp2267", "revision": "trial", "effective_from": "2024-01-01", "known_from": known_from, "known_basis": "stated",
+              "retro_kind": "policy_change", "section": "trial"}  # fmt: skip
+    write_csv(folder / "policy_revision.csv", [shared | {"revision_order": 99, "code_list_status": "complete"}])
+    write_csv(folder / "policy_ruling.csv", [shared | {"code_system": "hcpcs", "code_group": "all", "code": "0091U", "action": "remove", "ruling": "not_listed"}])
+    command = [sys.executable, "-m", "lookback.cli", "preview", "--rows", str(folder), "--markdown", str(folder / "review.md")]
+    return subprocess.run(command, env=published, cwd=REPO, capture_output=True, text=True)
+
+
+def test_a_preview_shows_what_moves_leaves_the_published_warehouse_and_ends_with_a_code_of_its_own_where_the_past_would(
+    published: dict[str, str], tmp_path: Path
+) -> None:
+    """Known from 2024-02-01, before the line was adjudicated: both of its determinations move."""
+    warehouse = Path(published["WAREHOUSE_PATH"])
+    before = warehouse.read_bytes()
+    done = tried(published, tmp_path / "rows", "2024-02-01")
+    assert done.returncode == 9
+    assert "1 determinations as adjudicated would move" in done.stderr and "Traceback" not in done.stderr
+    known, adjudicated, _ = (tmp_path / "rows" / "review.md").read_text().split("## ")[1:]
+    row = "| capital_blue_cross | cbc_mp2267 | trial | investigational | not_addressed | 1 | 100.00 |"
+    assert row in known and row in adjudicated
+    assert warehouse.read_bytes() == before
+    assert not [path for path in warehouse.parent.iterdir() if "preview" in path.name]
