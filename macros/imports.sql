@@ -9,7 +9,7 @@
 {# What an importer decoded, by a pattern below its folder. #}
 {% macro decoded_files(pattern) -%}
 {%- if execute -%}
-read_parquet({{ path_literal(env_var('LOOKBACK_IMPORT')) }} || '/{{ pattern }}', hive_partitioning = false)
+read_parquet({{ path_literal(env_var('LOOKBACK_IMPORT', '.')) }} || '/{{ pattern }}', hive_partitioning = false)
 {%- else -%}
 (select 1) as nothing
 {%- endif -%}
@@ -18,6 +18,11 @@ read_parquet({{ path_literal(env_var('LOOKBACK_IMPORT')) }} || '/{{ pattern }}',
 {# N/A and blank mean nothing; a time behind a date is ignored. #}
 {% macro mcd_date(text) -%}
     {{ read_date("nullif(upper(trim(" ~ text ~ ")), 'N/A')") }}
+{%- endmacro %}
+
+{# The last day of a version, else of its article. #}
+{% macro mcd_last_day() -%}
+    coalesce({{ mcd_date('article_rev_end_date') }}, {{ mcd_date('article_end_date') }})
 {%- endmacro %}
 
 {# A code without blanks, in capitals. #}
@@ -37,4 +42,21 @@ read_parquet({{ path_literal(env_var('LOOKBACK_IMPORT')) }} || '/{{ pattern }}',
 {# Of the rulings of several groups on one diagnosis the most favourable holds. #}
 {% macro mcd_ruling_order(ruling) -%}
     case {{ ruling }} when 'supports' then 1 when 'supports_if' then 2 else 3 end
+{%- endmacro %}
+
+{# Five characters as the code sets write them. #}
+{% macro is_procedure_code(text) -%}
+    regexp_full_match({{ text }}, '[0-9A-Z][0-9]{3}[0-9A-Z]')
+{%- endmacro %}
+
+{# A diagnosis as ICD-10-CM writes it, with its dot. #}
+{% macro is_diagnosis_code(text) -%}
+    regexp_full_match({{ text }}, '[A-Z][0-9][0-9A-Z]([.][0-9A-Z]{1,4})?')
+{%- endmacro %}
+
+{# Do two relations speak of the same key in the same state? #}
+{% macro same_step(one, other) -%}
+    {%- for column in ['article_id', 'revision_order', 'code_system', 'code_group', 'code'] -%}
+    {{ one }}.{{ column }} = {{ other }}.{{ column }}{{ ' and ' if not loop.last }}
+    {%- endfor %}
 {%- endmacro %}

@@ -4,16 +4,28 @@
     What holds at service date D and knowledge date K for one key is the row with the latest known_from <= K among
     those whose [effective_from, effective_to) holds D; the later revision wins a tie. So: cut the service dates at
     every boundary, let each cut see its rows in the order in which they became known, each until the next one, and
-    join neighbouring cuts again where they show the same row.
+    join neighbouring cuts again where they show the same row. A row that is alone under its key is its own rectangle.
 
     `relation` needs: ruling_id, the `key` columns, effective_from, effective_to, known_from, revision_order.
     Returns ruling_id and the four sides. Rows of one key, revision and known_from must not overlap (a test says so).
 #}
 {% macro rectangles(relation, key) -%}
-with boundary as (
-    select {{ key | join(', ') }}, effective_from as boundary_date from {{ relation }}
+with counted as (
+    select
+        *,
+        count(*) over (partition by {{ key | join(', ') }}) as row_count
+    from {{ relation }}
+),
+
+several as (
+    select * from counted
+    where row_count > 1
+),
+
+boundary as (
+    select {{ key | join(', ') }}, effective_from as boundary_date from several
     union distinct
-    select {{ key | join(', ') }}, effective_to as boundary_date from {{ relation }}
+    select {{ key | join(', ') }}, effective_to as boundary_date from several
 ),
 
 cut as (
@@ -36,7 +48,7 @@ seen as (
             ),
             {{ forever() }}
         ) as known_to
-    from {{ relation }} as ledger
+    from several as ledger
     inner join cut
         on
             {% for column in key -%}
@@ -71,4 +83,13 @@ select
     known_to
 from stretch
 group by ruling_id, known_from, known_to, stretch_number
+union all
+select
+    ruling_id,
+    effective_from,
+    effective_to,
+    known_from,
+    {{ forever() }} as known_to
+from counted
+where row_count = 1
 {%- endmacro %}

@@ -18,7 +18,7 @@ select
     *,
     max(effective_from) over (partition by file) as released_on,
     case
-        when not regexp_full_match(hcpcs_code, '[0-9A-Z][0-9]{3}[0-9A-Z]') then 'no procedure code'
+        when not {{ is_procedure_code('hcpcs_code') }} then 'no procedure code'
         when effective_from is null then 'no date from which the rate holds'
         when rate is null or rate < 0 then 'no rate'
         when indicator not in ('N', 'L') then 'an indicator other than N and L'

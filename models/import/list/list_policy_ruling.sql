@@ -12,7 +12,11 @@ spoken as (
         'hcpcs' as code_system,
         hcpcs_code as ledger_code,
         ledger_ruling as spoken_ruling,
-        case when statement_number = 1 then 'list' when ledger_ruling = 'not_listed' then 'remove' else 'add' end as action
+        case
+            when statement_number = 1 then 'list'
+            when ledger_ruling = 'not_listed' then 'remove'
+            else 'add'
+        end as action
     from statement
     union all
     select
@@ -36,7 +40,7 @@ spoken as (
     select
         *,
         'icd-10-cm' as code_system,
-        unnest(list_filter(diagnosis_texts_before, lambda diagnosis: not list_contains(diagnosis_texts, diagnosis))) as ledger_code,
+        unnest({{ list_minus('diagnosis_texts_before', 'diagnosis_texts') }}) as ledger_code,
         case when len(diagnosis_texts) > 0 then 'not_supported' else 'supports' end as spoken_ruling,
         'remove' as action
     from statement

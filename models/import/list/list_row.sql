@@ -29,7 +29,7 @@ with read_row as (
 select
     *,
     case
-        when not regexp_full_match(hcpcs_code, '[0-9A-Z][0-9]{3}[0-9A-Z]') then 'a code that is none'
+        when not {{ is_procedure_code('hcpcs_code') }} then 'a code that is none'
         when ledger_ruling is null
             then 'a ruling other than covered, investigational, not covered, individual review and deferred'
         when effective_from is null then 'no day from which it is effective'
@@ -39,7 +39,7 @@ select
         when coalesce(document, '') = '' then 'no document'
         when
             len(list_filter(
-                diagnosis_texts, lambda diagnosis: not regexp_full_match(diagnosis, '[A-Z][0-9][0-9A-Z]([.]?[0-9A-Z]{1,4})?')
+                diagnosis_texts, lambda diagnosis: not {{ is_diagnosis_code(mcd_diagnosis('diagnosis')) }}
             )) > 0
             then 'a diagnosis that is none'
         when len(diagnosis_texts) > 0 and ledger_ruling <> 'covered_if' then 'diagnoses of a code that is not covered'

@@ -1,4 +1,4 @@
-{# What the lists say of a code, statement by statement in the order in which they became known; one said again says nothing new. #}
+{# What the lists say of a code, in the order in which it became known; what is said again says nothing new. #}
 with said as (
     select
         *,

@@ -1,4 +1,4 @@
-{# One number for all that a version rules and the dates that it states; the same in two archives where nothing changed. #}
+{# One text for all that a version rules and states of its days; the same in two archives where nothing changed. #}
 with ruled as (
     select
         archive,

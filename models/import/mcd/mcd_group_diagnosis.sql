@@ -31,5 +31,5 @@ select
     case when count(distinct ruling) = 1 then min(ruling) else 'supports_if' end as ruling,
     bool_or(ruling = 'not_supported') and bool_or(ruling <> 'not_supported') as is_on_both_lists
 from listed
-where regexp_full_match(code, '[A-Z][0-9][0-9A-Z]([.][0-9A-Z]{1,4})?')
+where {{ is_diagnosis_code('code') }}
 group by archive, article_id, article_version, diagnosis_group, code

@@ -1,4 +1,4 @@
-{# Each state as a revision. A last update that only moves makes none; the end of a version is inferred from its last day. #}
+{# Each state as a revision. A last update that only moves makes none; a version's end is inferred. #}
 with ruled as (
     select
         article_id,

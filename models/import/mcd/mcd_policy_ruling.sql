@@ -1,4 +1,4 @@
-{# The steps as rows of the ledger: known with their revision; bounded only where a state lies within the days of another. #}
+{# The steps as rows of the ledger, known with their revision; bounded where a state lies within another's days. #}
 select
     state.policy_id,
     state.revision,
@@ -12,7 +12,7 @@ select
     state.known_from,
     case when state.is_first then 'stated' else 'inferred' end as known_basis,
     case when state.is_first then 'policy_change' else 'correction' end as retro_kind,
-    case step.code_system when 'hcpcs' then 'procedure codes' else 'diagnosis codes' end || ', group ' || step.code_group
+    case when step.code_system = 'hcpcs' then 'procedure' else 'diagnosis' end || ' codes, group ' || step.code_group
         as section,
     case step.code_system
         when 'icd-10-cm' then 'Groups of codes and of diagnoses pair by number: inferred'

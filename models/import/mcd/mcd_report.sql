@@ -27,7 +27,7 @@ select
     'a text that is no procedure code' as finding,
     'left out' as treatment
 from {{ mcd_rows('article_x_hcpc_code') }} as row
-where not coalesce(regexp_full_match({{ mcd_code('row.hcpc_code_id') }}, '[0-9A-Z][0-9]{3}[0-9A-Z]'), false)
+where not coalesce({{ is_procedure_code(mcd_code('row.hcpc_code_id')) }}, false)
 union all
 select
     row.archive,
@@ -37,7 +37,7 @@ select
     'a text that is no diagnosis code' as finding,
     'left out' as treatment
 from {{ mcd_rows('article_x_icd10_covered') }} as row
-where not coalesce(regexp_full_match({{ mcd_diagnosis('row.icd10_code_id') }}, '[A-Z][0-9][0-9A-Z]([.][0-9A-Z]{1,4})?'), false)
+where not coalesce({{ is_diagnosis_code(mcd_diagnosis('row.icd10_code_id')) }}, false)
 union all
 select
     content.archive,

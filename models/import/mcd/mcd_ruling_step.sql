@@ -1,60 +1,13 @@
 {#
-    What each state of an article changed: its whole lists where it is the first, where it lies within the days of one before it, or
-    follows one that did; else what was added, changed or removed. A removed diagnosis is worth what any other is in its group.
+    What each state of an article changed: its whole lists where it must say all of them, else what was added, changed or removed. A
+    removed diagnosis is worth what any other is in its group.
 #}
-{%- set key = ['code_system', 'code_group', 'code'] %}
-with state as (
-    select
-        *,
-        revision_order = 1 or lies_within
-        or lag(lies_within, 1, false) over (partition by article_id order by revision_order) as is_whole
-    from {{ ref('mcd_state') }}
-),
-
-held as (
-    select
-        state.article_id,
-        state.revision_order,
-        state.is_whole,
-        ruling.code_system,
-        ruling.code_group,
-        ruling.code,
-        ruling.ruling
-    from state
-    inner join {{ ref('mcd_version_ruling') }} as ruling using (archive, article_id, article_version)
-),
-
--- beside a state stand the keys that it has to speak of: those of the state before it, or of all before where it speaks whole
-spoken as (
-    select
-        article_id,
-        revision_order + 1 as revision_order,
-        {{ key | join(', ') }},
-        ruling as ruling_before
-    from held
-),
-
-ever as (
-    select
-        state.article_id,
-        state.revision_order,
-        {%- for column in key %}
-        held.{{ column }},
-        {%- endfor %}
-        any_value(held.ruling) as ruling_before
-    from state
-    inner join held on state.article_id = held.article_id and state.revision_order > held.revision_order
-    where state.is_whole
-    group by all
+with held as (
+    select * from {{ ref('mcd_held') }}
 ),
 
 before as (
-    select spoken.*
-    from spoken
-    inner join state using (article_id, revision_order)
-    where not state.is_whole
-    union all
-    select * from ever
+    select * from {{ ref('mcd_before') }}
 ),
 
 any_of_group as (
@@ -70,28 +23,28 @@ any_of_group as (
 select
     held.article_id,
     held.revision_order,
-    {%- for column in key %}
-    held.{{ column }},
-    {%- endfor %}
+    held.code_system,
+    held.code_group,
+    held.code,
     case when before.article_id is null and held.revision_order > 1 then 'add' else 'list' end as action,
     held.ruling
 from held
-left join before using (article_id, revision_order, {{ key | join(', ') }})
+left join before on {{ same_step('held', 'before') }}
 where held.is_whole or held.ruling is distinct from before.ruling_before
 union all
 select
     before.article_id,
     before.revision_order,
-    {%- for column in key %}
-    before.{{ column }},
-    {%- endfor %}
+    before.code_system,
+    before.code_group,
+    before.code,
     'remove' as action,
     case
         when before.code_system = 'hcpcs' then 'not_listed'
         else coalesce(any_of_group.ruling, 'not_supported')
     end as ruling
 from before
-left join held using (article_id, revision_order, {{ key | join(', ') }})
+left join held on {{ same_step('before', 'held') }}
 left join any_of_group
     on
         before.article_id = any_of_group.article_id

@@ -51,7 +51,7 @@ following as (
 
 ended as (
     select
-        placed.* exclude (content, content_before, showing, effective_to),
+        placed.* exclude (effective_to),
         case
             when placed.is_first then cast(placed.article_version as string)
             else placed.article_version || ' of ' || placed.downloaded_on

@@ -12,7 +12,7 @@ with shown as (
         trim(article_type) as article_type,
         upper(trim(status)) as status,
         {{ mcd_date('article_eff_date') }} as effective_from,
-        coalesce({{ day_after(mcd_date('article_rev_end_date')) }}, {{ day_after(mcd_date('article_end_date')) }}) as effective_to,
+        {{ day_after(mcd_last_day()) }} as effective_to,
         {{ mcd_date('last_updated') }} as last_updated,
         {{ mcd_date('date_retired') }} as retired_on
     from {{ mcd_rows('article') }}
@@ -25,13 +25,13 @@ repeated as (
         article_version
     from shown
     group by archive, article_id, article_version
-    having count(distinct (effective_from, effective_to, last_updated, status)) > 1
+    having count(distinct concat_ws('|', effective_from, effective_to, last_updated, status)) > 1
 )
 
 select distinct
     shown.*,
     case
-        when shown.article_type is distinct from '6' then 'no billing and coding article'
+        when coalesce(shown.article_type, '') <> '6' then 'no billing and coding article'
         when shown.article_version is null then 'a version that is no number'
         when shown.status is null or shown.status not in ('A', 'R') then 'a status other than A and R'
         when shown.effective_from is null then 'no effective date'

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 with ruling as (
     {{ told(
         ref('ledger_policy_ruling'),
