@@ -10,11 +10,12 @@
 with claim_line as (
     select
         line.*,
-        code.issue_status,
+        -- a code that only an import names is taken for issued
+        coalesce(code.issue_status, 'issued') as issue_status,
         code.valid_from,
         code.terminated_on
     from ({{ lines }}) as line
-    inner join {{ ref('stg_procedure_code') }} as code using (hcpcs_code)
+    left join {{ ref('procedure_code') }} as code using (hcpcs_code)
 ),
 
 basis as (

@@ -205,7 +205,8 @@ class Laboratory:
 
     def ordered(self) -> list[object]:
         """Models and data tests, each after what it reads."""
-        nodes = self.manifest.nodes
+        # what tests a model of an import is no test of a build
+        nodes = {name: node for name, node in self.manifest.nodes.items() if node.config.enabled}
         sorter = TopologicalSorter({name: [parent for parent in node.depends_on.nodes if parent in nodes] for name, node in nodes.items()
                                     if node.resource_type in ("model", "test")})  # fmt: skip
         return [nodes[name] for name in sorter.static_order() if nodes[name].resource_type in ("model", "test")]

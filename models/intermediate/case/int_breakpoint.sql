@@ -3,41 +3,27 @@
     retirement, the day on which our document ends, the days of a jurisdiction, and the validity of codes. A day without a code matters
     to every code of the book. Scenarios count too, so that a line has one stretch in all of them.
 #}
+{%- set no_code = 'cast(null as string)' %}
+{%- set no_day = 'cast(null as date)' %}
+{%- set sides = ['effective_from', 'effective_to'] %}
 with side as (
-    {%- for timeline, code in [
-        ('int_policy_timeline', "case when code_system = 'hcpcs' then code end"),
-        ('int_revision_timeline', 'cast(null as string)'),
-        ('int_criteria_timeline', "nullif(hcpcs_code, 'all')"),
-        ('int_coding_rule_timeline', 'cast(null as string)'),
+    {%- for relation, code, service_days, knowledge_day in [
+        ('int_policy_timeline', "case when code_system = 'hcpcs' then code end", sides, 'known_from'),
+        ('int_revision_timeline', no_code, sides, 'known_from'),
+        ('int_criteria_timeline', "nullif(hcpcs_code, 'all')", sides, 'known_from'),
+        ('int_coding_rule_timeline', no_code, sides, 'known_from'),
+        ('int_latest_revision', no_code, ['retired_from', day_after('document_as_of')], 'known_from'),
+        ('int_policy_place', no_code, sides, no_day),
+        ('int_scenario_reach', 'hcpcs_code', ['effective_from'], no_day),
     ] %}
     select
         policy_id,
         {{ code }} as hcpcs_code,
-        unnest([effective_from, effective_to]) as service_day,
-        known_from as knowledge_day
-    from {{ ref(timeline) }}
-    union all
+        unnest([{{ service_days | join(', ') }}]) as service_day,
+        {{ knowledge_day }} as knowledge_day
+    from {{ ref(relation) }}
+    {{ 'union all' if not loop.last }}
     {%- endfor %}
-    select
-        policy_id,
-        cast(null as string) as hcpcs_code,
-        unnest([retired_from, {{ day_after('document_as_of') }}]) as service_day,
-        known_from as knowledge_day
-    from {{ ref('int_latest_revision') }}
-    union all
-    select
-        policy_id,
-        hcpcs_code,
-        effective_from as service_day,
-        cast(null as date) as knowledge_day
-    from {{ ref('int_scenario_reach') }}
-    union all
-    select
-        policy_id,
-        cast(null as string) as hcpcs_code,
-        unnest([effective_from, effective_to]) as service_day,
-        cast(null as date) as knowledge_day
-    from {{ ref('int_policy_place') }}
 ),
 
 book as (
@@ -69,7 +55,7 @@ breakpoint as (
         code.hcpcs_code,
         'service' as clock,
         unnest([code.valid_from, {{ day_after('code.terminated_on') }}]) as day
-    from {{ ref('stg_procedure_code') }} as code
+    from {{ ref('ledger_procedure_code') }} as code
     inner join {{ ref('int_book') }} as asked on code.hcpcs_code = asked.hcpcs_code
     union distinct
     select

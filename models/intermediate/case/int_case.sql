@@ -24,4 +24,4 @@ select
     {%- endfor %}
     {{ code_facts('procedure_code', 'asked.asked_gene_count') | indent(4) }}
 from asked
-inner join {{ ref('stg_procedure_code') }} as procedure_code on asked.hcpcs_code = procedure_code.hcpcs_code
+inner join {{ ref('ledger_procedure_code') }} as procedure_code on asked.hcpcs_code = procedure_code.hcpcs_code

@@ -24,7 +24,7 @@ bound as (
     select
         hcpcs_code,
         unnest([gene_count_min, gene_count_min + 1]) as gene_count
-    from {{ ref('stg_procedure_code') }}
+    from {{ ref('ledger_procedure_code') }}
 )
 
 select

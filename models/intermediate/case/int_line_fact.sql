@@ -13,7 +13,7 @@ test_order as (
 ),
 
 procedure_code as (
-    select * from {{ ref('stg_procedure_code') }}
+    select * from {{ ref('ledger_procedure_code') }}
 )
 
 select

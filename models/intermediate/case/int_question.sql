@@ -17,24 +17,12 @@ judged as (
     from {{ ref('int_judged_line') }}
 ),
 
-book as (
-    select * from {{ ref('int_book') }}
-),
-
 known_now as (
     select
         book_id,
         asked_on
     from {{ ref('int_known_day') }}
     where known_on = {{ known_on() }}
-),
-
-event as (
-    select * from {{ ref('int_knowledge_event') }}
-),
-
-scenario_reach as (
-    select * from {{ ref('int_scenario_reach') }}
 ),
 
 asked_day as (
@@ -52,36 +40,28 @@ asked_day as (
     inner join known_now on coverage.book_id = known_now.book_id
     union distinct
     select
-        asked_case.case_id,
+        case_policy.case_id,
         {{ actual() }} as scenario_id,
         event.known_from as known_on
     from judged
-    inner join asked_case on judged.case_id = asked_case.case_id
-    inner join book
+    inner join {{ ref('int_case_policy') }} as case_policy on judged.case_id = case_policy.case_id
+    inner join {{ ref('int_knowledge_event') }} as event
         on
-            asked_case.book_id = book.book_id
-            and asked_case.hcpcs_code = book.hcpcs_code
-    inner join event
-        on
-            book.policy_id = event.policy_id
-            and {{ holds('event', 'effective', 'asked_case.service_date') }}
+            case_policy.policy_id = event.policy_id
+            and {{ holds('event', 'effective', 'case_policy.service_date') }}
             and judged.adjudicated_asked_on < event.known_from
     union distinct
     select
-        asked_case.case_id,
+        case_policy.case_id,
         scenario_reach.scenario_id,
         known_now.asked_on as known_on
-    from asked_case
-    inner join known_now on asked_case.book_id = known_now.book_id
-    inner join book
+    from {{ ref('int_case_policy') }} as case_policy
+    inner join known_now on case_policy.book_id = known_now.book_id
+    inner join {{ ref('int_scenario_reach') }} as scenario_reach
         on
-            asked_case.book_id = book.book_id
-            and asked_case.hcpcs_code = book.hcpcs_code
-    inner join scenario_reach
-        on
-            book.policy_id = scenario_reach.policy_id
-            and asked_case.hcpcs_code = coalesce(scenario_reach.hcpcs_code, asked_case.hcpcs_code)
-            and asked_case.service_date >= scenario_reach.effective_from
+            case_policy.policy_id = scenario_reach.policy_id
+            and case_policy.hcpcs_code = coalesce(scenario_reach.hcpcs_code, case_policy.hcpcs_code)
+            and case_policy.service_date >= scenario_reach.effective_from
 )
 
 select

@@ -11,17 +11,6 @@ scope as (
     select * from {{ ref('ledger_policy_scope') }}
 ),
 
-support as (
-    select
-        case_id,
-        scenario_id,
-        known_on,
-        policy_id,
-        min(case diagnosis_status when 'supports' then 1 when 'supports_if' then 2 end) as support_order
-    from {{ ref('int_diagnosis_listed') }}
-    group by case_id, scenario_id, known_on, policy_id
-),
-
 heard as (
     select
         candidate.*,
@@ -35,7 +24,7 @@ heard as (
         on
             candidate.policy_id = scope.policy_id
             and coalesce(candidate.line_of_business, 'unmapped') = scope.line_of_business
-    left join support
+    left join {{ ref('int_candidate_support') }} as support
         on
             candidate.case_id = support.case_id
             and candidate.scenario_id = support.scenario_id

@@ -59,7 +59,7 @@ select
     indication.evidence,
     indication.indications
 from answer
-inner join {{ ref('stg_procedure_code') }} as code on answer.hcpcs_code = code.hcpcs_code
+inner join {{ ref('ledger_procedure_code') }} as code on answer.hcpcs_code = code.hcpcs_code
 left join {{ ref('ledger_policy') }} as policy on answer.policy_id = policy.policy_id
 left join latest on answer.policy_id = latest.policy_id
 left join {{ ref('int_code_evidence') }} as indication

@@ -9,7 +9,7 @@ with searched as (
         code.hcpcs_code
     from {{ ref('int_home_policy') }} as home
     inner join {{ ref('ledger_payer') }} as payer on home.payer_id = payer.payer_id
-    cross join {{ ref('stg_procedure_code') }} as code
+    cross join {{ ref('ledger_procedure_code') }} as code
     where code.is_listed and payer.articles_of is null
 ),
 
@@ -57,7 +57,7 @@ select
     local_payer.jurisdiction,
     code.hcpcs_code
 from local_payer
-cross join {{ ref('stg_procedure_code') }} as code
+cross join {{ ref('ledger_procedure_code') }} as code
 left join named
     on
         local_payer.jurisdiction = named.jurisdiction

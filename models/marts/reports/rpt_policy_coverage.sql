@@ -46,7 +46,7 @@ deferral as (
     select
         policy_id,
         string_agg(distinct refers_to, ', ' order by refers_to) as refers_to
-    from {{ ref('ledger_policy_cross_reference') }}
+    from {{ ref('dim_policy_cross_reference') }}
     where reference_kind = 'deferral'
     group by policy_id
 )
