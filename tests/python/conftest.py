@@ -65,6 +65,7 @@ MARTS = (
     "rpt_scenario_line",
     "rpt_shareable_block",
     "rpt_shareable_exposure",
+    "rpt_shown_policy",
     "rpt_unlisted_reason",
     "rpt_unread_code",
 )

@@ -4,6 +4,7 @@ from dim_policy_requirement
 union all
 select policy_id, 'handed elsewhere' as kind, topic as subject, label as text, section
 from dim_policy_cross_reference
+where policy_id in (select policy_id from rpt_shown_policy)
 union all
 select policy_id, 'doubt' as kind, subject, finding || '. Here: ' || treatment as text, section
 from dim_policy_discrepancy
@@ -11,4 +12,5 @@ where policy_id is not null
 union all
 select policy_id, 'scope' as kind, coalesce(line_of_business, 'any') as subject, outcome || coalesce(': ' || note, '') as text, section
 from dim_policy_scope
+where policy_id in (select policy_id from rpt_shown_policy)
 order by policy_id, kind, subject, text, section
