@@ -45,7 +45,9 @@ candidate as (
         2 as place_order
     from asked
     inner join named on asked.payer_id = named.payer_id and asked.hcpcs_code = named.hcpcs_code
-    where named.policy_id not in (select place.policy_id from place)
+    where
+        asked.articles_of is distinct from asked.payer_id
+        and named.policy_id not in (select place.policy_id from place)
     union all
     select
         asked.*,
