@@ -22,6 +22,6 @@ inner join listed as other
         and one.code = other.code
         and one.code_group < other.code_group
         and one.effective_from < other.effective_to
-        and other.effective_from < one.effective_to
+        and one.effective_to > other.effective_from
         and one.known_from < other.known_to
-        and other.known_from < one.known_to
+        and one.known_to > other.known_from

@@ -26,6 +26,9 @@ from pathlib import Path
 
 import duckdb
 from csv_rows import read_csv, write_csv
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
 
 REPO = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPO))
@@ -259,11 +262,18 @@ def small_disk(folder: Path) -> bool:
     return subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400m", "tmpfs", str(folder)], capture_output=True).returncode == 0
 
 
-def main() -> None:
-    from rich.console import Console
-    from rich.progress import track
-    from rich.table import Table
+def tally(nights: list[Night]) -> Table:
+    """What was done to the builds and how they ended."""
+    ends = Counter((night.poison, "killed" if night.code == KILLED else Exit(night.code).name.lower()) for night in nights)
+    table = Table(title=f"{len(nights)} builds", title_justify="left", show_edge=False, pad_edge=False)
+    for name in ("what was done", "how it ended", "builds"):
+        table.add_column(name, justify="right" if name == "builds" else "left")
+    for (poison, end), count in sorted(ends.items()):
+        table.add_row(poison, end, str(count))
+    return table
 
+
+def main() -> None:
     parser = argparse.ArgumentParser(description="Kill and poison builds, and see whether the published warehouse survives.")
     parser.add_argument("--builds", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
@@ -272,8 +282,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         house = House(Path(folder) / "house", random.Random(given.seed))
         is_small = small_disk(house.warehouse.parent)
+        nights: list[Night] = []
         try:
-            nights = [survive(house, "none")]
+            nights.append(survive(house, "none"))
             poisons = ["killed"] * 6 + [poison for poison in ENDS if poison not in ("none", "killed") and (is_small or poison != "full disk")]
             for number in track(range(given.builds), description="nights", console=console, disable=not console.is_terminal):
                 nights.append(survive(house, house.chance.choice(poisons)))
@@ -281,17 +292,13 @@ def main() -> None:
                     last = nights[-1].build_id
                     nights.append(survive(house, "none"))
                     assert last is None or house.result(last) in ("killed", "published")
+                if not console.is_terminal and (number + 1) % 10 == 0:
+                    console.print(f"{number + 1} of {given.builds} nights")
             nights.append(survive(house, "none"))
         finally:
+            console.print(tally(nights))
             if is_small:
                 subprocess.run(["umount", "-l", str(house.warehouse.parent)], check=False)
-    ends = Counter((night.poison, "killed" if night.code == KILLED else Exit(night.code).name.lower()) for night in nights)
-    table = Table(title=f"{len(nights)} builds", title_justify="left", show_edge=False, pad_edge=False)
-    for name in ("what was done", "how it ended", "builds"):
-        table.add_column(name, justify="right" if name == "builds" else "left")
-    for (poison, end), count in sorted(ends.items()):
-        table.add_row(poison, end, str(count))
-    console.print(table)
     console.print("After each the published warehouse was readable, whole and of one build, and its run was on record.")
     console.print(json.dumps({"seconds": round(sum(night.seconds for night in nights))}))
 

@@ -1,4 +1,4 @@
-{# How well a policy that may speak supports the diagnoses of a case: 1 wholly, 2 on a condition; no row where it does not. #}
+{# How well a policy that may speak supports a case's diagnoses: 1 wholly, 2 on a condition; no row where not. #}
 select
     case_id,
     scenario_id,
