@@ -190,9 +190,9 @@ def import_command(function):
 def mcd(path: Path, downloaded_on: datetime | None) -> None:
     """An archive of articles of the Medicare Coverage Database: the ZIP as downloaded, or the folder of its CSVs."""
     from lookback.imports.mcd import import_mcd
-    from lookback.summary import show_import
+    from lookback.summary import show_archive
 
-    show_import(import_mcd(path, downloaded_on and downloaded_on.date(), click.echo))
+    show_archive(import_mcd(path, downloaded_on and downloaded_on.date(), click.echo))
 
 
 @import_command

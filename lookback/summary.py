@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from lookback.imports import Imported
 from lookback.query import ask
 
 TABLES = {
@@ -110,14 +111,56 @@ def show_changes(changes: list[dict]) -> None:
         console.print(f"  and {len(changes) - 40} more in rpt_build_change")
 
 
-def show_import(counts: dict[str, int]) -> None:
-    """What an import wrote, table by table; nothing where nothing was new."""
+def show_import(counts: dict[str, int], before: dict[str, int] | None = None) -> None:
+    """What an import wrote, table by table, and how much more that is than before; nothing where nothing was new."""
     if not counts:
         return
     table = Table(title="Imported", title_justify="left")
     table.add_column("table of the ledger")
     table.add_column("rows", justify="right")
+    if before is not None:
+        table.add_column("more than before", justify="right")
     for name, count in counts.items():
-        table.add_row("findings (report.csv)" if name == "report" else name, f"{count:,}")
+        more = [] if before is None else ["" if name == "report" else f"{count - before.get(name, 0):+,}"]
+        table.add_row("findings (report.csv)" if name == "report" else name, f"{count:,}", *more)
     Console().print(table)
     print("The next `lookback build` reads them.")
+
+
+def show_archive(imported: Imported | None) -> None:
+    """What an import read, what it made of it, and what it left out or had to decide."""
+    if imported is None:
+        return
+    files = Table(title="Read", title_justify="left")
+    files.add_column("file")
+    files.add_column("written as")
+    files.add_column("rows", justify="right")
+    for name, encoding, row_count in imported.files:
+        files.add_row(name, encoding, f"{row_count:,}")
+    findings = Table(title=f"Left out or decided, row by row in {imported.report}", title_justify="left")
+    for name in ("finding", "what became of it", "for example"):
+        findings.add_column(name)
+    for name in ("articles", "rows"):
+        findings.add_column(name, justify="right")
+    with duckdb.connect() as connection:
+        rows = connection.execute(FINDINGS, [str(imported.report)]).fetchall()
+    for finding, treatment, example, articles, row_count in rows:
+        findings.add_row(finding, treatment, example, f"{articles:,}", f"{row_count:,}")
+    Console().print(files)
+    if rows:
+        Console().print(findings)
+    show_import(imported.counts, imported.before)
+
+
+# findings that differ in a number alone are one line
+FINDINGS = """
+    select
+        regexp_replace(regexp_replace(finding, '(group|contractor) [^ ,]+', '\\1 ..'), ' on [0-9-]{10}', ' on a day') as finding,
+        treatment,
+        min(concat_ws(' ', 'A' || article_id, 'version ' || article_version, code)) as example,
+        count(distinct article_id) as articles,
+        count(*) as row_count
+    from read_csv(?, header = true, all_varchar = true)
+    group by all
+    order by row_count desc, finding
+"""

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -19,6 +20,17 @@ import duckdb
 
 from lookback.query import literal
 from lookback.settings import Exit, Fault, local_path, warehouse_path
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import made: rows by table of the ledger, now and before it; the files that were read, how they were written and their rows; and
+    where it stands what could not be used."""
+
+    counts: dict[str, int]
+    before: dict[str, int]
+    files: list[tuple[str, str, int]]
+    report: Path
 
 
 def policy_folder() -> Path:
@@ -43,19 +55,32 @@ def locked(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def replaced(folder: Path) -> Iterator[Path]:
-    """An empty folder that takes the place of another when everything in it is written; after a fault the other stays."""
+    """An empty folder that takes the place of another when everything in it is written; after a fault the other stays.
+
+    Call it under `locked`.
+    """
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    old = cleared(folder)
     draft = Path(tempfile.mkdtemp(prefix=f"_{folder.name}.", dir=folder.parent))
-    old = folder.with_name(f"_{folder.name}.before")
     try:
         yield draft
-        shutil.rmtree(old, ignore_errors=True)
         if folder.exists():
             os.replace(folder, old)
         os.replace(draft, folder)
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def cleared(folder: Path) -> Path:
+    """Clears what a killed import left beside a folder, and puts the folder back if it was killed between the two renames. Gives where the old one
+    waits while it is replaced."""
+    old = folder.with_name(f"_{folder.name}.before")
+    if old.exists() and not folder.exists():
+        os.replace(old, folder)
+    for left in folder.parent.glob(f"_{folder.name}.*"):
+        shutil.rmtree(left)
+    return old
 
 
 def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
@@ -137,6 +162,12 @@ def write_tables(built: Path, importer: str, ledger: Path) -> dict[str, int]:
         report = f"(from import.{importer}_report order by all)"
         counts["report"] = connection.execute(f"copy {report} to {literal(ledger / 'report.csv')} (header)").fetchone()[0]
     return counts
+
+
+def table_counts(folder: Path) -> dict[str, int]:
+    """Rows of each table of an importer's ledger as it stands."""
+    with duckdb.connect() as connection:
+        return {path.stem: connection.execute(f"select count(*) from {literal(path)}").fetchone()[0] for path in sorted(folder.glob("*.parquet"))}
 
 
 MEMORY = "1500MB"

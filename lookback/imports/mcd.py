@@ -1,23 +1,31 @@
 """Decoding archives of the Medicare Coverage Database: ZIP files as downloaded (an archive inside an archive), or their unpacked CSVs.
 
 Each archive becomes a folder of narrow Parquet tables in POLICY_DIR/mcd/_archives, every cell text, without titles, paragraphs and
-descriptors. What the tables mean is SQL (models/import/mcd).
+descriptors. What the tables mean is SQL (models/import/mcd). Tables pass through files, never whole through memory: an archive of all versions
+holds gigabytes.
 """
 
 from __future__ import annotations
 
+import codecs
+import csv
 import hashlib
-import io
+import os
 import re
+import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 import duckdb
 
-from lookback.imports import decoded, locked, policy_folder, replaced, run_models
+from lookback.imports import Imported, cleared, locked, policy_folder, replaced, run_models, table_counts
 from lookback.query import literal
 from lookback.settings import Exit, Fault
 
@@ -32,94 +40,221 @@ TABLES = {
     "article_x_icd10_noncovered": ("article_id", "article_version", "icd10_code_id", "icd10_noncovered_group"),
     "article_x_contractor": ("article_id", "article_version", "contractor_id", "contractor_type_id", "contractor_version"),
     "article_related_documents": ("article_id", "article_version", "r_lcd_id"),
+    "article_future_retire": ("article_id", "retire_dt"),
     "contractor": ("contractor_id", "contractor_type_id", "contractor_version", "contractor_number"),
     "contractor_jurisdiction": ("contractor_id", "contractor_type_id", "contractor_version", "state_id", "active_date", "term_date"),
     "state_lookup": ("state_id", "state_abbrev"),
 }  # fmt: skip
-# the older export has no display id; what is absent reads as blank
-OPTIONAL = {"display_id", "date_retired", "asterisk", "article_end_date", "article_rev_end_date"}
+# columns that the published tables have besides; one that stands in neither list is named when it is left out
+LEFT_OUT = {
+    "article": "title article_pub_date description other_comments sad_url history_exp key_article icd9_covered_para icd9_noncovered_para "
+    "revenue_para thirty_percent source_article_id keywords icd10_doc add_icd10_info cms_cov_policy reference_article",
+    "article_x_hcpc_code": "hcpc_code_version range last_updated long_description short_description",
+    "article_x_icd10_covered": "icd10_code_version range last_updated sort_order description",
+    "article_x_icd10_noncovered": "icd10_code_version range last_updated sort_order description",
+    "article_x_contractor": "article_type last_updated",
+    "article_related_documents": "related_num r_article_id r_article_version r_lcd_version r_contractor_id last_updated",
+    "article_future_retire": "",
+    "contractor": "contractor_bus_name dmerc_rgn address1 address2 address3 city state_id zipcode phone fax status last_updated url email "
+    "ignore status_flag cmd_name cmd_title contractor_subtype_id",
+    "contractor_jurisdiction": "last_updated",
+    "state_lookup": "description",
+}
+# the older export lacks these; what is absent reads as blank
+OPTIONAL_TABLES = {"article_related_documents", "article_future_retire"}
+OPTIONAL_COLUMNS = {"display_id", "date_retired", "asterisk", "article_end_date", "article_rev_end_date"}
 LONGEST_LINE = 64 * 1024 * 1024
+CHUNK = 1 << 20
 
 
-def import_mcd(path: Path, downloaded_on: date | None, say) -> dict[str, int]:
-    """Adds one archive and derives the ledger anew from all of them; rows by table. The same archive again changes nothing."""
+@dataclass
+class Source:
+    """A table where it was found: in a folder or a ZIP (`place`), and how to open it."""
+
+    place: str
+    open: Callable[[], IO[bytes]]
+
+
+@dataclass
+class Table:
+    """A table as it was read: how it was written, the hash of its bytes, its rows, and columns that nobody knows."""
+
+    name: str
+    file: Path
+    encoding: str
+    digest: bytes
+    row_count: int = 0
+    unknown: list[str] = field(default_factory=list)
+
+
+def import_mcd(path: Path, downloaded_on: date | None, say: Callable[[str], None]) -> Imported | None:
+    """Adds one archive and derives the ledger anew from all of them. The same archive again changes nothing: None."""
     folder = policy_folder() / "mcd"
-    files = find_tables(path)
-    fingerprint = hashlib.sha256(b"".join(hashlib.sha256(files[name]).digest() for name in sorted(files))).hexdigest()[:16]
-    if any(folder.glob(f"_archives/*{fingerprint}")):
-        say(f"{path} was imported before; nothing has changed.")
-        return {}
-    with locked(folder.parent), replaced(folder) as draft:
-        archives = draft / "_archives"
-        for kept in sorted(folder.glob("_archives/*")):
-            (archives / kept.name).mkdir(parents=True)
-            for table in kept.iterdir():
-                (archives / kept.name / table.name).hardlink_to(table)
-        decode(files, path, archives, fingerprint, downloaded_on, say)
-        return run_models("mcd", archives, draft)
+    with locked(folder.parent), working_folder(folder) as work:
+        tables = read_archive(path, work)
+        fingerprint = hashlib.sha256(b"".join(table.digest for table in tables)).hexdigest()[:16]
+        if kept := next(folder.glob(f"_archives/*{fingerprint}"), None):
+            say(f"{path} was imported before, as the download of {kept.name[:10]}; nothing has changed.")
+            return None
+        before = table_counts(folder)
+        with replaced(folder) as draft:
+            archives = draft / "_archives"
+            for kept in sorted(folder.glob("_archives/*")):
+                shutil.copytree(kept, archives / kept.name, copy_function=linked)
+            write_archive(tables, path, archives, fingerprint, downloaded_on)
+            counts = run_models("mcd", archives, draft)
+    for table in tables:
+        if table.unknown:
+            say(f"{table.name}.csv has columns that Lookback does not know and leaves out: {', '.join(table.unknown)}.")
+    files = [(f"{table.name}.csv", table.encoding, table.row_count) for table in tables if table.file.name]
+    return Imported(counts, before, files, folder / "report.csv")
 
 
-def find_tables(path: Path) -> dict[str, bytes]:
-    """The tables that are read, wherever they stand: in a folder, in a ZIP, or in a ZIP within it."""
+@contextmanager
+def working_folder(folder: Path) -> Iterator[Path]:
+    """Where tables lie while they are read, on the disk of the ledger; what a killed import left there is cleared first."""
+    cleared(folder)
+    work = Path(tempfile.mkdtemp(prefix=f"_{folder.name}-", dir=folder.parent))
+    try:
+        for left in folder.parent.glob(f"_{folder.name}-*"):
+            if left != work:
+                shutil.rmtree(left)
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def linked(source: str, target: str) -> None:
+    """A second name for a file that nobody changes; a copy where the file system knows no such thing."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+# Finding ------------------------------------------------------------------------------------------------------------
+
+
+def read_archive(path: Path, work: Path) -> list[Table]:
+    """Every table as UTF-8 in a file of its own, in the order of TABLES."""
     if not path.exists():
         raise Fault(Exit.CONFIGURATION, f"{path} does not exist. Name the downloaded ZIP, or the folder into which it was unpacked.")
-    found: dict[str, bytes] = {}
+    if path.suffix.lower() == ".csv":
+        raise Fault(Exit.CONFIGURATION, f"{path} is one table. Name the folder that holds all of them, or the ZIP.")
     try:
-        for name, content in walk(path):
-            table = Path(name).stem.lower()
-            if table in TABLES and found.setdefault(table, content) != content:
-                raise Fault(Exit.CONFIGURATION, f"{path} holds two files {table}.csv that differ. Name one archive at a time.")
-    except zipfile.BadZipFile as error:
-        raise Fault(Exit.CONFIGURATION, f"{path} is damaged ({error}). Download it again; nothing was imported.") from None
-    if missing := [table for table in TABLES if table not in found and table != "article_related_documents"]:
+        sources = find_tables(path, work)
+        return [copy_table(table, sources.get(table), work, path) for table in TABLES]
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        said = " ".join(str(error).split()) or type(error).__name__
+        raise Fault(Exit.CONFIGURATION, f"{path} is damaged or no ZIP ({said}). Download it again; nothing was imported.") from None
+
+
+def find_tables(path: Path, work: Path) -> dict[str, Source]:
+    """The tables that stand beside article.csv; one that is missing there is taken from the only other place that has it."""
+    found: dict[str, list[Source]] = {table: [] for table in TABLES}
+    for table, source in walk(path, work):
+        found[table].append(source)
+    homes = [source.place for source in found["article"]]
+    if len(homes) > 1:
+        raise Fault(Exit.CONFIGURATION, f"{path} holds more than one archive of articles ({', '.join(homes)}). Name one at a time: each is one download.")
+    chosen: dict[str, Source] = {}
+    for table, sources in found.items():
+        beside = [source for source in sources if source.place == homes[0]] if homes else []
+        if len(beside or sources) > 1:
+            raise Fault(Exit.CONFIGURATION, f"{path} holds {table}.csv more than once, and not beside article.csv. Name one archive at a time.")
+        if beside or sources:
+            chosen[table] = (beside or sources)[0]
+    if missing := [table for table in TABLES if table not in chosen and table not in OPTIONAL_TABLES]:
         raise Fault(
             Exit.CONFIGURATION,
             f"{path} lacks {missing[0]}.csv" + (f" and {len(missing) - 1} more tables" if missing[1:] else "")
             + ". It is no archive of articles of the Medicare Coverage Database, or part of it is missing: download it again.",
         )  # fmt: skip
-    return found
+    return chosen
 
 
-def walk(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Name and content of every CSV below a folder or inside an archive, and inside the archives that it holds."""
-    if path.is_dir():
-        for file in sorted(path.rglob("*")):
-            if file.suffix.lower() == ".csv":
-                yield file.name, file.read_bytes()
-            elif file.suffix.lower() == ".zip":
-                yield from members(file.read_bytes())
-    elif path.suffix.lower() == ".csv":
-        raise Fault(Exit.CONFIGURATION, f"{path} is one table. Name the folder that holds all of them, or the ZIP.")
+def walk(path: Path, work: Path) -> Iterator[tuple[str, Source]]:
+    """Every table below a folder or inside an archive, and inside the archives that it holds."""
+    if not path.is_dir():
+        yield from members(path, path.name, work)
+        return
+    for file in sorted(path.rglob("*")):
+        table = file.stem.lower()
+        if file.suffix.lower() == ".csv" and table in TABLES:
+            yield table, Source(str(file.parent), lambda file=file: file.open("rb"))
+        elif file.suffix.lower() == ".zip":
+            yield from members(file, str(file), work)
+
+
+def members(path: Path, place: str, work: Path) -> Iterator[tuple[str, Source]]:
+    with zipfile.ZipFile(path) as archive:
+        entries = archive.infolist()
+        for number, entry in enumerate(entries):
+            name = Path(entry.filename)
+            if name.suffix.lower() == ".csv" and name.stem.lower() in TABLES:
+                yield name.stem.lower(), Source(place, lambda entry=entry: zipfile.ZipFile(path).open(entry))
+            elif name.suffix.lower() == ".zip":
+                inner = work / f"{path.stem}-{number}.zip"
+                with archive.open(entry) as source, inner.open("wb") as target:
+                    shutil.copyfileobj(source, target, CHUNK)
+                yield from members(inner, name.name, work)
+
+
+# Decoding -----------------------------------------------------------------------------------------------------------
+
+
+def copy_table(table: str, source: Source | None, work: Path, path: Path) -> Table:
+    """Writes a table as UTF-8 beside its hash: UTF-8 with or without its mark, UTF-16 by its mark, else Latin-1."""
+    file = work / f"{table}.csv"
+    if source is None:
+        file.write_text(",".join(TABLES[table]) + "\n", encoding="utf-8")
+        return Table(table, file, "not in the archive", b"")
+    raw, digest = work / f"{table}.raw", hashlib.sha256()
+    decoder, is_utf8, has_nul, head = codecs.getincrementaldecoder("utf-8")(), True, False, b""
+    with source.open() as content, raw.open("wb") as target:
+        while chunk := content.read(CHUNK):
+            head = head or chunk[:3]
+            digest.update(chunk)
+            target.write(chunk)
+            has_nul = has_nul or b"\x00" in chunk
+            is_utf8 = is_utf8 and decodes(decoder, chunk)
+    is_utf8 = is_utf8 and decodes(decoder, b"", final=True)
+    is_utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if has_nul and not is_utf16:
+        raise Fault(Exit.CONFIGURATION, f"{path}: {table}.csv is no text. Download the archive again; nothing was imported.")
+    name, encoding = ("UTF-16", "utf-16") if is_utf16 else ("UTF-8", "utf-8-sig") if is_utf8 else ("Latin-1", "latin-1")
+    if encoding == "utf-8-sig" and not head.startswith(codecs.BOM_UTF8):
+        raw.rename(file)
     else:
-        yield from members(path.read_bytes())
+        transcribe(raw, file, encoding, f"{path}: {table}.csv")
+    return Table(table, file, f"{name} with BOM" if head.startswith(codecs.BOM_UTF8) else name, digest.digest())
 
 
-def members(content: bytes) -> Iterator[tuple[str, bytes]]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for entry in archive.infolist():
-            name = entry.filename
-            if name.lower().endswith(".csv") and Path(name).stem.lower() in TABLES:
-                yield name, archive.read(entry)
-            elif name.lower().endswith(".zip"):
-                yield from members(archive.read(entry))
+def decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final)
+        return True
+    except UnicodeDecodeError:
+        return False
 
 
-def decode(files: dict[str, bytes], path: Path, archives: Path, fingerprint: str, downloaded_on: date | None, say) -> None:
-    """Writes the tables of one archive as Parquet; its folder is named after its day and its content."""
-    with tempfile.TemporaryDirectory(prefix="lookback-mcd-") as work, duckdb.connect() as connection:
-        connection.execute("set memory_limit = '1GB'")
-        for table, columns in TABLES.items():
-            text, encoding = decoded(files.get(table, ",".join(columns).encode()), f"{table}.csv")
-            if encoding != "UTF-8":
-                say(f"{table}.csv is read as {encoding}.")
-            file = Path(work) / f"{table}.csv"
-            file.write_text(text, encoding="utf-8", newline="")
-            read_table(connection, file, table, columns, path)
-        day = downloaded_on or connection.execute(
-            "select max(try_cast(left(trim(last_updated), 10) as date)) from article"
-        ).fetchone()[0]
-        if day is None:
-            raise Fault(Exit.CONFIGURATION, f"{path} says on no article when it was last updated. Say when it was downloaded: --downloaded-on YYYY-MM-DD.")
+def transcribe(raw: Path, file: Path, encoding: str, name: str) -> None:
+    try:
+        with raw.open(encoding=encoding, newline="") as source, file.open("w", encoding="utf-8", newline="") as target:
+            shutil.copyfileobj(source, target, CHUNK)
+    except UnicodeDecodeError:
+        raise Fault(Exit.CONFIGURATION, f"{name} is cut off inside a character. Download the archive again; nothing was imported.") from None
+    raw.unlink()
+
+
+def write_archive(tables: list[Table], path: Path, archives: Path, fingerprint: str, downloaded_on: date | None) -> None:
+    """Writes the narrow tables of one archive as Parquet; its folder is named after its day and its content."""
+    with duckdb.connect() as connection:
+        connection.execute("set memory_limit = '1GB'; set preserve_insertion_order = false")
+        for table in tables:
+            read_table(connection, table, path)
+            table.file.unlink()
+        day = day_of(connection, path, downloaded_on)
         archive = archives / f"{day}-{fingerprint}"
         archive.mkdir(mode=0o700, parents=True)
         for table in TABLES:
@@ -127,22 +262,52 @@ def decode(files: dict[str, bytes], path: Path, archives: Path, fingerprint: str
             connection.execute(f"copy ({query}) to {literal(archive / f'{table}.parquet')} (format parquet, compression zstd)")
 
 
-def read_table(connection: duckdb.DuckDBPyConnection, file: Path, table: str, columns: tuple[str, ...], path: Path) -> None:
-    """The columns that are read of one table, under lower-case names; a fault names the table and what is wrong."""
+def day_of(connection: duckdb.DuckDBPyConnection, path: Path, downloaded_on: date | None) -> date:
+    """The day of the download: as given, else the newest update of an article, before which the archive cannot have been written."""
+    iso = "try_cast(left(last_updated, 10) as date)"
+    american = "cast(try_strptime(regexp_extract(last_updated, '^[0-9/]+'), '%m/%d/%Y') as date)"
+    newest = connection.execute(f"select max(coalesce({iso}, {american})) from article").fetchone()[0]
+    if downloaded_on and newest and downloaded_on < newest:
+        raise Fault(
+            Exit.CONFIGURATION,
+            f"{path} shows an article that was updated on {newest}, so that it cannot have been downloaded on {downloaded_on}. "
+            "Correct --downloaded-on, or leave it out.",
+        )
+    if not downloaded_on and not newest:
+        raise Fault(Exit.CONFIGURATION, f"{path} says on no article when it was last updated. Say when it was downloaded: --downloaded-on YYYY-MM-DD.")
+    return downloaded_on or newest
+
+
+def read_table(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> None:
+    """The columns that are read of one table, under lower-case names, trimmed, N/A as null; a fault names the table and what is wrong."""
+    header = columns_of(table, path)
+    read = ", ".join(
+        f"nullif(nullif(trim({name}), ''), 'N/A') as {name}" if name in header else f"cast(null as varchar) as {name}" for name in TABLES[table.name]
+    )
+    described = ", ".join(f"{literal(name)}: 'varchar'" for name in header)
     source = (
-        f"read_csv({literal(file)}, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', "
-        f"max_line_size = {LONGEST_LINE}, buffer_size = {2 * LONGEST_LINE}, parallel = false)"
+        f"read_csv({literal(table.file)}, auto_detect = false, columns = {{{described}}}, header = true, delim = ',', quote = '\"', "
+        f"escape = '\"', max_line_size = {LONGEST_LINE}, buffer_size = {2 * LONGEST_LINE}, parallel = false)"
     )
     try:
-        found = {row[0].lower(): row[0] for row in connection.execute(f"describe from {source}").fetchall()}
-        if lacking := [name for name in columns if name not in found and name not in OPTIONAL]:
-            raise Fault(Exit.CONFIGURATION, f"{path}: {table}.csv lacks the column {lacking[0]}. Nothing was imported; is it an export of articles?")
-        read = ", ".join(f'"{found[name]}" as {name}' if name in found else f"cast(null as varchar) as {name}" for name in columns)
-        connection.execute(f"create table {table} as select {read} from {source}")
+        connection.execute(f"create table {table.name} as select {read} from {source}")
+        table.row_count = connection.execute(f"select count(*) from {table.name}").fetchone()[0]
     except duckdb.Error as error:
         where = re.search(r"[Ll]ine:? (\d+)", str(error))
         raise Fault(
             Exit.CONFIGURATION,
-            f"{path}: {table}.csv cannot be read" + (f" from line {where.group(1)} on" if where else "")
+            f"{path}: {table.name}.csv cannot be read" + (f" from line {where.group(1)} on" if where else "")
             + ". It may be cut off: download the archive again. Nothing was imported.",
         ) from None  # fmt: skip
+
+
+def columns_of(table: Table, path: Path) -> list[str]:
+    """The header in lower case; a fault where a column is missing or stands twice."""
+    with table.file.open(encoding="utf-8", newline="") as file:
+        header = [name.strip().lower() for name in next(csv.reader(file), [])]
+    if lacking := [name for name in TABLES[table.name] if name not in header and name not in OPTIONAL_COLUMNS]:
+        raise Fault(Exit.CONFIGURATION, f"{path}: {table.name}.csv lacks the column {lacking[0]}. Nothing was imported; is it an export of articles?")
+    if twice := [name for name in header if header.count(name) > 1]:
+        raise Fault(Exit.CONFIGURATION, f"{path}: {table.name}.csv has the column {twice[0]} twice. Nothing was imported; is it an export of articles?")
+    table.unknown = sorted(set(header) - set(TABLES[table.name]) - set(LEFT_OUT[table.name].split()))
+    return header
