@@ -1,6 +1,7 @@
 {#
     The Medicare Coverage Database as `lookback import mcd` decoded it: one folder per archive below POLICY_DIR/mcd/_archives, each table as
-    Parquet, every cell text, with the archive's name and the day on which it was downloaded. Everything here is DuckDB's own.
+    Parquet, every cell a trimmed text, blank and N/A null, with the archive's name and the day on which it was downloaded. Everything here is
+    DuckDB's own.
 #}
 {% macro mcd_rows(table) -%}
 {{ decoded_files('*/' ~ table ~ '.parquet') }}
@@ -15,9 +16,9 @@ read_parquet({{ path_literal(env_var('LOOKBACK_IMPORT', '.')) }} || '/{{ pattern
 {%- endif -%}
 {%- endmacro %}
 
-{# N/A and blank mean nothing; a time behind a date is ignored. #}
+{# A day as the archive writes it; a time behind it is ignored. #}
 {% macro mcd_date(text) -%}
-    {{ read_date("nullif(upper(trim(" ~ text ~ ")), 'N/A')") }}
+    {{ read_date(text) }}
 {%- endmacro %}
 
 {# The last day of a version, else of its article. #}
@@ -25,9 +26,14 @@ read_parquet({{ path_literal(env_var('LOOKBACK_IMPORT', '.')) }} || '/{{ pattern
     coalesce({{ mcd_date('article_rev_end_date') }}, {{ mcd_date('article_end_date') }})
 {%- endmacro %}
 
-{# A code without blanks, in capitals. #}
+{# The number of a group, by which codes and diagnoses pair; `none` where the row has none, which pairs with none alone. #}
+{% macro mcd_group(text) -%}
+    coalesce(cast(try_cast({{ text }} as integer) as string), {{ text }}, 'none')
+{%- endmacro %}
+
+{# A code in capitals. #}
 {% macro mcd_code(text) -%}
-    upper(trim({{ text }}))
+    upper({{ text }})
 {%- endmacro %}
 
 {# A diagnosis with its dot, which some exports leave out. #}

@@ -3,13 +3,13 @@
     stands in one.
 #}
 with listed as (
-    select
+    select distinct
         archive,
         article_id,
         try_cast(article_version as integer) as article_version,
         {{ mcd_code('hcpc_code_id') }} as code,
-        coalesce(nullif(trim(hcpc_code_group), ''), '1') as code_group
-    from {{ decoded_files('*/article_x_hcpc_code.parquet') }}
+        {{ mcd_group('hcpc_code_group') }} as code_group
+    from {{ mcd_rows('article_x_hcpc_code') }}
 )
 
 select
@@ -17,7 +17,7 @@ select
     article_id,
     article_version,
     code,
-    string_agg(distinct code_group, '+' order by code_group) as code_group
+    string_agg(code_group, '+' order by try_cast(code_group as integer), code_group) as code_group
 from listed
 where {{ is_procedure_code('code') }}
 group by archive, article_id, article_version, code

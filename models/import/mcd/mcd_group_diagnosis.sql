@@ -7,16 +7,16 @@ with listed as (
         archive,
         article_id,
         article_version,
-        coalesce(nullif(trim(icd10_covered_group), ''), '1') as diagnosis_group,
+        {{ mcd_group('icd10_covered_group') }} as diagnosis_group,
         {{ mcd_diagnosis('icd10_code_id') }} as code,
-        case when upper(trim(asterisk)) = 'Y' then 'supports_if' else 'supports' end as ruling
+        case when upper(asterisk) = 'Y' then 'supports_if' else 'supports' end as ruling
     from {{ mcd_rows('article_x_icd10_covered') }}
     union all
     select
         archive,
         article_id,
         article_version,
-        coalesce(nullif(trim(icd10_noncovered_group), ''), '1') as diagnosis_group,
+        {{ mcd_group('icd10_noncovered_group') }} as diagnosis_group,
         {{ mcd_diagnosis('icd10_code_id') }} as code,
         'not_supported' as ruling
     from {{ mcd_rows('article_x_icd10_noncovered') }}

@@ -1,4 +1,4 @@
-{# Each state as a revision. A last update that only moves makes none; a version's end is inferred. #}
+{# Each state as a revision. A last update that only moves makes none. #}
 with ruled as (
     select
         article_id,
@@ -22,13 +22,13 @@ select
         when ruled.step_count is null then 'editorial'
         else 'policy_change'
     end as retro_kind,
-    state.retired_on as retired_from,
-    case when state.retired_on is not null then 'no other article is named' end as retired_to,
+    state.retired_from,
+    case when state.retired_from is not null then 'no other article is named' end as retired_to,
     cast(null as integer) as stated_new_code_count,
     'version ' || state.article_version as section,
     case
         when not state.is_first then 'Seen changed in the download of ' || state.downloaded_on
         else 'Known from the last update of its record'
-    end as note
+    end || case when state.effective_to is not null then '; its end is inferred from its last day or the next version' else '' end as note
 from {{ ref('mcd_state') }} as state
 left join ruled on state.article_id = ruled.article_id and state.revision_order = ruled.revision_order

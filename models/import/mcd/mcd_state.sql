@@ -1,36 +1,16 @@
 {#
-    The states of each article in the order in which they became known: a version as the first archive showed it, known from its last update
-    but never before the version before it; and what a later archive changed in a version, known from the day of that download. A version that moves
-    without a change of content is no new state.
+    The states of each article in the order in which they became known. Whether the article has ended says the newest version that is
+    known: its day of retirement, else a last day that a later archive gives to it while nothing follows.
 #}
-with seen as (
+with placed as (
     select
         *,
-        lag(content) over (partition by article_id, article_version order by downloaded_on, archive) as content_before,
-        row_number() over (partition by article_id, article_version order by downloaded_on, archive) as showing
-    from {{ ref('mcd_content') }}
-),
-
-state as (
-    select
-        *,
-        showing = 1 as is_first,
-        case
-            when showing > 1 then downloaded_on
-            else max(case when showing = 1 then last_updated end) over (
-                partition by article_id order by article_version
-                rows between unbounded preceding and current row
-            )
-        end as known_from
-    from seen
-    where showing = 1 or content is distinct from content_before
-),
-
-placed as (
-    select
-        *,
-        row_number() over (partition by article_id order by known_from, article_version, showing) as revision_order
-    from state
+        row_number() over (partition by article_id order by known_from, article_version, showing) as revision_order,
+        count(*) over (
+            partition by article_id, article_version, downloaded_on order by showing rows unbounded preceding
+        ) as showing_of_day,
+        coalesce(retired_on, case when not is_first and is_newest then effective_to end) as ends_on
+    from {{ ref('mcd_showing') }}
 ),
 
 following as (
@@ -38,8 +18,8 @@ following as (
         state.article_id,
         state.article_version,
         min(later.effective_from) as next_from
-    from state
-    inner join state as later
+    from placed as state
+    inner join placed as later
         on
             state.article_id = later.article_id
             and state.article_version < later.article_version
@@ -51,11 +31,15 @@ following as (
 
 ended as (
     select
-        placed.* exclude (effective_to),
+        placed.* exclude (effective_to, showing_of_day, ends_on),
         case
             when placed.is_first then cast(placed.article_version as string)
             else placed.article_version || ' of ' || placed.downloaded_on
+                || case when placed.showing_of_day > 1 then ' (' || placed.showing_of_day || ')' else '' end
         end as revision,
+        max({'version': placed.article_version, 'place': placed.revision_order, 'day': placed.ends_on}) over (
+            partition by placed.article_id order by placed.revision_order rows unbounded preceding
+        )['day'] as retired_from,
         -- what changes in a version that others have followed holds until the next one begins
         coalesce(placed.effective_to, following.next_from) as effective_to
     from placed

@@ -3,14 +3,14 @@
     articles rule (type 6), in force (A) or superseded and retired (R); a version without dates cannot be placed.
 #}
 with shown as (
-    select
+    select distinct
         archive,
         downloaded_on,
         article_id,
         try_cast(article_version as integer) as article_version,
-        coalesce(nullif(upper(trim(display_id)), ''), 'A' || article_id) as policy_id,
-        trim(article_type) as article_type,
-        upper(trim(status)) as status,
+        coalesce(upper(display_id), 'A' || article_id) as policy_id,
+        article_type,
+        upper(status) as status,
         {{ mcd_date('article_eff_date') }} as effective_from,
         {{ day_after(mcd_last_day()) }} as effective_to,
         {{ mcd_date('last_updated') }} as last_updated,
@@ -18,26 +18,27 @@ with shown as (
     from {{ mcd_rows('article') }}
 ),
 
-repeated as (
+placed as (
     select
-        archive,
-        article_id,
-        article_version
+        *,
+        count(*) over (partition by archive, article_id, article_version) as record_count,
+        min(article_id) over (partition by policy_id) as first_article_id,
+        max(article_id) over (partition by policy_id) as last_article_id,
+        article_version = max(article_version) over (partition by archive, article_id) as is_newest
     from shown
-    group by archive, article_id, article_version
-    having count(distinct concat_ws('|', effective_from, effective_to, last_updated, status)) > 1
 )
 
-select distinct
-    shown.*,
+select
+    * exclude (record_count, first_article_id, last_article_id),
     case
-        when coalesce(shown.article_type, '') <> '6' then 'no billing and coding article'
-        when shown.article_version is null then 'a version that is no number'
-        when shown.status is null or shown.status not in ('A', 'R') then 'a status other than A and R'
-        when shown.effective_from is null then 'no effective date'
-        when shown.last_updated is null then 'no day of last update'
-        when shown.effective_to <= shown.effective_from then 'ends before it begins'
-        when repeated.article_id is not null then 'two records of one version that differ'
+        when coalesce(article_type, '') <> '6' then 'no billing and coding article'
+        when article_id is null then 'no article id'
+        when article_version is null then 'a version that is no number'
+        when first_article_id <> last_article_id then 'an article number that two articles bear'
+        when record_count > 1 then 'two records of one version that differ'
+        when status is null or status not in ('A', 'R') then 'a status other than A and R'
+        when effective_from is null then 'no effective date'
+        when last_updated is null then 'no day of last update'
+        when effective_to <= effective_from then 'ends before it begins'
     end as problem
-from shown
-left join repeated using (archive, article_id, article_version)
+from placed

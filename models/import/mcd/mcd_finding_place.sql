@@ -1,0 +1,60 @@
+{# Where contractors could not be found, and what later archives say otherwise or announce. #}
+with content as (
+    select * from {{ ref('mcd_content') }}
+)
+
+select
+    link.archive,
+    link.article_id,
+    link.article_version,
+    cast(null as string) as code,
+    'contractor ' || concat_ws('/', link.contractor_id, link.contractor_type_id, link.contractor_version)
+    || ', which contractor.csv lacks' as finding,
+    'the article holds for its other contractors' as treatment
+from {{ mcd_rows('article_x_contractor') }} as link
+inner join content
+    on
+        link.archive = content.archive
+        and link.article_id = content.article_id
+        and try_cast(link.article_version as integer) = content.article_version
+left join {{ ref('mcd_contractor_state') }} as contractor
+    on
+        link.contractor_id = contractor.contractor_id
+        and link.contractor_type_id = contractor.contractor_type_id
+        and link.contractor_version = contractor.contractor_version
+where contractor.contractor_id is null
+union all
+select
+    content.archive,
+    content.article_id,
+    cast(null as string) as article_version,
+    cast(null as string) as code,
+    'no contractor of it is known' as finding,
+    'holds nowhere' as treatment
+from content
+inner join {{ ref('mcd_policy_jurisdiction') }} as nowhere
+    on content.policy_id = nowhere.policy_id and nowhere.contractor_number = 'none'
+union all
+select
+    announced.archive,
+    announced.article_id,
+    cast(null as string) as article_version,
+    cast(null as string) as code,
+    'will retire on ' || coalesce(cast({{ mcd_date('announced.retire_dt') }} as string), announced.retire_dt) as finding,
+    'ends when an archive shows it retired' as treatment
+from {{ mcd_rows('article_future_retire') }} as announced
+inner join (select distinct archive, article_id from content) as ruling using (archive, article_id)
+union all
+select
+    state.archive,
+    state.article_id,
+    cast(state.article_version as string) as article_version,
+    cast(null as string) as code,
+    case
+        when state.is_other_content then 'other content than in the archive before'
+        else 'another last day than in the archive before'
+    end
+    || case when state.is_of_one_day then ', of the same day' else '' end as finding,
+    'a revision known from the day of that download' as treatment
+from {{ ref('mcd_state') }} as state
+where not state.is_first
