@@ -1,9 +1,9 @@
-"""Archives in the shape of the Medicare Coverage Database, of synthetic content, and a reading of them that shares nothing with the importer.
+"""Archives in the shape of the Medicare Coverage Database, of synthetic content. mcd_reading.py reads them, and shares nothing with this or the importer.
 
-    python tests/python/mcd_archive.py --articles 2002 --output archive.zip [--versions 1] [--seed 1]
+    python tests/python/mcd_archive.py --output archive.zip [--articles 2002] [--versions 1] [--encoding latin-1] [--seed 1]
 
-The tables, their columns and their proportions are those of ../shared/facts/mcd_tables.csv as the importer's documentation names them: 2,002
-articles, 18,158 procedure rows, 431,120 covered and 45,352 noncovered diagnoses, 120 contractors, 291 jurisdictions.
+All tables and columns of the real export stand in mcd_tables.csv, with the rows that a week of 2026 held; 2,002 articles of one version have their
+proportions, paragraphs of HTML included.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-COLUMNS = {
-    "article": "article_id article_version article_type title article_pub_date article_eff_date article_end_date description other_comments sad_url "
-    "status last_updated history_exp key_article icd9_covered_para icd9_noncovered_para revenue_para thirty_percent article_rev_end_date "
-    "source_article_id date_retired keywords icd10_doc add_icd10_info cms_cov_policy display_id reference_article",
-    "article_x_hcpc_code": "article_id article_version hcpc_code_id hcpc_code_version hcpc_code_group range last_updated long_description short_description",
-    "article_x_icd10_covered": "article_id article_version icd10_code_id icd10_code_version icd10_covered_group range last_updated sort_order description asterisk",
-    "article_x_icd10_noncovered": "article_id article_version icd10_code_id icd10_code_version icd10_noncovered_group range last_updated sort_order description",
-    "article_x_contractor": "article_id article_version article_type contractor_id contractor_type_id contractor_version last_updated",
-    "article_related_documents": "article_id article_version related_num r_article_id r_article_version r_lcd_id r_lcd_version r_contractor_id last_updated",
-    "contractor": "contractor_id contractor_type_id contractor_version contractor_bus_name contractor_number dmerc_rgn address1 address2 address3 city "
-    "state_id zipcode phone fax status last_updated url email ignore status_flag cmd_name cmd_title contractor_subtype_id",
-    "contractor_jurisdiction": "contractor_id contractor_type_id contractor_version state_id last_updated active_date term_date",
-    "state_lookup": "state_id state_abbrev description",
-    "update_period": "period_id begin_date dis_end_date",
-}  # fmt: skip
 STATES = ["OH", "KY", "TN", "GA", "AL", "TX", "FL", "WA", "OR", "DN", "QN", "UN", "EM", "WM", "NF", "SF", "PA", "NJ", "IL", "MN"]
+STATES += [f"{letter}{number}" for letter in "XYZW" for number in range(1, 12)][: 63 - len(STATES)]
+CONTRACTORS = 60
+PARAGRAPH = '<p>Synthetic paragraph, with a comma, a "mark" and M\u00e9ni\u00e8re\r\nand a line.</p>'
+
+
+def schema() -> dict[str, list[str]]:
+    """The columns of every table."""
+    tables: dict[str, list[str]] = defaultdict(list)
+    with Path(__file__).with_name("mcd_tables.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            tables[row["table_name"]].append(row["column_name"])
+    return tables
+
+
+COLUMNS = schema()
 
 
 @dataclass
@@ -52,10 +52,12 @@ class Version:
     covered: dict[str, dict[str, bool]] = field(default_factory=dict)
     noncovered: dict[str, set[str]] = field(default_factory=dict)
     contractors: tuple[int, ...] = (1,)
+    article_end: date | None = None
+    future_retired: date | None = None
 
 
-def rows_of(versions: list[Version], stamp: str = "iso") -> dict[str, list[dict[str, object]]]:
-    """The tables of an archive."""
+def rows_of(versions: list[Version], stamp: str = "iso", body: str = PARAGRAPH) -> dict[str, list[dict[str, object]]]:
+    """The tables of an archive. `body` is the prose of an article and of its groups."""
     tables: dict[str, list[dict[str, object]]] = defaultdict(list)
 
     def day(value: date | None) -> str:
@@ -65,56 +67,89 @@ def rows_of(versions: list[Version], stamp: str = "iso") -> dict[str, list[dict[
 
     for version in versions:
         key = {"article_id": version.article_id, "article_version": version.number}
+        touched = {"last_updated": day(version.last_updated)}
         tables["article"].append(
-            key
+            key | touched
             | {
-                "article_type": version.kind, "title": "Synthetic article", "article_eff_date": day(version.effective), "status": version.status,
-                "description": "<p>Synthetic, with a comma, a \"mark\"\nand a line</p>", "last_updated": day(version.last_updated),
+                "article_type": version.kind, "title": "Synthetic article", "article_pub_date": day(date(2015, 10, 1)), "status": version.status,
+                "article_eff_date": day(version.effective), "article_end_date": day(version.article_end), "description": body, "history_exp": body,
                 "article_rev_end_date": day(version.last_day), "date_retired": day(version.retired), "display_id": f"A{version.article_id}",
             }
         )  # fmt: skip
         for group, codes in version.codes.items():
+            tables["article_x_hcpc_code_group"].append(key | touched | {"hcpc_code_group": group, "paragraph": PARAGRAPH})
             for code in sorted(codes):
-                tables["article_x_hcpc_code"].append(key | {"hcpc_code_id": code, "hcpc_code_group": group, "long_description": "x", "range": "B"})
+                described = {"long_description": "Descriptor, M\u00e9ni\u00e8re", "short_description": "Descriptor", "range": "B", "hcpc_code_version": 1}
+                tables["article_x_hcpc_code"].append(key | touched | described | {"hcpc_code_id": code, "hcpc_code_group": group})
         for group, diagnoses in version.covered.items():
-            for code, has_asterisk in sorted(diagnoses.items()):
-                mark = {"icd10_code_id": code, "icd10_covered_group": group, "asterisk": "Y" if has_asterisk else "N", "range": "B"}
-                tables["article_x_icd10_covered"].append(key | mark)
+            mark = {"icd10_covered_ast": "Synthetic condition", "paragraph": PARAGRAPH}
+            tables["article_x_icd10_covered_group"].append(key | touched | mark | {"icd10_covered_group": group})
+            for place, (code, has_asterisk) in enumerate(sorted(diagnoses.items())):
+                listed = {"icd10_code_id": code, "icd10_covered_group": group, "asterisk": "Y" if has_asterisk else "N", "range": "BME"[place % 3]}
+                tables["article_x_icd10_covered"].append(key | touched | listed | {"sort_order": place, "description": "Descriptor of a diagnosis"})
         for group, diagnoses in version.noncovered.items():
-            for code in sorted(diagnoses):
-                tables["article_x_icd10_noncovered"].append(key | {"icd10_code_id": code, "icd10_noncovered_group": group, "range": "B"})
+            tables["article_x_icd10_noncovered_group"].append(key | touched | {"icd10_noncovered_group": group, "paragraph": PARAGRAPH})
+            for place, code in enumerate(sorted(diagnoses)):
+                listed = {"icd10_code_id": code, "icd10_noncovered_group": group, "range": "B", "sort_order": place}
+                tables["article_x_icd10_noncovered"].append(key | touched | listed | {"description": "Descriptor of a diagnosis"})
         for contractor in version.contractors:
-            tables["article_x_contractor"].append(key | {"contractor_id": contractor, "contractor_type_id": 9, "contractor_version": 1})
-        tables["article_related_documents"].append(key | {"related_num": 1, "r_lcd_id": 30000 + int(version.article_id) % 1000})
-    for contractor in range(1, 21):
-        number = f"{10000 + contractor:05d}"
-        tables["contractor"].append({"contractor_id": contractor, "contractor_type_id": 9, "contractor_version": 1, "contractor_number": number})
-        # a row of another type with the same id: joining on the id alone would find it
-        tables["contractor"].append({"contractor_id": contractor, "contractor_type_id": 8, "contractor_version": 1, "contractor_number": "99999"})
-        for place in (contractor - 1, contractor % 20):
-            jurisdiction = {"contractor_id": contractor, "contractor_type_id": 9, "contractor_version": 1, "state_id": place + 1}
-            tables["contractor_jurisdiction"].append(jurisdiction | {"active_date": day(date(2010, 1, 1)), "term_date": day(None)})
+            link = {"contractor_id": contractor, "contractor_type_id": 9, "contractor_version": 1, "article_type": version.kind}
+            tables["article_x_contractor"].append(key | touched | link)
+        for number in range(1, 4):
+            lcd = 30000 + (int(version.article_id) + number) % 940 if number == 1 else "N/A"
+            related = {"related_num": number, "r_lcd_id": lcd, "r_article_id": 0 if number == 1 else version.article_id}
+            tables["article_related_documents"].append(key | touched | related)
+        tables["article_related_ncd_documents"].append(key | touched | {"related_num": 1, "r_ncd_id": 90, "r_ncd_version": 1})
+        tables["article_x_revision_history"].append(key | touched | {"rev_hist_num": f"R{version.number}", "rev_hist_exp": PARAGRAPH})
+    for article in sorted({version.article_id for version in versions if version.future_retired}):
+        retired = next(version.future_retired for version in versions if version.article_id == article and version.future_retired)
+        tables["article_future_retire"].append({"article_id": article, "retire_dt": day(retired)})
+    return tables | contractors(day)
+
+
+def contractors(day) -> dict[str, list[dict[str, object]]]:
+    """Sixty contractors that serve states, and for each one with the same id and another type, which joining on the id alone would find."""
+    tables: dict[str, list[dict[str, object]]] = defaultdict(list)
+    for contractor in range(1, CONTRACTORS + 1):
+        key = {"contractor_id": contractor, "contractor_type_id": 9, "contractor_version": 1}
+        tables["contractor"].append(key | {"contractor_number": f"{10000 + contractor:05d}", "contractor_bus_name": "Synthetic contractor"})
+        tables["contractor"].append(key | {"contractor_type_id": 8, "contractor_number": "99999"})
+        first, states = (0, 20) if contractor <= 20 else (20, 43)
+        served = {"active_date": day(date(2010, 1, 1)), "term_date": day(None)}
+        for place in ((contractor - 1) % states, contractor % states):
+            tables["contractor_jurisdiction"].append(key | served | {"state_id": first + place + 1})
+        for place in (contractor + 5, contractor + 7):  # lost on a day in 2020
+            lost = {"active_date": day(date(2010, 1, 1)), "term_date": day(date(2020, 6, 30)), "state_id": first + place % states + 1}
+            tables["contractor_jurisdiction"].append(key | lost)
+        tables["contractor_jurisdiction"].append(key | served | {"contractor_type_id": 8, "state_id": first + (contractor + 3) % states + 1})
     for number, state in enumerate(STATES, 1):
         tables["state_lookup"].append({"state_id": number, "state_abbrev": state, "description": state})
-    tables["update_period"].append({"period_id": 1, "begin_date": "2015-10-01", "dis_end_date": "2016-09-30"})
+    for number in range(1, 7):
+        tables["article_type_lookup"].append({"article_type_id": number, "description": "Synthetic type"})
+    for number in range(1, 14):
+        tables["contractor_type_lookup"].append({"contractor_type_id": number, "description": "Synthetic type"})
+    for number in range(1, 1197):
+        tables["update_period"].append({"period_id": number, "begin_date": day(date(2015, 10, 1)), "dis_end_date": day(date(2016, 9, 30))})
+    for number in range(940):
+        tables["lcd"].append({"lcd_id": 30000 + number, "lcd_version": 1, "display_id": f"L{30000 + number}", "indication": PARAGRAPH})
     return tables
 
 
 def write_archive(path: Path, tables: dict[str, list[dict[str, object]]], encoding: str = "utf-8-sig", without: tuple[str, ...] = ()) -> Path:
     """A ZIP in a ZIP, as it is published; `without` leaves tables out."""
-    inner = io.BytesIO()
+    inner = path.with_name(f"{path.stem}.inner.zip")
     with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
         for table, columns in COLUMNS.items():
             if table in without:
                 continue
-            text = io.StringIO(newline="")
-            writer = csv.DictWriter(text, columns.split(), quoting=csv.QUOTE_ALL, restval="")
-            writer.writeheader()
-            writer.writerows(tables.get(table, []))
-            archive.writestr(f"{table}.csv", text.getvalue().encode(encoding))
+            with archive.open(f"{table}.csv", "w") as file, io.TextIOWrapper(file, encoding, newline="") as text:
+                writer = csv.DictWriter(text, columns, quoting=csv.QUOTE_ALL, restval="")
+                writer.writeheader()
+                writer.writerows(tables.get(table, []))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("ReadMe.txt", "synthetic")
-        archive.writestr("current_article_csv.zip", inner.getvalue())
+        archive.write(inner, "current_article_csv.zip")
+    inner.unlink()
     return path
 
 
@@ -136,24 +171,28 @@ def random_versions(chance: random.Random, articles: int, versions: int = 1, cod
     found = []
     for index in range(articles):
         effective = date(2019, 1, 1) + timedelta(days=chance.randrange(900))
-        groups = [str(group) for group in range(1, chance.choice((1, 1, 2, 3)) + 1)]
-        listed = {group: set(chance.sample(codes, min(len(codes), chance.randrange(1, 9)))) for group in groups}
+        groups = [str(group) for group in range(1, chance.choice((1, 1, 2, 3) if scale < 1 else (1,) * 6 + (2, 2, 3)) + 1)]
+        listed = {group: set(chance.sample(codes, min(len(codes), chance.randrange(1, 9 if scale < 1 else 13)))) for group in groups}
         if len(groups) > 1 and chance.random() < 0.5:
             listed["2"].add(min(listed["1"]))
-        size = max(2, int(430 * scale / len(groups)))
+        size = max(2.0, 255 * scale / len(groups))  # most lists are short, some have thousands
         covered = {
-            group: {code: chance.random() < 0.05 for code in chance.sample(pool, min(len(pool), chance.randrange(1, size)))}
+            group: {code: chance.random() < 0.05 for code in chance.sample(pool, min(len(pool), 1 + int(chance.expovariate(1 / size))))}
             for group in groups
             if chance.random() < 0.85
         }
-        noncovered = {group: set(chance.sample(pool, max(1, int(90 * scale)))) for group in groups if chance.random() < 0.25}
+        noncovered = {group: set(chance.sample(pool, max(2, int(68 * scale)))) for group in groups if chance.random() < 0.25}
         known = effective - timedelta(days=chance.randrange(-40, 40))
         for number in range(1, versions + 1):
             version = Version(
                 str(50000 + index), number, effective, known, codes={group: set(each) for group, each in listed.items()},
                 covered={group: dict(each) for group, each in covered.items()}, noncovered={group: set(each) for group, each in noncovered.items()},
-                contractors=(chance.randrange(1, 21),) if versions == 1 else (1 + index % 20,),
+                contractors=tuple(sorted(chance.sample(range(1, CONTRACTORS + 1), chance.randrange(1, 27)))),
             )  # fmt: skip
+            if scale == 1 and index % 20 == 0:
+                version.kind = "3"
+            if scale == 1 and index % 43 == 1 and number == versions:
+                version.future_retired = date(2027, 1, 1)
             found.append(version)
             change(chance, listed, covered, pool, codes)
             step = chance.randrange(30, 200)
@@ -183,73 +222,28 @@ def change(chance: random.Random, listed: dict, covered: dict, pool: list[str], 
         listed[group].discard(max(listed[group]))
 
 
-# The independent reading ----------------------------------------------------------------------------------------------
+# Writing one ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A version as one archive of a day shows it."""
-
-    version: Version
-    known: date
-    until: date | None
-
-
-def states_of(archives: list[tuple[date, list[Version]]]) -> list[Shown]:
-    """The states of one article: versions as first shown, and as a later archive changed them."""
-    first: dict[int, Version] = {}
-    last: dict[int, tuple] = {}
-    changed: list[tuple[date, Version]] = []
-    for day, versions in sorted(archives, key=lambda pair: pair[0]):
-        for version in versions:
-            content = (version.effective, version.retired, version.codes, version.covered, version.noncovered)
-            if version.number not in first:
-                first[version.number] = version
-            elif last[version.number] != content:
-                changed.append((day, version))
-            last[version.number] = content
-    shown, newest = [], date.min
-    for number in sorted(first):
-        version = first[number]
-        newest = max(newest, version.last_updated)
-        shown.append(Shown(version, newest, version.last_day and version.last_day + timedelta(days=1)))
-    for day, version in changed:
-        later = [first[number].effective for number in first if number > version.number and first[number].effective > version.effective]
-        until = version.last_day + timedelta(days=1) if version.last_day else min(later, default=None)
-        shown.append(Shown(version, day, until))
-    return shown
-
-
-def answer(states: list[Shown], code: str, diagnosis: str | None, service: date, knowledge: date) -> str:
-    """What an article says of one code and diagnosis: unknown, not_listed, supports, supports_if or not_supported."""
-    held = [state for state in states if state.known <= knowledge and state.version.effective <= service and (state.until is None or service < state.until)]
-    if not held:
-        return "unknown"
-    version = max(held, key=lambda state: (state.known, state.version.number)).version
-    groups = [group for group, codes in version.codes.items() if code in codes]
-    if not groups:
-        return "not_listed"
-    said = set()
-    for group in groups:
-        covered, noncovered = version.covered.get(group, {}), version.noncovered.get(group, set())
-        if diagnosis in covered:
-            said.add("supports_if" if covered[diagnosis] or diagnosis in noncovered else "supports")
-        elif diagnosis in noncovered:
-            said.add("not_supported")
-        else:
-            said.add("not_supported" if covered else "supports_if")
-    return next(word for word in ("supports", "supports_if", "not_supported") if word in said)
+def body_of(chance: random.Random) -> str:
+    """Prose of an article: some twenty thousand characters."""
+    return PARAGRAPH * chance.randrange(60, 500)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=2002)
     parser.add_argument("--versions", type=int, default=1)
+    parser.add_argument("--encoding", default="utf-8-sig", choices=("utf-8", "utf-8-sig", "latin-1", "utf-16"))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", type=Path, required=True)
     given = parser.parse_args()
-    tables = rows_of(random_versions(random.Random(given.seed), given.articles, given.versions))
-    write_archive(given.output, tables)
+    chance = random.Random(given.seed)
+    tables = rows_of(random_versions(chance, given.articles, given.versions))
+    bodies = [body_of(chance) for _ in range(40)]
+    for place, row in enumerate(tables["article"]):
+        row["description"] = PARAGRAPH * 35000 if place % 700 == 0 else bodies[place % 40]  # a few have more than 2 MB
+    write_archive(given.output, tables, given.encoding)
     print(", ".join(f"{name} {len(rows):,}" for name, rows in tables.items()))
 
 

@@ -1,15 +1,11 @@
-{#
-    The states of each article in the order in which they became known. Whether the article has ended says the newest version that is
-    known: its day of retirement, else a last day that a later archive gives to it while nothing follows.
-#}
+{# The states of each article in the order in which they became known. #}
 with placed as (
     select
         *,
         row_number() over (partition by article_id order by known_from, article_version, showing) as revision_order,
         count(*) over (
             partition by article_id, article_version, downloaded_on order by showing rows unbounded preceding
-        ) as showing_of_day,
-        coalesce(retired_on, case when not is_first and is_newest then effective_to end) as ends_on
+        ) as showing_of_day
     from {{ ref('mcd_showing') }}
 ),
 
@@ -31,17 +27,18 @@ following as (
 
 ended as (
     select
-        placed.* exclude (effective_to, showing_of_day, ends_on),
+        placed.* exclude (effective_to),
         case
             when placed.is_first then cast(placed.article_version as string)
-            else placed.article_version || ' of ' || placed.downloaded_on
-                || case when placed.showing_of_day > 1 then ' (' || placed.showing_of_day || ')' else '' end
+            when placed.showing_of_day = 1 then placed.article_version || ' of ' || placed.downloaded_on
+            else placed.article_version || ' of ' || placed.downloaded_on || ' (' || placed.showing_of_day || ')'
         end as revision,
-        max({'version': placed.article_version, 'place': placed.revision_order, 'day': placed.ends_on}) over (
-            partition by placed.article_id order by placed.revision_order rows unbounded preceding
-        )['day'] as retired_from,
         -- what changes in a version that others have followed holds until the next one begins
-        coalesce(placed.effective_to, following.next_from) as effective_to
+        coalesce(placed.effective_to, following.next_from) as effective_to,
+        -- a last day that a later archive gives to the newest version ends the article, unless another version follows
+        coalesce(
+            placed.retired_on, case when not placed.is_first and placed.is_newest then placed.effective_to end
+        ) as ends_on
     from placed
     left join following using (article_id, article_version)
 )
