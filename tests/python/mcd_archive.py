@@ -143,6 +143,7 @@ def write_archive(path: Path, tables: dict[str, list[dict[str, object]]], encodi
             if table in without:
                 continue
             with archive.open(f"{table}.csv", "w") as file, io.TextIOWrapper(file, encoding, newline="") as text:
+                text.write("\ufeff" if encoding == "utf-16-le" else "")
                 writer = csv.DictWriter(text, columns, quoting=csv.QUOTE_ALL, restval="")
                 writer.writeheader()
                 writer.writerows(tables.get(table, []))
@@ -182,12 +183,13 @@ def random_versions(chance: random.Random, articles: int, versions: int = 1, cod
             if chance.random() < 0.85
         }
         noncovered = {group: set(chance.sample(pool, max(2, int(68 * scale)))) for group in groups if chance.random() < 0.25}
+        places = set(chance.sample(range(1, CONTRACTORS + 1), chance.randrange(1, 27)))
         known = effective - timedelta(days=chance.randrange(-40, 40))
         for number in range(1, versions + 1):
             version = Version(
                 str(50000 + index), number, effective, known, codes={group: set(each) for group, each in listed.items()},
                 covered={group: dict(each) for group, each in covered.items()}, noncovered={group: set(each) for group, each in noncovered.items()},
-                contractors=tuple(sorted(chance.sample(range(1, CONTRACTORS + 1), chance.randrange(1, 27)))),
+                contractors=tuple(sorted(places)),
             )  # fmt: skip
             if scale == 1 and index % 20 == 0:
                 version.kind = "3"
@@ -195,6 +197,8 @@ def random_versions(chance: random.Random, articles: int, versions: int = 1, cod
                 version.future_retired = date(2027, 1, 1)
             found.append(version)
             change(chance, listed, covered, pool, codes)
+            if chance.random() < 0.1:
+                places = places ^ {chance.randrange(1, CONTRACTORS + 1), max(places)} or {1}
             step = chance.randrange(30, 200)
             if number < versions:
                 version.last_day = effective + timedelta(days=step - 1) if chance.random() < 0.8 else None
@@ -234,7 +238,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=2002)
     parser.add_argument("--versions", type=int, default=1)
-    parser.add_argument("--encoding", default="utf-8-sig", choices=("utf-8", "utf-8-sig", "latin-1", "utf-16"))
+    parser.add_argument("--encoding", default="utf-8-sig", choices=("utf-8", "utf-8-sig", "latin-1", "utf-16-le"))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", type=Path, required=True)
     given = parser.parse_args()

@@ -2,7 +2,12 @@
     Which contractors an article binds on which days: those of each version, as the newest archive shows it, from its day until the next
     version's. The first version's hold before it as well: there the article binds them and says nothing, which is unknown.
 #}
-with version as (
+with newest as (
+    select * from {{ ref('mcd_content') }}
+    qualify row_number() over (partition by article_id, article_version order by downloaded_on desc, archive desc) = 1
+),
+
+version as (
     select
         archive,
         article_id,
@@ -15,8 +20,7 @@ with version as (
         min(effective_from) over (
             partition by article_id order by article_version rows between 1 following and unbounded following
         ) as bound_to
-    from {{ ref('mcd_content') }}
-    qualify row_number() over (partition by article_id, article_version order by downloaded_on desc, archive desc) = 1
+    from newest
 ),
 
 listed as (

@@ -1,14 +1,5 @@
 {# What had to be decided about whole versions, articles and contractors. #}
-with code_group as (
-    select distinct
-        archive,
-        article_id,
-        article_version,
-        unnest(string_split(code_group, '+')) as diagnosis_group
-    from {{ ref('mcd_code_group') }}
-),
-
-content as (
+with content as (
     select * from {{ ref('mcd_content') }}
 )
 
@@ -51,5 +42,5 @@ select distinct
     'support nothing: groups pair by number' as treatment
 from {{ ref('mcd_group_diagnosis') }} as listed
 inner join content using (archive, article_id, article_version)
-left join code_group using (archive, article_id, article_version, diagnosis_group)
-where code_group.archive is null and content.ruling_count > 0
+left join {{ ref('mcd_group_member') }} as member using (archive, article_id, article_version, diagnosis_group)
+where member.archive is null and content.ruling_count > 0

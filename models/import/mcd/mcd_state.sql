@@ -34,7 +34,7 @@ ended as (
             else placed.article_version || ' of ' || placed.downloaded_on || ' (' || placed.showing_of_day || ')'
         end as revision,
         -- what changes in a version that others have followed holds until the next one begins
-        coalesce(placed.effective_to, following.next_from) as effective_to,
+        coalesce(placed.effective_to, case when not placed.is_first then following.next_from end) as effective_to,
         -- a last day that a later archive gives to the newest version ends the article, unless another version follows
         coalesce(
             placed.retired_on, case when not placed.is_first and placed.is_newest then placed.effective_to end
