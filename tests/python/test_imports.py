@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import mcd_archive
 import pytest
 from conftest import REPO, Laboratory, Warehouse, read_csv, write_csv
 from mcd_archive import Version
-from test_mcd import ledger, resolve, run
+from test_mcd import run
 
 SCHEDULE = """2025 Clinical Diagnostic Laboratory Fee Schedule,,,,,,,,
 Notice with a Latin-1 sign: \xa7,,,,,,,,
@@ -179,58 +178,6 @@ def test_a_workbook_is_read_like_a_csv(tmp_path: Path) -> None:
     done = run(tmp_path / "policies", "policy", str(tmp_path / "list.xlsx"), "--payer", "cigna", "--policy", "cigna_own")
     assert done.returncode == 0, done.stderr
     assert "for services from 2025-01-01: covered_if, 1 codes: 81445" in done.stdout
-
-
-# The MolDX article as an archive --------------------------------------------------------------------------------------
-
-
-def test_the_moldx_article_as_an_archive_rules_as_the_hand_made_rows_but_where_tables_cannot_say_it(tmp_path: Path) -> None:
-    """The 199 diagnoses that R3 deleted and R5 restored, as four versions. The tables give a version one effective date, so that a restoration
-    for earlier service dates is lost: services from 2021-06-24 to 2021-12-31, asked from 2022-01-01 on, differ, and nothing else does."""
-    documents = REPO / "tests/fixtures/documents"
-    groups = {
-        "1": set((documents / "moldx_group_1_diagnoses_deleted_and_restored.txt").read_text().split()),
-        "2": set((documents / "moldx_group_2_diagnoses_deleted_and_restored.txt").read_text().split()),
-    }
-
-    def version(number: int, effective: date, last_day: date | None, is_listed: bool) -> Version:
-        # a diagnosis that no document names keeps each list from being empty
-        covered = {group: {code: False for code in (codes if is_listed else ())} | {"Z99.9": False} for group, codes in groups.items()}
-        return Version("99999", number, effective, effective, last_day, codes={"1": {"81445"}, "2": {"81455"}}, covered=covered)
-
-    versions = [
-        version(1, date(2019, 5, 27), date(2021, 6, 23), True),
-        version(3, date(2021, 6, 24), date(2021, 12, 31), False),
-        version(5, date(2022, 1, 1), None, True),
-    ]
-    archive = mcd_archive.write_archive(tmp_path / "moldx.zip", mcd_archive.rows_of(versions))
-    assert run(tmp_path / "policies", "mcd", str(archive)).returncode == 0
-    revisions, rulings = ledger(tmp_path / "policies", "policy_revision"), ledger(tmp_path / "policies", "policy_ruling")
-    order = {row["revision"]: row["revision_order"] for row in revisions}
-    by_hand = defaultdict(list)
-    for row in read_csv(REPO / "seeds/policy/policy_ruling.csv"):
-        if row["policy_id"] == "moldx_tcgp" and row["code_system"] == "icd-10-cm" and row["action"] != "revise" and row["ruling"] != "deferred":
-            by_hand[row["code_group"], row["code"]].append(row)
-    differing, asked = set(), 0
-    for group, code in (("1", "81445"), ("2", "81455")):
-        for diagnosis in sorted(groups[group]):
-            for service in (date(2019, 5, 27), date(2021, 6, 23), date(2021, 6, 24), date(2021, 12, 31), date(2022, 1, 1)):
-                for knowledge in (date(2021, 6, 24), date(2021, 12, 31), date(2022, 1, 1), date(2022, 2, 1)):
-                    said = resolve(revisions, rulings, order, code, diagnosis, service, knowledge)
-                    if said == "unknown":  # the version of that service date was not known yet
-                        continue
-                    asked += 1
-                    held = [
-                        row for row in by_hand[group, diagnosis]
-                        if row["known_from"] <= knowledge.isoformat() and row["effective_from"] <= service.isoformat()
-                        and (not row["effective_to"] or service.isoformat() < row["effective_to"])
-                    ]  # fmt: skip
-                    expected = max(held, key=lambda row: row["known_from"])["ruling"]
-                    expected = "not_supported" if expected == "not_listed" else expected
-                    if said != expected:
-                        differing.add((service, knowledge))
-    assert asked > 2000
-    assert differing == {(service, knowledge) for service in (date(2021, 6, 24), date(2021, 12, 31)) for knowledge in (date(2022, 1, 1), date(2022, 2, 1))}
 
 
 # Preview --------------------------------------------------------------------------------------------------------------

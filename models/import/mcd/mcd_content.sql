@@ -24,7 +24,11 @@ select
     version.is_newest,
     coalesce(ruled.ruling_count, 0) as ruling_count,
     concat_ws(
-        '|', version.effective_from, coalesce(cast(version.retired_on as string), '-'), ruled.ruling_count, ruled.rulings_hash
+        '|',
+        version.effective_from,
+        coalesce(cast(version.retired_on as string), '-'),
+        ruled.ruling_count,
+        ruled.rulings_hash
     ) as content
 from {{ ref('mcd_version') }} as version
 left join ruled using (archive, article_id, article_version)

@@ -1,6 +1,13 @@
 {# Where contractors could not be found, and what later archives say otherwise or announce. #}
 with content as (
     select * from {{ ref('mcd_content') }}
+),
+
+ruling as (
+    select distinct
+        archive,
+        article_id
+    from content
 )
 
 select
@@ -40,10 +47,12 @@ select
     announced.article_id,
     cast(null as string) as article_version,
     cast(null as string) as code,
-    'will retire on ' || coalesce(cast({{ mcd_date('announced.retire_dt') }} as string), announced.retire_dt) as finding,
+    'will retire on '
+    || coalesce(cast({{ mcd_date('announced.retire_dt') }} as string), announced.retire_dt, 'a day that it does not say')
+    as finding,
     'ends when an archive shows it retired' as treatment
 from {{ mcd_rows('article_future_retire') }} as announced
-inner join (select distinct archive, article_id from content) as ruling using (archive, article_id)
+inner join ruling using (archive, article_id)
 union all
 select
     state.archive,

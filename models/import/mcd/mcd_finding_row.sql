@@ -31,12 +31,20 @@ with listed as (
     from {{ mcd_rows('article_x_icd10_noncovered') }}
 ),
 
+version as (
+    select distinct
+        archive,
+        article_id,
+        article_version
+    from {{ ref('mcd_version') }}
+),
+
 placed as (
     select
         listed.*,
         version.article_id is not null as has_version
     from listed
-    left join (select distinct archive, article_id, article_version from {{ ref('mcd_version') }}) as version
+    left join version
         on
             listed.archive = version.archive
             and listed.article_id = version.article_id

@@ -10,7 +10,8 @@ with held as (
         greatest(bound.bound_from, contractor.active_from) as effective_from,
         max(least(bound.bound_to, contractor.active_to)) as effective_to
     from {{ ref('mcd_bound') }} as bound
-    inner join {{ ref('mcd_contractor_state') }} as contractor using (contractor_id, contractor_type_id, contractor_version)
+    inner join {{ ref('mcd_contractor_state') }} as contractor
+        using (contractor_id, contractor_type_id, contractor_version)
     where greatest(bound.bound_from, contractor.active_from) < least(bound.bound_to, contractor.active_to)
     group by all
 )

@@ -1,4 +1,4 @@
-{# What an import could not use, or had to decide, row by row; what several archives repeat stands under the first of them. #}
+{# What an import could not use, or had to decide, row by row; what archives repeat stands under the first of them. #}
 with finding as (
     select * from {{ ref('mcd_finding_version') }}
     union all
