@@ -18,12 +18,13 @@ import mcd_archive
 import mcd_reading
 import pytest
 from click.testing import CliRunner
-from conftest import REPO, Laboratory, Warehouse, read_csv
+from conftest import Laboratory, Warehouse, read_csv
 from dbt.cli.main import dbtRunner
 from mcd_archive import Version
 
+from lookback.build import DBT_OPTIONS, close_connections
 from lookback.cli import lookback
-from lookback.imports import environment, run_models
+from lookback.imports import environment
 
 ARTICLES = 24
 FIRST, LATER, LATEST = date(2024, 1, 15), date(2024, 6, 1), date(2024, 9, 1)
@@ -499,3 +500,17 @@ def test_the_inventory_names_every_article(answered: tuple) -> None:
     imported = built.rows("select count(*) as n from dim_policy where is_imported")[0]["n"]
     listed = built.rows("select count(distinct policy_id) as n from rpt_policy_coverage where policy_id like 'A51%'")[0]["n"]
     assert imported == listed == ARTICLES
+
+
+def test_the_rules_of_the_import_hold_on_examples_of_their_own(imported: Path, tmp_path: Path) -> None:
+    """The unit tests of models/import/mcd, which no build runs."""
+    settings = {
+        "LOOKBACK_IMPORTER": "mcd", "LOOKBACK_IMPORT": str(imported / "mcd" / "_archives"), "WAREHOUSE_PATH": str(tmp_path / "imported.duckdb"),
+        "DBT_TARGET_PATH": str(tmp_path), "DBT_LOG_PATH": str(tmp_path),
+    }  # fmt: skip
+    with environment(settings):
+        outcome = dbtRunner().invoke(["build", "--select", "+path:models/import/mcd", "--indirect-selection", "cautious", "--quiet", *DBT_OPTIONS])
+        close_connections()
+    tested = [result for result in outcome.result.results if result.node.resource_type == "unit_test"]
+    assert [result.node.name for result in outcome.result.results if result.status not in ("success", "pass")] == []
+    assert len(tested) >= 7
