@@ -39,8 +39,8 @@ select
     'no contractor of it is known' as finding,
     'holds nowhere' as treatment
 from content
-inner join {{ ref('mcd_policy_jurisdiction') }} as nowhere
-    on content.policy_id = nowhere.policy_id and nowhere.contractor_number = 'none'
+left join {{ ref('mcd_policy_jurisdiction') }} as place on content.policy_id = place.policy_id
+where place.policy_id is null
 union all
 select
     announced.archive,

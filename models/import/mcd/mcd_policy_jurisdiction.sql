@@ -1,6 +1,6 @@
 {#
-    Where an article holds: the states of the contractors that it binds, on the days on which it binds them and they serve the state. An
-    article of which no contractor is known holds nowhere, and says so in a row: without one it would hold everywhere.
+    Where an article holds: the states of the contractors that it binds, on the days on which it binds them and they serve the state. One of
+    which no contractor is known has no row and holds nowhere.
 #}
 with held as (
     select
@@ -24,14 +24,3 @@ select
     case when effective_to < {{ forever() }} then effective_to end as effective_to,
     cast(null as string) as note
 from held
-union all
-select
-    policy.policy_id,
-    'none' as contractor_number,
-    cast(null as string) as state,
-    {{ first_day() }} as effective_from,
-    cast(null as date) as effective_to,
-    'No contractor of it is known: it holds nowhere' as note
-from {{ ref('mcd_policy') }} as policy
-left join held on policy.policy_id = held.policy_id
-where held.policy_id is null
