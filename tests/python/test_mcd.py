@@ -399,9 +399,13 @@ def test_what_makes_no_ruling_is_reported_row_by_row(tmp_path: Path) -> None:
         Version("60005", 1, day, day, retired=day, codes={"1": {"81445"}}),
         Version("60006", 1, day, None, codes={"1": {"81445"}}),
         Version("60007", 1, day, day, last_day=day - timedelta(days=1), codes={"1": {"81445"}}),
+        Version("60012", 1, day, day),
         Version("60008", 1, day, day, codes={"": {"81445"}}, covered={"1": {"C34.90": False}}, contractors=()),
     ]
     tables = mcd_archive.rows_of(versions)
+    tables["article"] += [tables["article"][0] | {"article_id": f"600{number}", "display_id": f"A600{number}"} for number in (10, 11)]
+    tables["article"][-2]["article_rev_end_date"] = "soon"
+    tables["article"][-1] |= {"article_rev_end_date": "12/31/9999", "display_id": "A60004"}
     tables["article_x_hcpc_code"].append({"article_id": "60009", "article_version": 1, "hcpc_code_id": "81445", "hcpc_code_group": 1})
     done = run(tmp_path / "policies", "mcd", str(mcd_archive.write_archive(tmp_path / "a.zip", tables)))
     assert done.returncode == 0, done.stderr
@@ -416,13 +420,16 @@ def test_what_makes_no_ruling_is_reported_row_by_row(tmp_path: Path) -> None:
         ("60001", "", "no effective date"),
         ("60002", "", "a status other than A and R"),
         ("60003", "", "no billing and coding article"),
-        ("60004", "", "no procedure codes"),
+        ("60004", "", "an article number that two articles bear"),
         ("60005", "", "two records of one version that differ"),
         ("60006", "", "no day of last update"),
         ("60007", "", "ends before it begins"),
         ("60008", "81445", "article_x_hcpc_code: a row without the number of its group"),
         ("60008", "", "diagnoses of group 1, which has no procedure codes"),
         ("60008", "", "no contractor of it is known"),
+        ("60010", "", "a date that cannot be read"),
+        ("60011", "", "an article number that two articles bear"),
+        ("60012", "", "no procedure codes"),
         ("60009", "81445", "article_x_hcpc_code: a row of a version that article.csv lacks"),
     }
     rulings = ledger(tmp_path / "policies", "policy_ruling")

@@ -8,6 +8,15 @@ ruling as (
         archive,
         article_id
     from content
+),
+
+announced as (
+    select
+        archive,
+        article_id,
+        retire_dt,
+        {{ mcd_date('retire_dt') }} as retires_on
+    from {{ mcd_rows('article_future_retire') }}
 )
 
 select
@@ -47,11 +56,10 @@ select
     announced.article_id,
     cast(null as string) as article_version,
     cast(null as string) as code,
-    'will retire on '
-    || coalesce(cast({{ mcd_date('announced.retire_dt') }} as string), announced.retire_dt, 'a day that it does not say')
+    'will retire on ' || coalesce(cast(announced.retires_on as string), announced.retire_dt, 'a day that is not given')
     as finding,
     'ends when an archive shows it retired' as treatment
-from {{ mcd_rows('article_future_retire') }} as announced
+from announced
 inner join ruling using (archive, article_id)
 union all
 select

@@ -14,7 +14,12 @@ with shown as (
         {{ mcd_date('article_eff_date') }} as effective_from,
         {{ day_after(mcd_last_day()) }} as effective_to,
         {{ mcd_date('last_updated') }} as last_updated,
-        {{ mcd_date('date_retired') }} as retired_on
+        {{ mcd_date('date_retired') }} as retired_on,
+        {{ mcd_is_no_date('article_eff_date') }}
+        or {{ mcd_is_no_date('article_rev_end_date') }}
+        or {{ mcd_is_no_date('article_end_date') }}
+        or {{ mcd_is_no_date('last_updated') }}
+        or {{ mcd_is_no_date('date_retired') }} as has_unreadable_date
     from {{ mcd_rows('article') }}
 ),
 
@@ -29,7 +34,7 @@ placed as (
 )
 
 select
-    * exclude (record_count, first_article_id, last_article_id),
+    * exclude (record_count, first_article_id, last_article_id, has_unreadable_date),
     case
         when coalesce(article_type, '') <> '6' then 'no billing and coding article'
         when article_id is null then 'no article id'
@@ -37,6 +42,7 @@ select
         when first_article_id <> last_article_id then 'an article number that two articles bear'
         when record_count > 1 then 'two records of one version that differ'
         when status is null or status not in ('A', 'R') then 'a status other than A and R'
+        when has_unreadable_date then 'a date that cannot be read'
         when effective_from is null then 'no effective date'
         when last_updated is null then 'no day of last update'
         when effective_to <= effective_from then 'ends before it begins'
