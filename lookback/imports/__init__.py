@@ -5,7 +5,9 @@ An importer writes its tables aside and takes the place of its own folder in one
 
 from __future__ import annotations
 
+import csv
 import fcntl
+import io
 import os
 import shutil
 import tempfile
@@ -148,6 +150,21 @@ def decoded(content: bytes, name: str) -> tuple[str, str]:
         if b"\x00" in content:
             raise Fault(Exit.CONFIGURATION, f"{name} is no text. Download it again; nothing was imported.") from None
         return content.decode("latin-1"), "Latin-1"
+
+
+def csv_rows(text: str, path: Path, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+    """Each row of a CSV with the line on which it ends; a fault where quotation marks do not close, which would swallow the rows behind them."""
+    csv.field_size_limit(len(text) + 1)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        if "\0" in text:
+            raise csv.Error("it holds signs that are no text")
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise Fault(
+            Exit.CONFIGURATION, f"{path} cannot be read up to line {reader.line_num} ({error}). Save or download it again; nothing was imported."
+        ) from None
 
 
 def write_tables(built: Path, importer: str, ledger: Path) -> dict[str, int]:

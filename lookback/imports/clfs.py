@@ -5,14 +5,16 @@ Each file is kept in POLICY_DIR/clfs/_files, its descriptors left out; what its 
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import shutil
 import zipfile
+import zlib
 from pathlib import Path
 
-from lookback.imports import decoded, locked, policy_folder, replaced, run_models, write_rows
+import duckdb
+
+from lookback.imports import csv_rows, decoded, locked, policy_folder, replaced, run_models, write_rows
+from lookback.query import literal
 from lookback.settings import Exit, Fault
 
 READ = ("YEAR", "HCPCS", "MOD", "EFF_DATE", "INDICATOR", "RATE")
@@ -26,15 +28,33 @@ def import_clfs(path: Path, say) -> dict[str, int]:
     if encoding != "UTF-8":
         say(f"{path.name} is read as {encoding}.")
     folder = policy_folder() / "clfs"
-    kept = f"{hashlib.sha256(repr(rows).encode()).hexdigest()[:16]}.parquet"
-    if (folder / "_files" / kept).exists():
-        say(f"{path} was imported before; nothing has changed.")
-        return {}
-    with locked(folder.parent), replaced(folder) as draft:
-        if (folder / "_files").is_dir():
-            shutil.copytree(folder / "_files", draft / "_files")
-        write_rows([row | {"file": kept} for row in rows], COLUMNS, draft / "_files" / kept)
-        return run_models("clfs", draft / "_files", draft)
+    content = hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+    with locked(folder.parent):
+        before = [file.name for file in (folder / "_files").glob("*.parquet")]
+        if any(content in name for name in before):
+            say(f"{path} was imported before; nothing has changed.")
+            return {}
+        with replaced(folder) as draft:
+            if before:
+                shutil.copytree(folder / "_files", draft / "_files")
+            # named in the order of arrival: of two files of one quarter the later corrects the earlier
+            kept = f"{len(before) + 1:04}_{content}.parquet"
+            write_rows([row | {"file": kept} for row in rows], COLUMNS, draft / "_files" / kept)
+            counts = run_models("clfs", draft / "_files", draft)
+            refuse(draft / "report.csv", path, counts)
+            return counts
+
+
+def refuse(report: Path, path: Path, counts: dict[str, int]) -> None:
+    """Nothing is imported of a file that contradicts itself, or that makes no rate at all."""
+    with duckdb.connect() as connection:
+        query = f"select line, code, finding from read_csv({literal(report)}, header = true, all_varchar = true) where treatment = 'refused' order by all"
+        found = connection.execute(query).fetchall()
+    if found:
+        said = "; ".join(f"line {line}: {code} has {finding}" for line, code, finding in found[:5])
+        raise Fault(Exit.CONFIGURATION, f"{path} contradicts itself: {said}. Correct these rows, or download it again; nothing was imported.")
+    if not counts["medicare_lab_fee_schedule"]:
+        raise Fault(Exit.CONFIGURATION, f"{path} gives no rate that can be read. Is it the clinical laboratory fee schedule? Nothing was imported.")
 
 
 def content_of(path: Path) -> bytes:
@@ -47,13 +67,16 @@ def content_of(path: Path) -> bytes:
         found = [name for name in archive.namelist() if name.lower().endswith(".csv")]
         if len(found) != 1:
             raise Fault(Exit.CONFIGURATION, f"{path} holds {len(found)} CSV files, and which is the fee schedule cannot be told. Name the CSV itself.")
-        return archive.read(found[0])
+        try:
+            return archive.read(found[0])
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+            raise Fault(Exit.CONFIGURATION, f"{found[0]} in {path} cannot be unpacked. Download the file again; nothing was imported.") from None
 
 
 def rows_of(text: str, path: Path) -> list[dict[str, object]]:
     """The rows behind the header, wherever that stands, each with its line."""
-    lines = csv.reader(io.StringIO(text, newline=""))
-    for cells in lines:
+    lines = csv_rows(text, path)
+    for _, cells in lines:
         names = [cell.strip().upper() for cell in cells]
         if set(READ) <= set(names):
             break
@@ -61,12 +84,12 @@ def rows_of(text: str, path: Path) -> list[dict[str, object]]:
         raise Fault(Exit.CONFIGURATION, f"{path} has no header with {', '.join(READ)}. Is it the clinical laboratory fee schedule? Nothing was imported.")
     place = {name: names.index(name) for name in READ}
     rows = []
-    for cells in lines:
+    for number, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) <= max(place.values()):
-            raise Fault(Exit.CONFIGURATION, f"{path}: line {lines.line_num} is cut off. Download the file again; nothing was imported.")
-        rows.append({name.lower(): cells[place[name]].strip() for name in READ} | {"line": str(lines.line_num)})
+            raise Fault(Exit.CONFIGURATION, f"{path}: line {number} is cut off. Download the file again; nothing was imported.")
+        rows.append({name.lower(): cells[place[name]].strip() for name in READ} | {"line": str(number)})
     if not rows:
         raise Fault(Exit.CONFIGURATION, f"{path} has a header and no row. Download the file again; nothing was imported.")
     return rows

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import re
 import shutil
 from datetime import date, datetime
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from lookback.imports import decoded, locked, policy_folder, replaced, run_models, write_rows
+from lookback.imports import csv_rows, decoded, locked, policy_folder, replaced, run_models, write_rows
 from lookback.query import literal
 from lookback.settings import Exit, Fault
 
@@ -46,7 +45,7 @@ def import_list(path: Path, payer_id: str, policy_id: str, payer_label: str, com
         whose = {"file": kept, "policy_id": policy_id, "payer_id": payer_id, "payer_label": payer_label, "complete": str(complete)}
         write_rows([row | whose for row in rows], COLUMNS, draft / "_lists" / kept)
         counts = run_models("list", draft / "_lists", draft)
-        refuse(draft / "report.csv", path)
+        refuse(draft / "report.csv", path, kept)
         show_understood(draft, say)
         return counts
 
@@ -62,19 +61,30 @@ def rows_of(path: Path) -> list[dict[str, object]]:
     """The rows of a list as text, each with its line."""
     if not path.is_file():
         raise Fault(Exit.CONFIGURATION, f"{path} is no file. Name the list as CSV or XLSX.")
-    table = list(sheet(path) if path.suffix.lower() in (".xlsx", ".xlsm") else csv.reader(io.StringIO(decoded(path.read_bytes(), path.name)[0], newline="")))
-    names = [str(cell or "").strip().lower() for cell in table[0]] if table else []
+    table = numbered(path)
+    names = [str(cell or "").strip().lower() for cell in table[0][1]] if table else []
     if lacking := [name for name in NEEDED if name not in names]:
         raise Fault(Exit.CONFIGURATION, f"{path} lacks the column {lacking[0]}. A list has {', '.join(NEEDED)}, and where needed diagnoses, end, section, note.")
+    if twice := [name for name in READ if names.count(name) > 1]:
+        raise Fault(Exit.CONFIGURATION, f"{path} has the column {twice[0]} twice. Leave one of them; nothing was imported.")
     place = {name: names.index(name) for name in READ if name in names}
     rows = []
-    for line, cells in enumerate(table[1:], 2):
+    for line, cells in table[1:]:
         row = {name.replace("end", "last_day"): str(cells[at]).strip() for name, at in place.items() if at < len(cells) and cells[at] is not None}
         if any(row.values()):
             rows.append(row | {"line": str(line)})
     if not rows:
         raise Fault(Exit.CONFIGURATION, f"{path} has a header and no row. Nothing was imported.")
     return rows
+
+
+def numbered(path: Path) -> list[tuple[int, list[object]]]:
+    """Each row of a list with its line; the header says by which sign the cells of a CSV are divided."""
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        return list(enumerate(sheet(path), 1))
+    text = decoded(path.read_bytes(), path.name)[0]
+    header = text.lstrip().split("\n", 1)[0]
+    return list(csv_rows(text, path, max(",;\t|", key=header.count)))
 
 
 def sheet(path: Path) -> list[list[object]]:
@@ -90,12 +100,12 @@ def sheet(path: Path) -> list[list[object]]:
         raise Fault(Exit.CONFIGURATION, f"{path} is no workbook that can be read ({type(error).__name__}). Save it again as XLSX, or as CSV.") from None
 
 
-def refuse(report: Path, path: Path) -> None:
+def refuse(report: Path, path: Path, kept: str) -> None:
     """Nothing is imported while a row cannot be read: which, and why."""
     with duckdb.connect() as connection:
-        found = connection.execute(f"select line, finding from {literal(report)} order by cast(line as integer), finding").fetchall()
+        found = connection.execute(f"select line, code, finding from read_csv({literal(report)}, header = true, all_varchar = true) where file = ? or line is null order by cast(line as integer), code").fetchall()
     if found:
-        said = "; ".join(f"line {line}: {finding}" for line, finding in found[:10])
+        said = "; ".join(f"line {line}: {finding}" if line else f"{code}: {finding}" for line, code, finding in found[:10])
         more = f"; and {len(found) - 10} more" if len(found) > 10 else ""
         raise Fault(Exit.CONFIGURATION, f"{path} cannot be imported as it stands: {said}{more}. Correct these rows; nothing was imported.")
 

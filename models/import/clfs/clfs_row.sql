@@ -1,6 +1,6 @@
 {#
     Each row of each quarter, read: a rate of zero under the indicator L is a price that contractors set, unknown and not zero. The release of
-    a file is its newest date; `problem` says why a row makes no rate.
+    a file is its newest date, and files are named in the order in which they came; `problem` says why a row makes no rate.
 #}
 with read_row as (
     select
@@ -24,5 +24,10 @@ select
         when indicator not in ('N', 'L') then 'an indicator other than N and L'
         when rate = 0 and indicator <> 'L' then 'a rate of zero that is not left to contractors'
         when hcpcs_modifier is not null then 'the rate of a modifier, which is kept apart'
+        when
+            count(distinct concat_ws(' ', indicator, rate)) over (
+                partition by file, hcpcs_code, hcpcs_modifier, effective_from
+            ) > 1
+            then 'two rates from one day'
     end as problem
 from read_row

@@ -1,18 +1,28 @@
-{# All that became known on one day is a revision; it is in force from the first day that it speaks of. #}
+{#
+    All that became known on one day is a revision, one that only says again what held included; it is in force from the first day that it
+    speaks of. A list that was said to be complete is so as of its newest day: what its earlier days lacked nobody said.
+#}
+with said as (
+    select *
+    from {{ ref('list_row') }}
+    where problem is null
+)
+
 select
     policy_id,
-    revision,
+    cast(known_from as string) as revision,
     row_number() over (order by known_from) as revision_order,
     min(effective_from) as effective_from,
     cast(null as date) as effective_to,
     known_from,
     'stated' as known_basis,
-    case when bool_or(complete = 'True') then 'complete' else 'partial' end as code_list_status,
+    case when bool_or(complete = 'True' and known_from = list_known_on) then 'complete' else 'partial' end
+        as code_list_status,
     'policy_change' as retro_kind,
     cast(null as date) as retired_from,
     cast(null as string) as retired_to,
     cast(null as integer) as stated_new_code_count,
-    'list known on ' || revision as section,
+    'list known on ' || known_from as section,
     cast(null as string) as note
-from {{ ref('list_statement') }}
-group by policy_id, revision, known_from
+from said
+group by policy_id, known_from

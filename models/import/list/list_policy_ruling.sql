@@ -1,9 +1,28 @@
 {#
     Statements as rows of the ledger: the code; its diagnoses, beside which no other supports (`all`), or `all` where it names none; and those
-    that it named before and names no more.
+    that any statement before it named and it does not, for each is whole.
 #}
 with statement as (
     select * from {{ ref('list_statement') }}
+),
+
+named_before as (
+    select distinct
+        statement.hcpcs_code,
+        statement.statement_number,
+        earlier.diagnosis
+    from statement
+    inner join (
+        select
+            hcpcs_code,
+            statement_number,
+            unnest(diagnosis_texts) as diagnosis
+        from statement
+    ) as earlier
+        on
+            statement.hcpcs_code = earlier.hcpcs_code
+            and statement.statement_number > earlier.statement_number
+    where not list_contains(statement.diagnosis_texts, earlier.diagnosis)
 ),
 
 spoken as (
@@ -38,13 +57,14 @@ spoken as (
     where ledger_ruling = 'covered_if'
     union all
     select
-        *,
+        statement.*,
         'icd-10-cm' as code_system,
-        unnest({{ list_minus('diagnosis_texts_before', 'diagnosis_texts') }}) as ledger_code,
-        case when len(diagnosis_texts) > 0 then 'not_supported' else 'supports' end as spoken_ruling,
+        named_before.diagnosis as ledger_code,
+        case when len(statement.diagnosis_texts) > 0 then 'not_supported' else 'supports' end as spoken_ruling,
         'remove' as action
     from statement
-    where ledger_ruling = 'covered_if'
+    inner join named_before using (hcpcs_code, statement_number)
+    where statement.ledger_ruling = 'covered_if'
 )
 
 select
@@ -52,10 +72,7 @@ select
     revision,
     code_system,
     hcpcs_code as code_group,
-    case
-        when code_system = 'icd-10-cm' and ledger_code <> {{ any_diagnosis() }} then {{ mcd_diagnosis('ledger_code') }}
-        else ledger_code
-    end as code,
+    ledger_code as code,
     action,
     spoken_ruling as ruling,
     effective_from,

@@ -1,22 +1,43 @@
-{# What the lists say of a code, in the order in which it became known; what is said again says nothing new. #}
+{#
+    What the lists say of a code, in the order in which it became known. Of the rows known on one day each holds until the code's next. A row
+    that says what the row before it said, of days for which that one holds too, says nothing new.
+#}
 with said as (
-    select
-        *,
-        concat_ws('|', ledger_ruling, array_to_string(diagnosis_texts, ' '), effective_to) as content
+    select *
     from {{ ref('list_row') }}
     where problem is null
-    qualify row_number() over (partition by hcpcs_code, known_from, effective_from order by file desc) = 1
+    qualify row_number() over (partition by hcpcs_code, known_from, effective_from order by file) = 1
 ),
 
-changed as (
-    select *
+closed as (
+    select
+        * replace (
+            least(
+                effective_to,
+                lead(effective_from) over (partition by hcpcs_code, known_from order by effective_from)
+            ) as effective_to
+        )
     from said
-    qualify content is distinct from lag(content) over (partition by hcpcs_code order by known_from, effective_from)
+),
+
+compared as (
+    select
+        *,
+        concat_ws('|', ledger_ruling, array_to_string(diagnosis_texts, ' '), effective_to) as held_content
+    from closed
+),
+
+news as (
+    select *
+    from compared
+    qualify
+        held_content is distinct from lag(held_content) over of_code
+        or effective_from < lag(effective_from) over of_code
+    window of_code as (partition by hcpcs_code order by known_from, effective_from)
 )
 
 select
-    *,
+    * exclude (content, held_content),
     row_number() over (partition by hcpcs_code order by known_from, effective_from) as statement_number,
-    lag(diagnosis_texts) over (partition by hcpcs_code order by known_from, effective_from) as diagnosis_texts_before,
     cast(known_from as string) as revision
-from changed
+from news
