@@ -55,6 +55,14 @@ read_parquet({{ path_literal(env_var('LOOKBACK_IMPORT', '.')) }} || '/{{ pattern
     case {{ ruling }} when 'supports' then 1 when 'supports_if' then 2 else 3 end
 {%- endmacro %}
 
+{# The words of a cell, divided by blanks, commas, semicolons or bars, each as `read` says, sorted and without repetition. #}
+{% macro list_words(text, read) -%}
+    list_sort(list_distinct(list_transform(
+        list_filter(string_split_regex(coalesce({{ text }}, ''), '[\s,;|]+'), lambda word: word <> ''),
+        lambda word: {{ read }}
+    )))
+{%- endmacro %}
+
 {# Five characters as the code sets write them. #}
 {% macro is_procedure_code(text) -%}
     regexp_full_match({{ text }}, '[0-9A-Z][0-9]{3}[0-9A-Z]')

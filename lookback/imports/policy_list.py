@@ -1,7 +1,7 @@
 """Decoding a payer's own list of codes: a CSV or a workbook with a row per code, ruling and time.
 
-Columns: code, ruling, effective, known, document; and, where they are needed, diagnoses (divided by blanks, commas or semicolons),
-end, section, note. Whose list it is says the command. Each list is kept in POLICY_DIR/policy/<policy_id>/_lists; what its rows mean is SQL
+Columns: code, ruling, effective, known, document; and, where they are needed, diagnoses (divided by blanks, commas or semicolons), group,
+end, section, note. A row whose ruling is `group` names the diagnoses of a group for the others. Whose list it is says the command. Each list is kept in POLICY_DIR/policy/<policy_id>/_lists; what its rows mean is SQL
 (models/import/list).
 """
 
@@ -21,9 +21,9 @@ from lookback.query import literal
 from lookback.settings import Exit, Fault
 
 NEEDED = ("code", "ruling", "effective", "known", "document")
-READ = (*NEEDED, "diagnoses", "end", "section", "note")
-# `end` is a word of SQL
-COLUMNS = ("file", "line", "policy_id", "payer_id", "payer_label", "complete", *(name.replace("end", "last_day") for name in READ))
+# as the header names them, and as the models do: `end` and `group` are words of SQL
+READ = {name: name for name in (*NEEDED, "diagnoses", "section", "note")} | {"end": "last_day", "group": "groups"}
+COLUMNS = ("file", "line", "policy_id", "payer_id", "payer_label", "complete", *READ.values())
 
 
 def import_list(path: Path, payer_id: str, policy_id: str, payer_label: str, complete: bool, say) -> dict[str, int]:
@@ -64,13 +64,13 @@ def rows_of(path: Path) -> list[dict[str, object]]:
     table = numbered(path)
     names = [str(cell or "").strip().lower() for cell in table[0][1]] if table else []
     if lacking := [name for name in NEEDED if name not in names]:
-        raise Fault(Exit.CONFIGURATION, f"{path} lacks the column {lacking[0]}. A list has {', '.join(NEEDED)}, and where needed diagnoses, end, section, note.")
+        raise Fault(Exit.CONFIGURATION, f"{path} lacks the column {lacking[0]}. A list has {', '.join(NEEDED)}, and where needed diagnoses, group, end, section, note.")
     if twice := [name for name in READ if names.count(name) > 1]:
         raise Fault(Exit.CONFIGURATION, f"{path} has the column {twice[0]} twice. Leave one of them; nothing was imported.")
     place = {name: names.index(name) for name in READ if name in names}
     rows = []
     for line, cells in table[1:]:
-        row = {name.replace("end", "last_day"): str(cells[at]).strip() for name, at in place.items() if at < len(cells) and cells[at] is not None}
+        row = {READ[name]: str(cells[at]).strip() for name, at in place.items() if at < len(cells) and cells[at] is not None}
         if any(row.values()):
             rows.append(row | {"line": str(line)})
     if not rows:

@@ -16,7 +16,7 @@ select
     cast(null as date) as effective_to,
     known_from,
     'stated' as known_basis,
-    case when bool_or(complete = 'True' and known_from = list_known_on) then 'complete' else 'partial' end
+    case when bool_or(is_complete and known_from = list_known_on) then 'complete' else 'partial' end
         as code_list_status,
     'policy_change' as retro_kind,
     cast(null as date) as retired_from,

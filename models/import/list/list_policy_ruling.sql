@@ -16,13 +16,13 @@ named_before as (
         select
             hcpcs_code,
             statement_number,
-            unnest(diagnosis_texts) as diagnosis
+            unnest(diagnoses) as diagnosis
         from statement
     ) as earlier
         on
             statement.hcpcs_code = earlier.hcpcs_code
             and statement.statement_number > earlier.statement_number
-    where not list_contains(statement.diagnosis_texts, earlier.diagnosis)
+    where not list_contains(statement.diagnoses, earlier.diagnosis)
 ),
 
 spoken as (
@@ -41,7 +41,7 @@ spoken as (
     select
         *,
         'icd-10-cm' as code_system,
-        unnest(diagnosis_texts) as ledger_code,
+        unnest(diagnoses) as ledger_code,
         'supports' as spoken_ruling,
         case when statement_number = 1 then 'list' else 'add' end as action
     from statement
@@ -51,7 +51,7 @@ spoken as (
         *,
         'icd-10-cm' as code_system,
         {{ any_diagnosis() }} as ledger_code,
-        case when len(diagnosis_texts) > 0 then 'not_supported' else 'supports' end as spoken_ruling,
+        case when len(diagnoses) > 0 then 'not_supported' else 'supports' end as spoken_ruling,
         'list' as action
     from statement
     where ledger_ruling = 'covered_if'
@@ -60,7 +60,7 @@ spoken as (
         statement.*,
         'icd-10-cm' as code_system,
         named_before.diagnosis as ledger_code,
-        case when len(statement.diagnosis_texts) > 0 then 'not_supported' else 'supports' end as spoken_ruling,
+        case when len(statement.diagnoses) > 0 then 'not_supported' else 'supports' end as spoken_ruling,
         'remove' as action
     from statement
     inner join named_before using (hcpcs_code, statement_number)
@@ -80,6 +80,6 @@ select
     known_from,
     'stated' as known_basis,
     'policy_change' as retro_kind,
-    coalesce(nullif(section, ''), 'line ' || line) as section,
-    nullif(note, '') as note
+    coalesce(section, 'line ' || line) as section,
+    note
 from spoken

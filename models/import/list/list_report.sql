@@ -7,7 +7,7 @@ with complete_list as (
         file,
         list_known_on
     from {{ ref('list_row') }}
-    where complete = 'True'
+    where is_complete
 ),
 
 stood as (
@@ -30,6 +30,14 @@ select
     code,
     problem as finding
 from {{ ref('list_row') }}
+where problem is not null
+union all
+select
+    file,
+    line,
+    array_to_string(group_names, ' ') as code,
+    problem as finding
+from {{ ref('list_group') }}
 where problem is not null
 union all
 select

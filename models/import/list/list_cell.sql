@@ -1,0 +1,36 @@
+{#
+    Each row of each list with its words read. A row with the ruling `group` names diagnoses for the other rows of its file. `ledger_ruling` is
+    null where the words mean nothing.
+#}
+select
+    file,
+    line,
+    policy_id,
+    payer_id,
+    payer_label,
+    complete = 'True' as is_complete,
+    code,
+    {{ read_procedure_code('code') }} as hcpcs_code,
+    {{ read_glued_modifiers('code') }} as glued_modifiers,
+    case lower(regexp_replace(trim(ruling), '[ _-]+', ' ', 'g'))
+        when 'covered' then 'covered_if'
+        when 'covered if' then 'covered_if'
+        when 'medically necessary' then 'covered_if'
+        when 'investigational' then 'investigational'
+        when 'experimental' then 'investigational'
+        when 'not covered' then 'not_listed'
+        when 'not listed' then 'not_listed'
+        when 'individual review' then 'individual_review'
+        when 'deferred' then 'deferred'
+        when 'group' then 'group'
+    end as ledger_ruling,
+    {{ list_words('groups', 'upper(word)') }} as group_names,
+    {{ list_words('diagnoses', mcd_diagnosis('word')) }} as own_diagnoses,
+    {{ read_date('effective') }} as effective_from,
+    {{ read_date('known') }} as known_from,
+    {{ day_after(read_date('last_day')) }} as effective_to,
+    coalesce(trim(last_day), '') <> '' as has_last_day,
+    nullif(trim(document), '') as document,
+    nullif(trim(section), '') as section,
+    nullif(trim(note), '') as note
+from {{ decoded_files('*.parquet') }}
