@@ -68,9 +68,9 @@ read_parquet({{ path_literal(env_var('LOOKBACK_IMPORT', '.')) }} || '/{{ pattern
     regexp_full_match({{ text }}, '[0-9A-Z][0-9]{3}[0-9A-Z]')
 {%- endmacro %}
 
-{# A diagnosis as ICD-10-CM writes it, with its dot. #}
+{# A diagnosis as ICD-10-CM writes it, with its dot; an X fills a place before others and ends none. #}
 {% macro is_diagnosis_code(text) -%}
-    regexp_full_match({{ text }}, '[A-Z][0-9][0-9A-Z]([.][0-9A-Z]{1,4})?')
+    regexp_full_match({{ text }}, '[A-Z][0-9][0-9A-Z]([.][0-9A-Z]{0,3}[0-9A-WYZ])?')
 {%- endmacro %}
 
 {# Do two relations speak of the same key in the same state? #}

@@ -10,6 +10,7 @@ import fcntl
 import io
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -154,7 +155,7 @@ def decoded(content: bytes, name: str) -> tuple[str, str]:
 
 def csv_rows(text: str, path: Path, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
     """Each row of a CSV with the line on which it ends; a fault where quotation marks do not close, which would swallow the rows behind them."""
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(sys.maxsize)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         if "\0" in text:

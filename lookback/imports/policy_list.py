@@ -102,8 +102,12 @@ def sheet(path: Path) -> list[list[object]]:
 
 def refuse(report: Path, path: Path, kept: str) -> None:
     """Nothing is imported while a row cannot be read: which, and why."""
+    query = f"""
+        select line, code, finding from read_csv({literal(report)}, header = true, all_varchar = true)
+        where file = {literal(kept)} or line is null order by cast(line as integer), code, finding
+    """
     with duckdb.connect() as connection:
-        found = connection.execute(f"select line, code, finding from read_csv({literal(report)}, header = true, all_varchar = true) where file = ? or line is null order by cast(line as integer), code").fetchall()
+        found = connection.execute(query).fetchall()
     if found:
         said = "; ".join(f"line {line}: {finding}" if line else f"{code}: {finding}" for line, code, finding in found[:10])
         more = f"; and {len(found) - 10} more" if len(found) > 10 else ""

@@ -152,14 +152,14 @@ def test_a_list_of_a_new_payer_answers_by_its_revisions(handed_on: Warehouse) ->
 def test_a_list_with_a_row_that_cannot_be_read_is_refused_whole(listed: Path, tmp_path: Path) -> None:
     rows = [
         {"code": "81445", "ruling": "maybe", "effective": "2025-01-01", "known": "2024-12-15", "document": "x"},
-        {"code": "814", "ruling": "covered", "effective": "2025-01-01", "known": "2024-12-15", "document": "x", "diagnoses": "cancer"},
+        {"code": "81450", "ruling": "covered", "effective": "2025-01-01", "known": "2024-12-15", "document": "x", "diagnoses": "cancer"},
         {"code": "81455", "ruling": "covered", "effective": "08-01-2021", "known": "2024-12-15", "document": "x"},
     ]
     write_csv(tmp_path / "bad.csv", rows)
     before = ledger_of(listed)
     done = run(listed, "policy", str(tmp_path / "bad.csv"), "--payer", "acme", "--policy", "acme_ngs")
     assert done.returncode == 2
-    assert "line 2: a ruling other than" in done.stderr and "line 3: a diagnosis that is none" in done.stderr
+    assert "line 2: a ruling other than" in done.stderr and "line 3: diagnoses that are none" in done.stderr
     assert "line 4: no day from which it is effective" in done.stderr and "Traceback" not in done.stderr
     assert ledger_of(listed) == before
 

@@ -30,10 +30,10 @@ compared as (
 news as (
     select *
     from compared
+    window of_code as (partition by hcpcs_code order by known_from, effective_from)
     qualify
         held_content is distinct from lag(held_content) over of_code
         or effective_from < lag(effective_from) over of_code
-    window of_code as (partition by hcpcs_code order by known_from, effective_from)
 )
 
 select
