@@ -48,8 +48,16 @@ def test_quarters_of_the_fee_schedule_append_and_a_price_of_contractors_is_unkno
         ("0244U", "2025-04-01", "national", "3100.50", "2025Q2"),
         ("81445", "2025-01-01", "contractor_priced", "None", "2025Q2"),
     ]
-    findings = [(row["code"], row["finding"]) for row in read_csv(policies / "clfs" / "report.csv")]
-    assert findings == [("80047", "the rate of a modifier, which is kept apart"), ("80048", "no date from which the rate holds")]
+    report = read_csv(policies / "clfs" / "report.csv")
+    assert [(row["code"], row["finding"]) for row in report if row["treatment"] == "left out"] == [
+        ("80047", "the rate of a modifier, which is kept apart"),
+        ("80048", "no date from which the rate holds"),
+    ]
+    # the schedule in the repo has 3500.00 and 597.91 from that day
+    assert [(row["code"], row["finding"]) for row in report if row["treatment"] == "the imported one stands"] == [
+        ("0244U", "the schedule in seeds/finance gives 3500.00 from 2025-01-01, the imported one 3000.00"),
+        ("81445", "the schedule in seeds/finance gives 597.91 from 2025-01-01, the imported one a price of contractors"),
+    ]
     assert run(policies, "clfs", str(tmp_path / "q3.csv")).returncode == 0
     assert rates(policies) == [
         ("0244U", "2025-01-01", "national", "3000.00", "2025Q2"),
@@ -69,6 +77,14 @@ def test_a_fee_schedule_that_is_none_stops_with_one_sentence(text: str, word: st
     (tmp_path / "fees.csv").write_text(text)
     done = run(tmp_path / "policies", "clfs", str(tmp_path / "fees.csv"))
     assert done.returncode == 2 and word in done.stderr and len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("again", ["2025,0244U,,20250101,N,03000.01", "2025,244U,,20250101,L,00000.00", "2025,0244U,,2025-01-01,N,2999"])
+def test_a_fee_schedule_that_gives_two_rates_from_one_day_is_refused(again: str, tmp_path: Path) -> None:
+    (tmp_path / "fees.csv").write_text(SCHEDULE + again + "\n", encoding="utf-8")
+    done = run(tmp_path / "policies", "clfs", str(tmp_path / "fees.csv"))
+    assert done.returncode == 2 and "two rates from one day" in done.stderr and len(done.stderr.strip().splitlines()) == 1
+    assert not list((tmp_path / "policies").rglob("*.parquet"))
 
 
 LIST = [
