@@ -16,21 +16,6 @@ read_parquet({{ path_literal(env_var('LOOKBACK_IMPORT', '.')) }} || '/{{ pattern
 {%- endif -%}
 {%- endmacro %}
 
-{# A day as the archive writes it; a time behind it is ignored. #}
-{% macro mcd_date(text) -%}
-    {{ read_date(text) }}
-{%- endmacro %}
-
-{# Is there a text that is no day? A day that means nothing, such as the last of the calendar, is none of these. #}
-{% macro mcd_is_no_date(text) -%}
-    ({{ text }} is not null and {{ read_calendar_day(text) }} is null)
-{%- endmacro %}
-
-{# The last day of a version, else of its article. #}
-{% macro mcd_last_day() -%}
-    coalesce({{ mcd_date('article_rev_end_date') }}, {{ mcd_date('article_end_date') }})
-{%- endmacro %}
-
 {# The number of a group, by which codes and diagnoses pair; `none` where the row has none, which pairs with none alone. #}
 {% macro mcd_group(text) -%}
     coalesce(cast(try_cast({{ text }} as integer) as string), {{ text }}, 'none')

@@ -48,9 +48,13 @@
     end
 {%- endmacro %}
 
-{# Days that systems write where they know none lie at or beyond these two (design 7, cells). #}
+{# A day as a text writes it. #}
 {% macro read_date(text) -%}
-    {%- set day = read_calendar_day(text) -%}
+    {{ day_that_means_one(read_calendar_day(text)) }}
+{%- endmacro %}
+
+{# A day that was read, unless it lies where systems write that they know none: at or beyond these two (design 7, cells). #}
+{% macro day_that_means_one(day) -%}
     case when {{ day }} between date '1900-01-02' and date '2999-12-30' then {{ day }} end
 {%- endmacro %}
 

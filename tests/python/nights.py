@@ -99,7 +99,7 @@ class House:
         while process.poll() is None:
             if any(event.get("stage") == stage and event["build_id"] not in known for event in self.store.events()):
                 return
-            time.sleep(0.01)
+            time.sleep(0.05)
 
     # What must hold after every night -------------------------------------------------------------------------------------------
 

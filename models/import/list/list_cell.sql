@@ -28,7 +28,7 @@ select
     {{ list_words('diagnoses', mcd_diagnosis('word')) }} as own_diagnoses,
     {{ read_date('effective') }} as effective_from,
     {{ read_date('known') }} as known_from,
-    {{ day_after(read_date('last_day')) }} as effective_to,
+    {{ read_date('last_day') }} as last_day,
     coalesce(trim(last_day), '') <> '' as has_last_day,
     nullif(trim(document), '') as document,
     nullif(trim(section), '') as section,

@@ -6,25 +6,6 @@ with statement as (
     select * from {{ ref('list_statement') }}
 ),
 
-named_before as (
-    select distinct
-        statement.hcpcs_code,
-        statement.statement_number,
-        earlier.diagnosis
-    from statement
-    inner join (
-        select
-            hcpcs_code,
-            statement_number,
-            unnest(diagnoses) as diagnosis
-        from statement
-    ) as earlier
-        on
-            statement.hcpcs_code = earlier.hcpcs_code
-            and statement.statement_number > earlier.statement_number
-    where not list_contains(statement.diagnoses, earlier.diagnosis)
-),
-
 spoken as (
     select
         *,
@@ -59,11 +40,11 @@ spoken as (
     select
         statement.*,
         'icd-10-cm' as code_system,
-        named_before.diagnosis as ledger_code,
+        gone.diagnosis as ledger_code,
         case when len(statement.diagnoses) > 0 then 'not_supported' else 'supports' end as spoken_ruling,
         'remove' as action
     from statement
-    inner join named_before using (hcpcs_code, statement_number)
+    inner join {{ ref('list_diagnosis_gone') }} as gone using (hcpcs_code, statement_number)
     where statement.ledger_ruling = 'covered_if'
 )
 

@@ -31,7 +31,7 @@ unreadable as (
 )
 
 select
-    beside.* exclude (row_count, content_count),
+    beside.* exclude (row_count, content_count),  -- noqa: RF02
     case
         when beside.hcpcs_code is null then 'a code that is none'
         when beside.glued_modifiers <> '' then 'a code with a modifier; a list rules on codes alone'

@@ -32,7 +32,8 @@ of_groups as (
 
 whole as (
     select
-        ruling.* exclude (own_diagnoses),
+        ruling.* exclude (own_diagnoses, last_day),  -- noqa: RF02
+        {{ day_after('ruling.last_day') }} as effective_to,
         list_sort(list_distinct(list_concat(ruling.own_diagnoses, of_groups.diagnoses))) as diagnoses,
         coalesce(of_groups.unknown_groups, 0) as unknown_groups,
         max(ruling.known_from) over (partition by ruling.file) as list_known_on

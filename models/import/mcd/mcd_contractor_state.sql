@@ -8,6 +8,14 @@ with contractor as (
     qualify row_number() over (
         partition by contractor_id, contractor_type_id, contractor_version order by downloaded_on desc, archive desc
     ) = 1
+),
+
+served as (
+    select
+        *,
+        {{ read_date('active_date') }} as active_on,
+        {{ read_date('term_date') }} as ended_on
+    from {{ mcd_rows('contractor_jurisdiction') }}
 )
 
 select distinct
@@ -17,11 +25,10 @@ select distinct
     upper(contractor.contractor_number) as contractor_number,
     served.state_id,
     upper(state.state_abbrev) as state,
-    coalesce({{ mcd_date('served.active_date') }}, {{ first_day() }}) as active_from,
-    coalesce({{ day_after(mcd_date('served.term_date')) }}, {{ forever() }}) as active_to
+    coalesce(served.active_on, {{ first_day() }}) as active_from,
+    coalesce({{ day_after('served.ended_on') }}, {{ forever() }}) as active_to
 from contractor
-left join {{ mcd_rows('contractor_jurisdiction') }} as served
-    using (archive, contractor_id, contractor_type_id, contractor_version)
+left join served using (archive, contractor_id, contractor_type_id, contractor_version)
 left join {{ mcd_rows('state_lookup') }} as state
     on
         served.archive = state.archive

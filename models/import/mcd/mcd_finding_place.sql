@@ -15,7 +15,7 @@ announced as (
         archive,
         article_id,
         retire_dt,
-        {{ mcd_date('retire_dt') }} as retires_on
+        {{ read_date('retire_dt') }} as retires_on
     from {{ mcd_rows('article_future_retire') }}
 )
 
@@ -56,8 +56,10 @@ select
     announced.article_id,
     cast(null as string) as article_version,
     cast(null as string) as code,
-    'will retire on ' || coalesce(cast(announced.retires_on as string), announced.retire_dt, 'a day that is not given')
-    as finding,
+    concat(
+        'will retire on ',
+        coalesce(cast(announced.retires_on as string), announced.retire_dt, 'a day that is not given')
+    ) as finding,
     'ends when an archive shows it retired' as treatment
 from announced
 inner join ruling using (archive, article_id)

@@ -2,8 +2,35 @@
     Each version of each article as each archive shows it, with its dates; `problem` says why it makes no ruling. Only billing and coding
     articles rule (type 6), in force (A) or superseded and retired (R); a version without dates cannot be placed.
 #}
-with shown as (
+with record as (
     select distinct
+        archive,
+        downloaded_on,
+        article_id,
+        article_version,
+        display_id,
+        article_type,
+        status,
+        [article_eff_date, article_rev_end_date, article_end_date, last_updated, date_retired] as dates
+    from {{ mcd_rows('article') }}
+),
+
+dated as (
+    select
+        *,
+        list_transform(dates, lambda written: {{ read_calendar_day('written') }}) as days
+    from record
+),
+
+meant as (
+    select
+        *,
+        list_transform(days, lambda day: {{ day_that_means_one('day') }}) as real_days
+    from dated
+),
+
+shown as (
+    select
         archive,
         downloaded_on,
         article_id,
@@ -11,16 +38,13 @@ with shown as (
         coalesce(upper(display_id), 'A' || article_id) as policy_id,
         article_type,
         upper(status) as status,
-        {{ mcd_date('article_eff_date') }} as effective_from,
-        {{ day_after(mcd_last_day()) }} as effective_to,
-        {{ mcd_date('last_updated') }} as last_updated,
-        {{ mcd_date('date_retired') }} as retired_on,
-        {{ mcd_is_no_date('article_eff_date') }}
-        or {{ mcd_is_no_date('article_rev_end_date') }}
-        or {{ mcd_is_no_date('article_end_date') }}
-        or {{ mcd_is_no_date('last_updated') }}
-        or {{ mcd_is_no_date('date_retired') }} as has_unreadable_date
-    from {{ mcd_rows('article') }}
+        real_days[1] as effective_from,
+        -- the last day of the version, else of its article
+        {{ day_after('coalesce(real_days[2], real_days[3])') }} as effective_to,
+        real_days[4] as last_updated,
+        real_days[5] as retired_on,
+        list_count(days) < list_count(dates) as has_unreadable_date
+    from meant
 ),
 
 placed as (
