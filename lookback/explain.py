@@ -23,6 +23,13 @@ CHANGE = """
     from fct_retroactive_outcome
     where claim_id = ? and claim_line_number = ? and ? in ('', data_source)
 """
+# of a claim with several lines the payer does not say which one it means
+OUTSIDE = """
+    select payment_date, concat_ws(', ', reason_code, reason), abs(amount), case when amount > 0 then 'kept from' else 'added to' end
+    from fct_provider_adjustment
+    where claim_id = ? and coalesce(claim_line_number = ?, true) and ? in ('', data_source)
+    order by payment_date, provider_adjustment_number
+"""
 
 
 def compiled_analysis(variables: dict[str, object], known_on: str) -> str:
@@ -44,6 +51,7 @@ def explain(warehouse: Path, claim_id: str, line: int, data_source: str) -> None
         query = compiled_analysis({"claim_id": claim_id, "claim_line_number": line, "data_source": data_source}, known_on.isoformat())
         rows = connection.execute(query).fetchall()
         change = connection.execute(CHANGE, [claim_id, line, data_source]).fetchone()
+        outside = connection.execute(OUTSIDE, [claim_id, line, data_source]).fetchall()
     if not rows:
         raise Fault(
             Exit.CONFIGURATION,
@@ -60,3 +68,5 @@ def explain(warehouse: Path, claim_id: str, line: int, data_source: str) -> None
         console.print(table, "")
     if change:
         console.print("Changed on {0} by {1} ({2}): {3} -> {4}".format(*change), markup=False)
+    for taken in outside:
+        console.print("Outside the claim on {0}: {1}, ${2:,.2f} {3} the payment".format(*taken), markup=False)

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import duckdb
 
+from lookback import x12
 from lookback.query import literal
 from lookback.settings import Exit, Fault, local_path, warehouse_path
 
@@ -100,7 +101,11 @@ def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
     work.mkdir(mode=0o700, exist_ok=True)
     built = work / "imported.duckdb"
     built.unlink(missing_ok=True)
-    settings = {"LOOKBACK_IMPORTER": importer, "LOOKBACK_IMPORT": str(decoded), "WAREHOUSE_PATH": str(built), "LOOKBACK_MEMORY": MEMORY}
+    # an import reads no claims, and no folder of remittance files either
+    settings = {
+        "LOOKBACK_IMPORTER": importer, "LOOKBACK_IMPORT": str(decoded), "CLAIMS_DIR": str(decoded), "WAREHOUSE_PATH": str(built),
+        "LOOKBACK_MEMORY": MEMORY,
+    }  # fmt: skip
     folders = {"DBT_TARGET_PATH": str(work), "DBT_LOG_PATH": str(work)}
     command = ["build", "--select", f"+path:models/import/{importer}", "--indirect-selection", "cautious", "--exclude-resource-type", "unit_test"]
     with environment(settings | folders), redirect_stdout(StringIO()):
@@ -114,6 +119,7 @@ def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
         return write_tables(built, importer, ledger)
     finally:
         built.unlink(missing_ok=True)
+        shutil.rmtree(x12.kept_folder(str(built)), ignore_errors=True)
 
 
 @cache

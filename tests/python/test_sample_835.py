@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from conftest import Laboratory, Warehouse
+from conftest import REPO, Laboratory, Warehouse
 
 from lookback.sample_claims import write_sample
 
@@ -60,3 +64,15 @@ def test_a_takeback_of_a_claim_stands_beside_its_line(told: Warehouse):
     assert [(row["reason_code"], row["claim_line_number"]) for row in rows] == [("WO", 1)]
     paid = told.rows(f"select sum(paid_amount) as paid from fct_adjudication where claim_id = '{rows[0]['claim_id']}' and is_final")
     assert rows[0]["amount"] == paid[0]["paid"] > 0
+
+
+def test_explain_shows_what_was_taken_outside_the_claim(told: Warehouse, tmp_path: Path):
+    [taken] = told.rows("select claim_id, amount from fct_provider_adjustment where claim_id is not null")
+    shutil.copy(told.path, tmp_path / "warehouse.duckdb")  # this process holds the other one open
+    command = [sys.executable, "-m", "lookback.cli", "explain", taken["claim_id"]]
+    environment = os.environ | {"WAREHOUSE_PATH": str(tmp_path / "warehouse.duckdb")}
+    done = subprocess.run(command, cwd=REPO, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "WO, " in done.stdout and f"${taken['amount']:,.2f} kept from the payment" in done.stdout
+    other = subprocess.run([*command[:-1], "R5-001"], cwd=REPO, env=environment, capture_output=True, text=True)
+    assert other.returncode == 0 and "Outside the claim" not in other.stdout

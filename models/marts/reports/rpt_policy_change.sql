@@ -5,7 +5,7 @@ with change as (
         change.*,
         policy.payer_id
     from {{ ref('int_ruling_change') }} as change
-    inner join {{ ref('ledger_policy') }} as policy on change.policy_id = policy.policy_id
+    inner join {{ ref('dim_policy') }} as policy on change.policy_id = policy.policy_id
 ),
 
 group_code as (

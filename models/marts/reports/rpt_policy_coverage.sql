@@ -64,11 +64,14 @@ select
         when 'jurisdiction_not_mapped' then 'a row of medicare_jurisdiction, or MEDICARE_CONTRACTOR'
         when 'no_article' then 'articles of ' || coalesce(named.jurisdiction, 'the contractor')
         when 'plan_not_mapped' then 'a row of plan_crosswalk'
-        when 'deferred' then deferral.refers_to
-        when 'policy_retired' then policy.retired_to
+        when 'deferred' then coalesce(deferral.refers_to, 'the policy that decides instead')
+        when 'policy_retired' then coalesce(policy.retired_to, 'the policy that followed')
         when 'line_of_business' then 'what decides for this line of business'
-        when 'no_documented_revision' then 'earlier revisions of ' || policy.document_label
-        else case when named.open_reason_code is not null then 'the whole lists of ' || policy.document_label end
+        when 'no_documented_revision' then 'earlier revisions of ' || coalesce(policy.document_label, 'the policy')
+        else case
+            when named.open_reason_code is not null
+                then 'the whole lists of ' || coalesce(policy.document_label, 'the payer')
+        end
     end as wanted_document,
     named.line_count,
     cast(coalesce(named.charge_amount, 0) as decimal(18, 2)) as charge_amount
