@@ -11,7 +11,10 @@
                 ~ "Call the file something else, for example warehouse.duckdb."
             ) }}
         {%- endif -%}
-        {%- do check_claims_folder() -%}
+        {#- an import reads no claims -#}
+        {%- if not env_var('LOOKBACK_IMPORTER', '') -%}
+            {%- do check_claims_folder() -%}
+        {%- endif -%}
     {%- endif -%}
     select 1 as settings_are_good
 {% endmacro %}

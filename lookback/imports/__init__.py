@@ -21,7 +21,6 @@ from pathlib import Path
 
 import duckdb
 
-from lookback import x12
 from lookback.query import literal
 from lookback.settings import Exit, Fault, local_path, warehouse_path
 
@@ -99,12 +98,12 @@ def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
     # one place for every import, so that dbt need not read the project anew
     work = policy_folder() / "_work"
     work.mkdir(mode=0o700, exist_ok=True)
-    built = work / "imported.duckdb"
+    built, remittances = work / "imported.duckdb", work / "remittances"
     built.unlink(missing_ok=True)
     # an import reads no claims, and no folder of remittance files either
     settings = {
         "LOOKBACK_IMPORTER": importer, "LOOKBACK_IMPORT": str(decoded), "CLAIMS_DIR": str(decoded), "WAREHOUSE_PATH": str(built),
-        "LOOKBACK_MEMORY": MEMORY,
+        "LOOKBACK_MEMORY": MEMORY, "LOOKBACK_REMITTANCES": str(remittances),
     }  # fmt: skip
     folders = {"DBT_TARGET_PATH": str(work), "DBT_LOG_PATH": str(work)}
     command = ["build", "--select", f"+path:models/import/{importer}", "--indirect-selection", "cautious", "--exclude-resource-type", "unit_test"]
@@ -119,7 +118,7 @@ def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
         return write_tables(built, importer, ledger)
     finally:
         built.unlink(missing_ok=True)
-        shutil.rmtree(x12.kept_folder(str(built)), ignore_errors=True)
+        shutil.rmtree(remittances, ignore_errors=True)
 
 
 @cache
