@@ -48,6 +48,11 @@ read_parquet({{ path_literal(env_var('LOOKBACK_IMPORT', '.')) }} || '/{{ pattern
     )))
 {%- endmacro %}
 
+{# One text for all that a row of a list says of its days. #}
+{% macro list_content() -%}
+    concat_ws('|', ledger_ruling, array_to_string(diagnoses, ' '), effective_to)
+{%- endmacro %}
+
 {# Five characters as the code sets write them. #}
 {% macro is_procedure_code(text) -%}
     regexp_full_match({{ text }}, '[0-9A-Z][0-9]{3}[0-9A-Z]')

@@ -12,6 +12,8 @@ import os
 import shutil
 import sys
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -47,13 +49,27 @@ def policy_folder() -> Path:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """One import at a time into one folder; the lock dies with its process."""
-    with (folder / "_lock").open("w") as lock:
+    """One import at a time; the lock dies with its process. What a killed import left beside `folder`, an importer's own, is cleared first."""
+    with (policy_folder() / "_lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise Fault(Exit.LOCKED, f"Another import is writing into {folder}. Wait until it is done.") from None
+            raise Fault(Exit.LOCKED, f"Another import is writing into {policy_folder()}. Wait until it is done.") from None
+        clear(folder)
         yield
+
+
+def waiting(folder: Path) -> Path:
+    """Where a folder waits while another takes its place."""
+    return folder.with_name(f"_{folder.name}.before")
+
+
+def clear(folder: Path) -> None:
+    """Removes drafts and what was being read, and puts the folder back if the import was killed between its two renames."""
+    if waiting(folder).exists() and not folder.exists():
+        os.replace(waiting(folder), folder)
+    for left in folder.parent.glob(f"_{folder.name}[.-]*"):
+        shutil.rmtree(left)
 
 
 @contextmanager
@@ -63,27 +79,33 @@ def replaced(folder: Path) -> Iterator[Path]:
     Call it under `locked`.
     """
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    old = cleared(folder)
     draft = Path(tempfile.mkdtemp(prefix=f"_{folder.name}.", dir=folder.parent))
     try:
         yield draft
         if folder.exists():
-            os.replace(folder, old)
+            os.replace(folder, waiting(folder))
         os.replace(draft, folder)
-        shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(waiting(folder), ignore_errors=True)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def cleared(folder: Path) -> Path:
-    """Clears what a killed import left beside a folder, and puts the folder back if it was killed between the two renames. Gives where the old one
-    waits while it is replaced."""
-    old = folder.with_name(f"_{folder.name}.before")
-    if old.exists() and not folder.exists():
-        os.replace(old, folder)
-    for left in folder.parent.glob(f"_{folder.name}.*"):
-        shutil.rmtree(left)
-    return old
+def add_rows(importer: str, rows: list[dict[str, object]], columns: tuple[str, ...], kept: Path, folder: Path, draft: Path) -> dict[str, int]:
+    """Keeps the rows of one file beside those of the files before it, under `kept` in the importer's folder, and derives its tables anew."""
+    if (folder / kept).parent.is_dir():
+        shutil.copytree((folder / kept).parent, (draft / kept).parent)
+    write_rows(rows, columns, draft / kept)
+    return run_models(importer, (draft / kept).parent, draft)
+
+
+def findings(report: Path, condition: str) -> list[tuple[str | None, str, str]]:
+    """Line, code and finding of the rows of a report, a line without number last."""
+    query = f"""
+        select line, code, finding from read_csv({literal(report)}, header = true, all_varchar = true)
+        where {condition} order by cast(line as integer), code, finding
+    """
+    with duckdb.connect() as connection:
+        return connection.execute(query).fetchall()
 
 
 def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
@@ -194,6 +216,8 @@ def table_counts(folder: Path) -> dict[str, int]:
 
 
 MEMORY = "1500MB"
+# what zipfile raises where an archive is damaged, locked or packed in a way that it does not know
+DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 LEDGER = (
     "policy", "source_document", "policy_revision", "policy_ruling", "policy_scope", "policy_cross_reference", "policy_jurisdiction",
     "medicare_lab_fee_schedule", "payer", "payer_crosswalk",

@@ -6,15 +6,10 @@ Each file is kept in POLICY_DIR/clfs/_files, its descriptors left out; what its 
 from __future__ import annotations
 
 import hashlib
-import shutil
 import zipfile
-import zlib
 from pathlib import Path
 
-import duckdb
-
-from lookback.imports import csv_rows, decoded, locked, policy_folder, replaced, run_models, write_rows
-from lookback.query import literal
+from lookback.imports import DAMAGED_ZIP, add_rows, csv_rows, decoded, findings, locked, policy_folder, replaced
 from lookback.settings import Exit, Fault
 
 READ = ("YEAR", "HCPCS", "MOD", "EFF_DATE", "INDICATOR", "RATE")
@@ -29,27 +24,22 @@ def import_clfs(path: Path, say) -> dict[str, int]:
         say(f"{path.name} is read as {encoding}.")
     folder = policy_folder() / "clfs"
     content = hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
-    with locked(folder.parent):
+    with locked(folder):
         before = [file.name for file in (folder / "_files").glob("*.parquet")]
         if any(content in name for name in before):
             say(f"{path} was imported before; nothing has changed.")
             return {}
         with replaced(folder) as draft:
-            if before:
-                shutil.copytree(folder / "_files", draft / "_files")
             # named in the order of arrival: of two files of one quarter the later corrects the earlier
-            kept = f"{len(before) + 1:04}_{content}.parquet"
-            write_rows([row | {"file": kept} for row in rows], COLUMNS, draft / "_files" / kept)
-            counts = run_models("clfs", draft / "_files", draft)
+            kept = Path("_files", f"{len(before) + 1:04}_{content}.parquet")
+            counts = add_rows("clfs", [row | {"file": kept.name} for row in rows], COLUMNS, kept, folder, draft)
             refuse(draft / "report.csv", path, counts)
             return counts
 
 
 def refuse(report: Path, path: Path, counts: dict[str, int]) -> None:
     """Nothing is imported of a file that contradicts itself, or that makes no rate at all."""
-    with duckdb.connect() as connection:
-        query = f"select line, code, finding from read_csv({literal(report)}, header = true, all_varchar = true) where treatment = 'refused' order by all"
-        found = connection.execute(query).fetchall()
+    found = findings(report, "treatment = 'refused'")
     if found:
         said = "; ".join(f"line {line}: {code} has {finding}" for line, code, finding in found[:5])
         raise Fault(Exit.CONFIGURATION, f"{path} contradicts itself: {said}. Correct these rows, or download it again; nothing was imported.")
@@ -69,7 +59,7 @@ def content_of(path: Path) -> bytes:
             raise Fault(Exit.CONFIGURATION, f"{path} holds {len(found)} CSV files, and which is the fee schedule cannot be told. Name the CSV itself.")
         try:
             return archive.read(found[0])
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        except DAMAGED_ZIP:
             raise Fault(Exit.CONFIGURATION, f"{found[0]} in {path} cannot be unpacked. Download the file again; nothing was imported.") from None
 
 

@@ -16,9 +16,7 @@ import shutil
 import sys
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -26,7 +24,7 @@ from typing import IO
 
 import duckdb
 
-from lookback.imports import Imported, cleared, locked, policy_folder, replaced, run_models, table_counts
+from lookback.imports import DAMAGED_ZIP, Imported, locked, policy_folder, replaced, run_models, table_counts
 from lookback.query import literal
 from lookback.settings import Exit, Fault
 
@@ -91,8 +89,9 @@ class Table:
 def import_mcd(path: Path, downloaded_on: date | None, say: Callable[[str], None]) -> Imported | None:
     """Adds one archive and derives the ledger anew from all of them. The same archive again changes nothing: None."""
     folder = policy_folder() / "mcd"
-    with locked(folder.parent), working_folder(folder) as work:
-        tables = read_archive(path, work)
+    # tables lie on the disk of the ledger while they are read
+    with locked(folder), tempfile.TemporaryDirectory(prefix=f"_{folder.name}-", dir=folder.parent, ignore_cleanup_errors=True) as work:
+        tables = read_archive(path, Path(work))
         fingerprint = hashlib.sha256(b"".join(table.digest for table in tables)).hexdigest()[:16]
         if kept := next(folder.glob(f"_archives/*{fingerprint}"), None):
             say(f"{path} was imported before, as the download of {kept.name[:10]}; nothing has changed.")
@@ -109,20 +108,6 @@ def import_mcd(path: Path, downloaded_on: date | None, say: Callable[[str], None
             say(f"{table.name}.csv has columns that Lookback does not know and leaves out: {', '.join(table.unknown)}.")
     files = [(f"{table.name}.csv", table.encoding, table.row_count) for table in tables if table.file.name]
     return Imported(counts, before, files, folder / "report.csv")
-
-
-@contextmanager
-def working_folder(folder: Path) -> Iterator[Path]:
-    """Where tables lie while they are read, on the disk of the ledger; what a killed import left there is cleared first."""
-    cleared(folder)
-    work = Path(tempfile.mkdtemp(prefix=f"_{folder.name}-", dir=folder.parent))
-    try:
-        for left in folder.parent.glob(f"_{folder.name}-*"):
-            if left != work:
-                shutil.rmtree(left)
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def linked(source: str, target: str) -> None:
@@ -145,7 +130,7 @@ def read_archive(path: Path, work: Path) -> list[Table]:
     try:
         sources = find_tables(path, work)
         return [copy_table(table, sources.get(table), work, path) for table in TABLES]
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED_ZIP as error:
         said = " ".join(str(error).split()) or type(error).__name__
         raise Fault(Exit.CONFIGURATION, f"{path} is damaged or no ZIP ({said}). Download it again; nothing was imported.") from None
 

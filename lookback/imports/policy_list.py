@@ -10,13 +10,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-import shutil
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 
-from lookback.imports import csv_rows, decoded, locked, policy_folder, replaced, run_models, write_rows
+from lookback.imports import add_rows, csv_rows, decoded, findings, locked, policy_folder, replaced
 from lookback.query import literal
 from lookback.settings import Exit, Fault
 
@@ -35,19 +34,17 @@ def import_list(path: Path, payer_id: str, policy_id: str, payer_label: str, com
         raise Fault(Exit.CONFIGURATION, f"The policy {policy_id} is shipped with Lookback. Give the list another --policy; it then stands beside that one.")
     rows = rows_of(path)
     folder = policy_folder() / "policy" / policy_id
-    kept = f"{hashlib.sha256(repr((rows, payer_id, complete)).encode()).hexdigest()[:16]}.parquet"
-    if (folder / "_lists" / kept).exists():
-        say(f"{path} was imported before; nothing has changed.")
-        return {}
-    with locked(policy_folder()), replaced(folder) as draft:
-        if (folder / "_lists").is_dir():
-            shutil.copytree(folder / "_lists", draft / "_lists")
-        whose = {"file": kept, "policy_id": policy_id, "payer_id": payer_id, "payer_label": payer_label, "complete": str(complete)}
-        write_rows([row | whose for row in rows], COLUMNS, draft / "_lists" / kept)
-        counts = run_models("list", draft / "_lists", draft)
-        refuse(draft / "report.csv", path, kept)
-        show_understood(draft, say)
-        return counts
+    kept = Path("_lists", f"{hashlib.sha256(repr((rows, payer_id, complete)).encode()).hexdigest()[:16]}.parquet")
+    whose = {"file": kept.name, "policy_id": policy_id, "payer_id": payer_id, "payer_label": payer_label, "complete": str(complete)}
+    with locked(folder):
+        if (folder / kept).exists():
+            say(f"{path} was imported before; nothing has changed.")
+            return {}
+        with replaced(folder) as draft:
+            counts = add_rows("list", [row | whose for row in rows], COLUMNS, kept, folder, draft)
+            refuse(draft / "report.csv", path, kept.name)
+            show_understood(draft, say)
+            return counts
 
 
 def shipped_policies() -> set[str]:
@@ -102,12 +99,7 @@ def sheet(path: Path) -> list[list[object]]:
 
 def refuse(report: Path, path: Path, kept: str) -> None:
     """Nothing is imported while a row cannot be read: which, and why."""
-    query = f"""
-        select line, code, finding from read_csv({literal(report)}, header = true, all_varchar = true)
-        where file = {literal(kept)} or line is null order by cast(line as integer), code, finding
-    """
-    with duckdb.connect() as connection:
-        found = connection.execute(query).fetchall()
+    found = findings(report, f"file = {literal(kept)} or line is null")
     if found:
         said = "; ".join(f"line {line}: {finding}" if line else f"{code}: {finding}" for line, code, finding in found[:10])
         more = f"; and {len(found) - 10} more" if len(found) > 10 else ""

@@ -3,7 +3,10 @@
     that any statement before it named and it does not, for each is whole.
 #}
 with statement as (
-    select * from {{ ref('list_statement') }}
+    select
+        *,
+        case when len(diagnoses) > 0 then 'not_supported' else 'supports' end as ruling_of_any
+    from {{ ref('list_statement') }}
 ),
 
 spoken as (
@@ -32,7 +35,7 @@ spoken as (
         *,
         'icd-10-cm' as code_system,
         {{ any_diagnosis() }} as ledger_code,
-        case when len(diagnoses) > 0 then 'not_supported' else 'supports' end as spoken_ruling,
+        ruling_of_any as spoken_ruling,
         'list' as action
     from statement
     where ledger_ruling = 'covered_if'
@@ -41,7 +44,7 @@ spoken as (
         statement.*,
         'icd-10-cm' as code_system,
         gone.diagnosis as ledger_code,
-        case when len(statement.diagnoses) > 0 then 'not_supported' else 'supports' end as spoken_ruling,
+        statement.ruling_of_any as spoken_ruling,
         'remove' as action
     from statement
     inner join {{ ref('list_diagnosis_gone') }} as gone using (hcpcs_code, statement_number)

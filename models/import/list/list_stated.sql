@@ -43,5 +43,5 @@ whole as (
 
 select
     *,
-    concat_ws('|', ledger_ruling, array_to_string(diagnoses, ' '), effective_to) as content
+    {{ list_content() }} as content
 from whole

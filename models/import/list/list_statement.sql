@@ -23,7 +23,7 @@ closed as (
 compared as (
     select
         *,
-        concat_ws('|', ledger_ruling, array_to_string(diagnoses, ' '), effective_to) as held_content
+        {{ list_content() }} as held_content
     from closed
 ),
 

@@ -7,9 +7,10 @@ with listed as (
         archive,
         article_id,
         try_cast(article_version as integer) as article_version,
-        {{ mcd_code('hcpc_code_id') }} as code,
-        {{ mcd_group('hcpc_code_group') }} as code_group
-    from {{ mcd_rows('article_x_hcpc_code') }}
+        code,
+        group_number as code_group
+    from {{ ref('mcd_listed') }}
+    where table_name = 'article_x_hcpc_code' and is_code
 )
 
 select
@@ -19,5 +20,4 @@ select
     code,
     string_agg(code_group, '+' order by try_cast(code_group as integer), code_group) as code_group
 from listed
-where {{ is_procedure_code('code') }}
 group by archive, article_id, article_version, code

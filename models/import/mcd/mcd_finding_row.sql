@@ -1,34 +1,6 @@
 {# Rows of an archive that could not be used as they stand, one by one. #}
 with listed as (
-    select
-        archive,
-        article_id,
-        article_version,
-        hcpc_code_id as code,
-        hcpc_code_group as group_text,
-        'article_x_hcpc_code' as table_name,
-        coalesce({{ is_procedure_code(mcd_code('hcpc_code_id')) }}, false) as is_code
-    from {{ mcd_rows('article_x_hcpc_code') }}
-    union all
-    select
-        archive,
-        article_id,
-        article_version,
-        icd10_code_id as code,
-        icd10_covered_group as group_text,
-        'article_x_icd10_covered' as table_name,
-        coalesce({{ is_diagnosis_code(mcd_diagnosis('icd10_code_id')) }}, false) as is_code
-    from {{ mcd_rows('article_x_icd10_covered') }}
-    union all
-    select
-        archive,
-        article_id,
-        article_version,
-        icd10_code_id as code,
-        icd10_noncovered_group as group_text,
-        'article_x_icd10_noncovered' as table_name,
-        coalesce({{ is_diagnosis_code(mcd_diagnosis('icd10_code_id')) }}, false) as is_code
-    from {{ mcd_rows('article_x_icd10_noncovered') }}
+    select * from {{ ref('mcd_listed') }}
 ),
 
 version as (
@@ -55,7 +27,7 @@ select
     archive,
     article_id,
     article_version,
-    code,
+    code_text as code,
     table_name || ': '
     || case
         when not has_version then 'a row of a version that article.csv lacks'

@@ -7,19 +7,15 @@ with listed as (
         archive,
         article_id,
         article_version,
-        {{ mcd_group('icd10_covered_group') }} as diagnosis_group,
-        {{ mcd_diagnosis('icd10_code_id') }} as code,
-        case when upper(asterisk) = 'Y' then 'supports_if' else 'supports' end as ruling
-    from {{ mcd_rows('article_x_icd10_covered') }}
-    union all
-    select
-        archive,
-        article_id,
-        article_version,
-        {{ mcd_group('icd10_noncovered_group') }} as diagnosis_group,
-        {{ mcd_diagnosis('icd10_code_id') }} as code,
-        'not_supported' as ruling
-    from {{ mcd_rows('article_x_icd10_noncovered') }}
+        group_number as diagnosis_group,
+        code,
+        case
+            when table_name = 'article_x_icd10_noncovered' then 'not_supported'
+            when upper(asterisk) = 'Y' then 'supports_if'
+            else 'supports'
+        end as ruling
+    from {{ ref('mcd_listed') }}
+    where table_name in ('article_x_icd10_covered', 'article_x_icd10_noncovered') and is_code
 )
 
 select
@@ -31,5 +27,4 @@ select
     case when count(distinct ruling) = 1 then min(ruling) else 'supports_if' end as ruling,
     bool_or(ruling = 'not_supported') and bool_or(ruling <> 'not_supported') as is_on_both_lists
 from listed
-where {{ is_diagnosis_code('code') }}
 group by archive, article_id, article_version, diagnosis_group, code
