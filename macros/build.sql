@@ -70,12 +70,3 @@
 {% macro max_shrink() -%}
     {{ return(share_setting('MAX_SHRINK', 0.2)) }}
 {%- endmacro %}
-
-{# An amount and a share in words. #}
-{% macro spelled_dollars(amount) -%}
-    '$' || format('{:,.2f}', cast({{ amount }} as double))
-{%- endmacro %}
-
-{% macro percent(rate) -%}
-    format('{:.1f} %', 100 * {{ rate }})
-{%- endmacro %}

@@ -5,16 +5,7 @@
         {%- do max_rejected_share() -%}
         {%- do max_shrink() -%}
         {%- do max_rejected_file_share() -%}
-        {%- if target.database in ['main', 'staging', 'intermediate', 'system', 'temp'] -%}
-            {{ exceptions.raise_compiler_error(
-                "WAREHOUSE_PATH names the file " ~ target.database ~ ", which DuckDB takes for a schema of that name. "
-                ~ "Call the file something else, for example warehouse.duckdb."
-            ) }}
-        {%- endif -%}
-        {#- an import reads no claims -#}
-        {%- if not env_var('LOOKBACK_IMPORTER', '') -%}
-            {%- do check_claims_folder() -%}
-        {%- endif -%}
+        {%- do check_input() -%}
     {%- endif -%}
     select 1 as settings_are_good
 {% endmacro %}

@@ -6,5 +6,7 @@
 
 {# Does a range begin or end below this heading? C92 stands for any of its subcodes, so it may be one of C92.0 to C92.0. #}
 {% macro heads_diagnosis_range(diagnosis, range) -%}
-    starts_with({{ range }}.diagnosis_from, {{ diagnosis }}) or starts_with({{ range }}.diagnosis_to, {{ diagnosis }})
+    {{ diagnosis }} in (
+        left({{ range }}.diagnosis_from, length({{ diagnosis }})), left({{ range }}.diagnosis_to, length({{ diagnosis }}))
+    )
 {%- endmacro %}

@@ -156,7 +156,7 @@ from {{ relation }}
     case
         when row_damage is not null then 'unreadable_row: {{ table_name }}: ' || row_damage
         {%- if table_name in ['remittance', 'remittance_adjustment'] %}
-        -- what the reading of X12 files says of a row (models/staging/intake/x12_*)
+        -- what the reading of X12 files says of a row (models/staging/intake/reading/x12_*)
         when line_problem is not null then line_problem
         {%- endif %}
         {%- for code, condition, what in input.blank %}

@@ -63,9 +63,9 @@ diagnosis as (
     select
         claim_line.claim_line_id,
         judged_diagnosis.known_on,
-        string_agg(
-            own.diagnosis_code || ' ' || judged_diagnosis.diagnosis_status, ', ' order by own.diagnosis_position
-        ) as seen
+        {{ joined_text(
+            "own.diagnosis_code || ' ' || judged_diagnosis.diagnosis_status", "', '", 'own.diagnosis_position'
+        ) }} as seen
     from claim_line
     inner join {{ ref('int_claim_line') }} as claim on claim_line.claim_line_id = claim.claim_line_id
     inner join {{ ref('int_diagnosis_text') }} as own on claim.diagnosis_text = own.diagnosis_text
@@ -88,12 +88,11 @@ coding as (
     select
         verdict.case_id,
         verdict.known_on,
-        string_agg(
-            verdict.reason_code
-            || ' '
-            || case when verdict.is_broken then 'broken' when not verdict.is_broken then 'kept' else 'not to be told' end,
-            ', ' order by verdict.reason_code, verdict.applies_to
-        ) as seen
+        {{ joined_text(
+            "verdict.reason_code || case when verdict.is_broken then ' broken' when not verdict.is_broken then ' kept' "
+            ~ "else ' not to be told' end",
+            "', '", 'verdict.reason_code, verdict.applies_to'
+        ) }} as seen
     from {{ ref('int_coding_verdict') }} as verdict
     inner join asked_case using (case_id)
     where verdict.scenario_id = {{ actual() }}
@@ -106,7 +105,7 @@ alike as (
         policy_id,
         fact,
         value_class,
-        string_agg(fact_value, ' or ' order by fact_value) as fact_values
+        {{ joined_text('fact_value', "' or '", 'fact_value') }} as fact_values
     from {{ ref('int_criteria_fact') }}
     group by policy_id, fact, value_class
 ),
@@ -114,9 +113,9 @@ alike as (
 fact as (
     select
         claim_line.claim_line_id,
-        string_agg(
-            fact.fact || ' ' || coalesce(alike.fact_values, fact.fact_value), ', ' order by fact.fact
-        ) as seen
+        {{ joined_text(
+            "fact.fact || ' ' || coalesce(alike.fact_values, fact.fact_value)", "', '", 'fact.fact'
+        ) }} as seen
     from claim_line
     inner join {{ ref('int_fact_set') }} as asked on claim_line.case_id = asked.case_id
     inner join {{ ref('int_case_fact') }} as fact on claim_line.case_id = fact.case_id
@@ -137,20 +136,19 @@ seen as (
         basis.known_on,
         basis.case_id,
         basis.asked_on,
-        unnest([1, 2, 3, 4, 5, 6, 7, 8]) as step,
-        unnest([
-            claim_line.hcpcs_code || ' on ' || claim_line.service_date || ', ' || claim_line.issue_status
-            || coalesce(', valid from ' || claim_line.valid_from, '')
-            || coalesce(', last valid on ' || claim_line.terminated_on, ''),
-            coalesce(claim_line.payer_id, 'payer not mapped'),
-            coalesce(claim_line.line_of_business, 'plan not mapped'),
-            coalesce(in_force.policy_id || ': ', '') || 'newest revision ' || coalesce(in_force.latest_revision, 'none')
-            || ', list of ' || coalesce(in_force.list_revision || ' (' || in_force.code_list_status || ')', 'none'),
-            coalesce(coding.seen, 'no rule in force'),
-            'ruling ' || coalesce(in_force.ruling || ' by ' || in_force.ruling_revision, 'none'),
-            coalesce(diagnosis.seen, 'none asked'),
-            coalesce(fact.seen, 'none asked')
-        ]) as saw
+        {{ each_together({'step': range(1, 9) | list, 'saw': [
+            "claim_line.hcpcs_code || ' on ' || claim_line.service_date || ', ' || claim_line.issue_status"
+            ~ " || coalesce(', valid from ' || claim_line.valid_from, '')"
+            ~ " || coalesce(', last valid on ' || claim_line.terminated_on, '')",
+            "coalesce(claim_line.payer_id, 'payer not mapped')",
+            "coalesce(claim_line.line_of_business, 'plan not mapped')",
+            "coalesce(in_force.policy_id || ': ', '') || 'newest revision ' || coalesce(in_force.latest_revision, 'none')"
+            ~ " || ', list of ' || coalesce(in_force.list_revision || ' (' || in_force.code_list_status || ')', 'none')",
+            "coalesce(coding.seen, 'no rule in force')",
+            "'ruling ' || coalesce(in_force.ruling || ' by ' || in_force.ruling_revision, 'none')",
+            "coalesce(diagnosis.seen, 'none asked')",
+            "coalesce(fact.seen, 'none asked')",
+        ]}) | indent(4) }}
     from basis
     inner join claim_line on basis.claim_line_id = claim_line.claim_line_id
     left join in_force

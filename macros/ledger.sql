@@ -1,7 +1,7 @@
 {#
     The ledger is the seeds and what was imported beside them (design 8, POLICY_DIR): tables of the same names and columns, as
     <table>.parquet or <table>.csv, at any depth. Folders and files whose name begins with _ or . are an importer's own and are
-    skipped. Everything here is DuckDB's own.
+    skipped. How its rows are read stands in macros/engine/input.sql.
 #}
 {# Where imported policies stand: beside the warehouse, unless told. #}
 {% macro policy_dir() -%}
@@ -35,38 +35,11 @@
 {%- set seed = ref(table) -%}
 {%- if execute -%}
 {%- set types = graph.nodes['seed.' ~ project_name ~ '.' ~ table].config.column_types -%}
-{%- set parquet, csv = imported_files(table, 'parquet'), imported_files(table, 'csv') -%}
 select
     {{ 'false as is_imported,' if tells_imported }}
     {{ types | join(',\n    ') }}
 from {{ seed }}
-{%- if parquet or csv %}
-union all
-select
-    {{ 'true as is_imported,' if tells_imported }}
-    {%- for column, type in types.items() %}
-    cast({{ column }} as {{ type }}) as {{ column }}{{ ',' if not loop.last }}
-    {%- endfor %}
-from (
-    select
-        {%- for column in types %}
-        cast(null as string) as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    where false
-    {%- if parquet %}
-    union all by name
-    select * from read_parquet([{{ parquet | join(', ') }}], union_by_name = true, hive_partitioning = false)
-    {%- endif %}
-    {%- if csv %}
-    union all by name
-    select *
-    from read_csv(
-        [{{ csv | join(', ') }}], header = true, delim = ',', quote = '"', escape = '"', all_varchar = true,
-        union_by_name = true, hive_partitioning = false
-    )
-    {%- endif %}
-) as imported
-{%- endif %}
+{{- and_imported_rows(table, types, tells_imported) }}
 {%- else -%}
 select * from {{ seed }}
 {%- endif -%}

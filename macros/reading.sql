@@ -270,11 +270,6 @@ left join {{ ref('ledger_procedure_code') }} as procedure_code on code_text.read
     )
 {%- endmacro %}
 
-{# How texts are compared in a crosswalk: case and runs of white space do not matter. #}
-{% macro match_text(text) -%}
-    lower(regexp_replace(trim({{ text }}), '\s+', ' ', 'g'))
-{%- endmacro %}
-
 {# The diagnoses of a claim line, in their order on the claim. #}
 {% macro diagnosis_list() -%}
     flatten(list_transform([{{ numbered('diagnosis_code_', 25) | join(', ') }}], lambda cell: {{ read_diagnoses('cell') }}))
@@ -287,10 +282,4 @@ left join {{ ref('ledger_procedure_code') }} as procedure_code on code_text.read
 
 {% macro read_diagnosis_text(text) -%}
     flatten(list_transform(string_split({{ text }}, chr(31)), lambda cell: {{ read_diagnoses('cell') }}))
-{%- endmacro %}
-
-{# One row per element of a list column, with its position. #}
-{% macro unnest_with_position(list_column, element, position) -%}
-    unnest({{ list_column }}) as {{ element }},
-    generate_subscripts({{ list_column }}, 1) as {{ position }}
 {%- endmacro %}

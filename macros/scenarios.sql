@@ -9,18 +9,20 @@
     a known_from counts as known on known_on.
 #}
 {% macro told(ledger, key, scenario_ledger=none) -%}
-select * exclude (is_of_scenario)
+select {{ all_but(['is_of_scenario']) }}
 from (
     select
         scenario_policy.scenario_id,
-        ledger.*,
+        {{ all_but(['known_from'], 'ledger') }},
+        ledger.known_from,
         false as is_of_scenario
     from {{ ledger }} as ledger
     inner join {{ ref('stg_scenario_policy') }} as scenario_policy on ledger.policy_id = scenario_policy.policy_id
     {%- if scenario_ledger %}
     union all
     select
-        * replace (coalesce(known_from, {{ known_on() }}) as known_from),
+        {{ all_but(['known_from']) }},
+        coalesce(known_from, {{ known_on() }}) as known_from,
         true as is_of_scenario
     from {{ scenario_ledger }}
     {%- endif %}

@@ -2,7 +2,7 @@
 select
     book.book_id,
     book.hcpcs_code,
-    string_agg(reader.reader, ' + ' order by reader.reader) as reader
+    {{ joined_text('reader.reader', "' + '", 'reader.reader') }} as reader
 from {{ ref('int_book') }} as book
 inner join {{ ref('int_diagnosis_reader') }} as reader
     on

@@ -19,7 +19,7 @@ with side as (
     select
         policy_id,
         {{ code }} as hcpcs_code,
-        unnest([{{ service_days | join(', ') }}]) as service_day,
+        {{ each_of(list_of(service_days)) }} as service_day,
         {{ knowledge_day }} as knowledge_day
     from {{ ref(relation) }}
     {{ 'union all' if not loop.last }}
@@ -54,14 +54,14 @@ breakpoint as (
         asked.book_id,
         code.hcpcs_code,
         'service' as clock,
-        unnest([code.valid_from, {{ day_after('code.terminated_on') }}]) as day
+        {{ each_of(list_of(['code.valid_from', day_after('code.terminated_on')])) }} as day
     from {{ ref('ledger_procedure_code') }} as code
     inner join {{ ref('int_book') }} as asked on code.hcpcs_code = asked.hcpcs_code
     union distinct
     select
         book_id,
         cast(null as string) as hcpcs_code,
-        unnest(['service', 'knowledge']) as clock,
+        {{ each_of(list_of(["'service'", "'knowledge'"])) }} as clock,
         {{ first_day() }} as day
     from book
 )

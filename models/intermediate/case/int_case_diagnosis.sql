@@ -2,12 +2,12 @@
 with listed as (
     select
         case_id,
-        string_split(diagnoses, chr(31)) as codes
+        {{ text_parts('diagnoses', 'chr(31)') }} as codes
     from {{ ref('int_case') }}
     where diagnoses is not null
 )
 
 select
     case_id,
-    {{ unnest_with_position('codes', 'diagnosis_code', 'diagnosis_position') | indent(4) }}
+    {{ each_with_position('codes', 'diagnosis_code', 'diagnosis_position') | indent(4) }}
 from listed

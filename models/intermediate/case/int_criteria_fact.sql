@@ -19,9 +19,7 @@ signature as (
         policy_id,
         fact,
         fact_value,
-        string_agg(
-            criteria_id || '.' || node_id || '=' || cast(is_met as string), ',' order by criteria_id, node_id
-        ) as told_apart_by
+        {{ joined_text("criteria_id || '.' || node_id || '=' || cast(is_met as string)", "','", 'criteria_id, node_id') }} as told_apart_by
     from asked
     group by policy_id, fact, fact_value
 )

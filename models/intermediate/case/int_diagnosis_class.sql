@@ -21,10 +21,10 @@ told as (
     select
         part.reader,
         told.diagnosis_code,
-        string_agg(
-            concat_ws(' | ', coalesce(told.by_name, ''), coalesce(told.by_indication, ''), coalesce(told.by_fact, '')),
-            ' + ' order by part.policy_reader
-        ) as signature
+        {{ joined_text(
+            "concat_ws(' | ', coalesce(told.by_name, ''), coalesce(told.by_indication, ''), coalesce(told.by_fact, ''))",
+            "' + '", 'part.policy_reader'
+        ) }} as signature
     from part
     inner join {{ ref('int_diagnosis_told') }} as told on part.policy_reader = told.reader
     group by part.reader, told.diagnosis_code

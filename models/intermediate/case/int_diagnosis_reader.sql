@@ -6,7 +6,7 @@ with covered as (
     select
         policy_id,
         code as hcpcs_code,
-        string_agg(distinct code_group, ', ' order by code_group) as code_groups
+        {{ joined_text('code_group', "', '", 'code_group', distinct=true) }} as code_groups
     from {{ ref('stg_policy_ruling') }}
     where code_system = 'hcpcs' and ruling = 'covered_if'
     group by policy_id, code
@@ -16,7 +16,7 @@ indication as (
     select
         policy_id,
         hcpcs_code,
-        string_agg(distinct indication, ', ' order by indication) as indications
+        {{ joined_text('indication', "', '", 'indication', distinct=true) }} as indications
     from {{ ref('stg_code_indication') }}
     group by policy_id, hcpcs_code
 ),

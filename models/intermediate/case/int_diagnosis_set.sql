@@ -17,6 +17,6 @@ with placed as (
 select
     reader,
     diagnosis_text,
-    string_agg(stands_for_code, chr(31) order by diagnosis_position) as diagnosis_set
+    {{ joined_text('stands_for_code', 'chr(31)', 'diagnosis_position') }} as diagnosis_set
 from placed
 group by reader, diagnosis_text

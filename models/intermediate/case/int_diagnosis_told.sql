@@ -2,6 +2,12 @@
     What tells diagnoses apart for one policy and code: the rows of the ledger that list it, the indications that it lies in, and what it
     shows to criteria.
 #}
+{%- set row_of_ledger -%}
+    concat_ws(
+        ' ', ruling.scenario_id, ruling.code_group, ruling.ruling, ruling.revision, ruling.effective_from, ruling.effective_to,
+        ruling.known_from
+    )
+{%- endset %}
 with pair as (
     select distinct
         reader.policy_id,
@@ -27,12 +33,7 @@ listed as (
     select
         ruling.policy_id,
         ruling.code as diagnosis_code,
-        string_agg(
-            concat_ws(
-                ' ', ruling.scenario_id, ruling.code_group, ruling.ruling, ruling.revision, ruling.effective_from,
-                ruling.effective_to, ruling.known_from
-            ), ', ' order by ruling.ruling_id
-        ) as shown
+        {{ joined_text(row_of_ledger, "', '", 'ruling.ruling_id') }} as shown
     from {{ ref('stg_policy_ruling') }} as ruling
     where ruling.code_system = 'icd-10-cm' and ruling.code in (select pair.diagnosis_code from pair)
     group by ruling.policy_id, ruling.code
@@ -45,10 +46,9 @@ inside as (
 fact as (
     select
         diagnosis.diagnosis_code,
-        string_agg(
-            fact.fact || '=' || fact.fact_value || '@' || fact.priority, ', '
-            order by fact.fact, fact.fact_value, fact.priority
-        ) as shown
+        {{ joined_text(
+            "fact.fact || '=' || fact.fact_value || '@' || fact.priority", "', '", 'fact.fact, fact.fact_value, fact.priority'
+        ) }} as shown
     from (select distinct pair.diagnosis_code from pair) as diagnosis
     inner join {{ ref('diagnosis_fact') }} as fact on {{ in_diagnosis_range('diagnosis.diagnosis_code', 'fact') }}
     group by diagnosis.diagnosis_code
@@ -58,7 +58,7 @@ select
     pair.reader,
     pair.diagnosis_code,
     case when pair.diagnosis_rule = 'listed' then max(listed.shown) end as by_name,
-    string_agg(distinct inside.shown, ',' order by inside.shown) as by_indication,
+    {{ joined_text('inside.shown', "','", 'inside.shown', distinct=true) }} as by_indication,
     case when pair.reads_facts then max(fact.shown) end as by_fact
 from pair
 left join listed on pair.policy_id = listed.policy_id and pair.diagnosis_code = listed.diagnosis_code

@@ -14,16 +14,16 @@ with ordered as (
 bound as (
     select
         cast(null as string) as hcpcs_code,
-        unnest([gene_count_min, gene_count_max + 1]) as gene_count
+        {{ each_of(list_of(['gene_count_min', 'gene_count_max + 1'])) }} as gene_count
     from {{ ref('stg_policy_coding_rule') }}
     union all
     select
         cast(null as string) as hcpcs_code,
-        unnest([0, {{ fewest_panel_genes() }}, {{ most_targeted_genes() }} + 1]) as gene_count
+        {{ each_of(list_of(['0', fewest_panel_genes(), most_targeted_genes() ~ ' + 1'])) }} as gene_count
     union all
     select
         hcpcs_code,
-        unnest([gene_count_min, gene_count_min + 1]) as gene_count
+        {{ each_of(list_of(['gene_count_min', 'gene_count_min + 1'])) }} as gene_count
     from {{ ref('ledger_procedure_code') }}
 )
 

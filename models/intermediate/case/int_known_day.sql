@@ -1,6 +1,6 @@
 {# Every day on which lines are judged, with the first day of its stretch of knowledge. #}
 with decided as (
-    select unnest([final_date, denial_date]) as known_on
+    select {{ each_of(list_of(['final_date', 'denial_date'])) }} as known_on
     from {{ ref('int_line_decision') }}
 ),
 

@@ -17,7 +17,7 @@ procedure_code as (
 )
 
 select
-    claim_line.* exclude (service_unit_quantity),
+    {{ all_but(['service_unit_quantity'], 'claim_line') }},
     -- of nothing, or less, no rule about units can be asked
     case when claim_line.service_unit_quantity > 0 then claim_line.service_unit_quantity end as service_unit_quantity,
     test_order.claim_line_id is not null as has_test_order,

@@ -29,7 +29,7 @@ asked_day as (
     select
         case_id,
         {{ actual() }} as scenario_id,
-        unnest([known_asked_on, adjudicated_asked_on, denied_asked_on]) as known_on
+        {{ each_of(list_of(['known_asked_on', 'adjudicated_asked_on', 'denied_asked_on'])) }} as known_on
     from judged
     union distinct
     select

@@ -39,7 +39,7 @@ tie as (
         known_on,
         place_order,
         support_order,
-        string_agg(policy_id, ', ' order by policy_id) as tied_policies
+        {{ joined_text('policy_id', "', '", 'policy_id') }} as tied_policies
     from heard
     where speaks
     group by case_id, scenario_id, known_on, place_order, support_order

@@ -18,7 +18,7 @@ with reason as (
         claim_line_id,
         adjudicated_at,
         remittance_id,
-        unnest(carc_codes) as carc_code,
+        {{ each_of('carc_codes') }} as carc_code,
         null as adjustment_amount,
         null as stated_amount,
         null as counted_amount

@@ -3,7 +3,7 @@ select distinct
     claim_line_id,
     adjudicated_at,
     remittance_id,
-    unnest(remark_codes) as remark_code
+    {{ each_of('remark_codes') }} as remark_code
 from {{ ref('stg_remittance_adjustment') }}
 where not is_of_reversal
 union
@@ -11,5 +11,5 @@ select
     claim_line_id,
     adjudicated_at,
     remittance_id,
-    unnest(remark_codes) as remark_code
+    {{ each_of('remark_codes') }} as remark_code
 from {{ ref('int_own_adjudication') }}

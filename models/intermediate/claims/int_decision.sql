@@ -5,10 +5,9 @@
 #}
 with entry as (
     select
-        entry.* replace (
-            coalesce(entry.charge_amount, claim_line.charge_amount) as charge_amount,
-            coalesce(entry.explained_amount, claim_line.charge_amount) as explained_amount
-        )
+        {{ all_but(['charge_amount', 'explained_amount'], 'entry') }},
+        coalesce(entry.charge_amount, claim_line.charge_amount) as charge_amount,
+        coalesce(entry.explained_amount, claim_line.charge_amount) as explained_amount
     from {{ ref('int_adjudication_entry') }} as entry
     inner join {{ ref('stg_medical_claim') }} as claim_line on entry.claim_line_id = claim_line.claim_line_id
 ),
@@ -46,7 +45,7 @@ weighed as (
 )
 
 select
-    * exclude (explained_amount, is_unpaid, is_pending, has_denial_reason, is_left_to_patient),
+    {{ all_but(['explained_amount', 'is_unpaid', 'is_pending', 'has_denial_reason', 'is_left_to_patient']) }},
     case
         when is_unpaid and is_pending then 'pending'
         when is_unpaid and has_denial_reason then 'denied'

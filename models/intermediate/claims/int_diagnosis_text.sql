@@ -1,24 +1,9 @@
-{#
-    The diagnoses of in-scope lines, each text read once however many lines bear it: dotted, with their first position on the claim.
-#}
-with text as (
-    select distinct diagnosis_text
-    from {{ ref('int_claim_line') }}
-    where diagnosis_text <> ''
-),
-
-listed as (
+{# The diagnoses of in-scope lines: every code of a text with its first position on the claim. #}
+with placed as (
     select
         diagnosis_text,
-        {{ read_diagnosis_text('diagnosis_text') | indent(8) }} as codes
-    from text
-),
-
-placed as (
-    select
-        diagnosis_text,
-        {{ unnest_with_position('codes', 'diagnosis_code', 'diagnosis_position') | indent(8) }}
-    from listed
+        {{ each_with_position('codes', 'diagnosis_code', 'diagnosis_position') | indent(8) }}
+    from {{ ref('stg_diagnosis_text') }}
 )
 
 select

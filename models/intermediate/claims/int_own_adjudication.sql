@@ -2,6 +2,7 @@
     For data sources without remittances: the one adjudication that a claim line's own columns show. Which of them can be
     placed on the clock is told by placement: 'undated' and 'before_service' ones cannot.
 #}
+{%- set none_listed = empty_list('string') %}
 with remitting_source as (
     select distinct data_source
     from {{ ref('intake_remittance') }}
@@ -33,8 +34,9 @@ select
     own.charge_amount,
     own.allowed_amount,
     own.paid_amount,
-    coalesce(reason.carc_codes, []) as carc_codes,
-    {{ list_union('coalesce(reason.remark_codes, [])', 'coalesce(remark.remark_codes, [])') }} as remark_codes,
+    coalesce(reason.carc_codes, {{ none_listed }}) as carc_codes,
+    {{ list_union('coalesce(reason.remark_codes, ' ~ none_listed ~ ')', 'coalesce(remark.remark_codes, ' ~ none_listed ~ ')') }}
+        as remark_codes,
     case
         when own.adjudication_date is null then 'undated'
         when own.adjudication_date < own.service_date then 'before_service'

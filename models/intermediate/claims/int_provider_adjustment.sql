@@ -13,11 +13,11 @@ with sent as (
         sent.payment_date,
         adjustment.provider_adjustment_number,
         adjustment.provider_id,
-        {{ read_date('adjustment.fiscal_period_date') }} as fiscal_period_date,
-        upper(adjustment.reason_code) as reason_code,
+        adjustment.fiscal_period_date,
+        adjustment.reason_code,
         adjustment.reference_id,
-        {{ read_amount('adjustment.amount') }} as amount
-    from {{ ref('raw_x12_provider_adjustment') }} as adjustment
+        adjustment.amount
+    from {{ ref('x12_provider_adjustment') }} as adjustment
     inner join {{ ref('x12_transaction') }} as sent using (file_name, transaction_number)
     where not sent.is_repeated and coalesce(sent.payment_date <= {{ known_on() }}, true)
 ),
@@ -42,7 +42,7 @@ word as (
         file_name,
         provider_adjustment_number,
         data_source,
-        unnest({{ list_union('[reference_id]', "string_split(reference_id, ' ')") }}) as number
+        {{ each_of(list_union(list_of(['reference_id']), text_parts('reference_id', "' '"))) }} as number
     from sent
     where reference_id is not null
 ),

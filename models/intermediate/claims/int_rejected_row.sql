@@ -71,7 +71,7 @@ file_set_aside as (
         cast(null as decimal(18, 2)) as charge_amount,
         problem as reason_code,
         'remittance_835: ' || detail as reason,
-        cast(to_json(file) as string) as raw_row
+        {{ row_json('file') }} as raw_row
     from file
     where problem is not null
 )

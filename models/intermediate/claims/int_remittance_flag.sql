@@ -9,12 +9,12 @@ with flag as (
         claim_id,
         claim_line_number,
         adjudication_date,
-        unnest([
-            case when placement = 'placed' and is_stated_denial and paid_amount > 0 then 'denied_with_payment' end,
-            case when placement = 'placed' and is_left_to_patient then 'denied_to_patient' end,
-            case when placement = 'undated' and decision = 'denied' then 'missing_adjudication_date' end,
-            case when placement = 'before_service' then 'adjudicated_before_service' end
-        ]) as flag_kind,
+        {{ each_of(list_of([
+            "case when placement = 'placed' and is_stated_denial and paid_amount > 0 then 'denied_with_payment' end",
+            "case when placement = 'placed' and is_left_to_patient then 'denied_to_patient' end",
+            "case when placement = 'undated' and decision = 'denied' then 'missing_adjudication_date' end",
+            "case when placement = 'before_service' then 'adjudicated_before_service' end",
+        ])) }} as flag_kind,
         case when placement = 'placed' and paid_amount > 0 then paid_amount else charge_amount end as amount
     from {{ ref('int_decision') }}
     where is_stated_denial or placement <> 'placed'

@@ -29,7 +29,7 @@ finding as (
     select
         sent.file_name,
         sent.transaction_number,
-        array_to_string({{ sorted_list('finding.detail') }}, '; ') as findings
+        {{ list_text(sorted_list('finding.detail'), "'; '") }} as findings
     from {{ ref('x12_transaction') }} as sent
     inner join {{ ref('raw_x12_finding') }} as finding
         on

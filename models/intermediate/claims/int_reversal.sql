@@ -16,7 +16,7 @@ step as (
         claim_line_id,
         cast(0 as bigint) as takeback_number,
         cast(null as bigint) as voided_order,
-        cast([] as bigint[]) as voided_orders
+        {{ empty_list('bigint') }} as voided_orders
     from takeback
     where takeback_number = 1
     union all
@@ -24,10 +24,8 @@ step as (
         takeback.claim_line_id,
         takeback.takeback_number,
         candidate.adjudication_order as voided_order,
-        list_concat(
-            step.voided_orders,
-            {{ list_of_known('candidate.adjudication_order', 'candidate.own_order') }}
-        ) as voided_orders
+        {{ list_chain('step.voided_orders', list_of_known('candidate.adjudication_order', 'candidate.own_order')) }}
+            as voided_orders
     from step
     inner join takeback
         on
@@ -37,7 +35,7 @@ step as (
         on
             takeback.claim_line_id = candidate.claim_line_id
             and takeback.takeback_number = candidate.takeback_number
-            and not list_contains(step.voided_orders, candidate.adjudication_order)
+            and not {{ list_holds('step.voided_orders', 'candidate.adjudication_order') }}
     qualify row_number() over (
         partition by takeback.claim_line_id
         order by candidate.preference asc nulls last, candidate.adjudication_order desc

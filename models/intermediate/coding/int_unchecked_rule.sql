@@ -14,6 +14,6 @@ select
     case_id,
     scenario_id,
     known_on,
-    string_agg(reason_code, ',' order by reason_code) as unchecked_rules
+    {{ joined_text('reason_code', "','", 'reason_code') }} as unchecked_rules
 from verdict
 group by case_id, scenario_id, known_on

@@ -4,7 +4,7 @@
 #}
 with answer as (
     select
-        question.* exclude (policy_id),
+        {{ all_but(['policy_id'], 'question') }},
         coalesce(answer.policy_id, question.policy_id) as policy_id,
         answer.step,
         answer.reason_code,

@@ -5,7 +5,7 @@
 with stated as (
     select
         case_id,
-        unnest(string_split(facts, ',')) as fact_text
+        {{ each_of(text_parts('facts', "','")) }} as fact_text
     from {{ ref('int_case') }}
     where facts is not null
 ),

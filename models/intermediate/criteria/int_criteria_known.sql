@@ -1,4 +1,6 @@
 {# What a set of facts says to the criteria that it is put to, in the value classes of those criteria. #}
+{%- set literals = 'coalesce(known.known_literals, ' ~ empty_list('string') ~ ')' %}
+{%- set literals = 'coalesce(known.known_literals, ' ~ empty_list('string') ~ ')' %}
 with put_to as (
     select distinct
         criteria.criteria_id,
@@ -20,7 +22,7 @@ stated as (
     select
         criteria_id,
         fact_set_id,
-        unnest(facts) as stated
+        {{ each_of('facts') }} as stated
     from put_to
 ),
 
@@ -40,8 +42,8 @@ known as (
 select
     put_to.criteria_id,
     put_to.fact_set_id,
-    coalesce(known.known_literals, cast([] as string[])) as known_literals,
-    {{ facts_of('coalesce(known.known_literals, cast([] as string[]))') }} as known_facts
+    {{ literals }} as known_literals,
+    {{ facts_of(literals) }} as known_facts
 from put_to
 left join known
     on

@@ -40,12 +40,12 @@ missing as (
     select
         criteria_id,
         fact_set_id,
-        string_agg(distinct fact, ',' order by fact) as missing_facts
+        {{ joined_text('fact', "','", 'fact', distinct=true) }} as missing_facts
     from (
         select
             criteria_id,
             fact_set_id,
-            unnest({{ facts_of('open_literals') }}) as fact
+            {{ each_of(facts_of('open_literals')) }} as fact
         from minimal_term
     ) as open_fact
     group by criteria_id, fact_set_id

@@ -14,6 +14,6 @@ fact_set as (
 
 select
     case_id,
-    {{ key_of(['facts']) }} as fact_set_id,
+    {{ key_of([list_text('facts', "','")]) }} as fact_set_id,
     facts
 from fact_set

@@ -10,7 +10,7 @@ with listed as (
             and listed.policy_id = in_force.policy_id
 )
 
-select * exclude (policy_id)
+select {{ all_but(['policy_id']) }}
 from listed
 union all
 select *

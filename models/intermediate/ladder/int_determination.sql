@@ -1,6 +1,6 @@
 {# What the policies say of each case, by the ledger as it is. #}
 with answer as (
-    select * exclude (scenario_id)
+    select {{ all_but(['scenario_id']) }}
     from {{ ref('int_ladder_answer') }}
     where scenario_id = {{ actual() }}
 ),
@@ -15,7 +15,7 @@ in_force as (
 ),
 
 unchecked as (
-    select * exclude (scenario_id)
+    select {{ all_but(['scenario_id']) }}
     from {{ ref('int_unchecked_rule') }}
     where scenario_id = {{ actual() }}
 )

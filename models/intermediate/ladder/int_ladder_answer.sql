@@ -8,7 +8,7 @@ with answer as (
     union all
     select * from {{ ref('ladder_4_revision') }}
     union all
-    select * exclude (neighbour_kind) from {{ ref('ladder_5_coding') }}
+    select {{ all_but(['neighbour_kind']) }} from {{ ref('ladder_5_coding') }}
     union all
     select * from {{ ref('ladder_6_ruling') }}
     union all

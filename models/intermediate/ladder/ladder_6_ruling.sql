@@ -20,7 +20,7 @@ sibling as (
     select
         cross_reference.policy_id,
         topic.hcpcs_code,
-        string_agg(distinct cross_reference.refers_to, ', ' order by cross_reference.refers_to) as refers_to
+        {{ joined_text('cross_reference.refers_to', "', '", 'cross_reference.refers_to', distinct=true) }} as refers_to
     from {{ ref('ledger_policy_cross_reference') }} as cross_reference
     inner join {{ ref('procedure_topic') }} as topic on cross_reference.topic = topic.topic
     where cross_reference.reference_kind = 'sibling'
@@ -31,7 +31,7 @@ sibling as (
 deferral as (
     select
         policy_id,
-        string_agg(refers_to || ' (' || label || ')', ', ' order by refers_to) as refers_to
+        {{ joined_text("refers_to || ' (' || label || ')'", "', '", 'refers_to') }} as refers_to
     from {{ ref('ledger_policy_cross_reference') }}
     where reference_kind = 'deferral'
     group by policy_id

@@ -24,7 +24,7 @@ ranked as (
 
 marked as (
     select
-        * exclude (value),
+        {{ all_but(['value']) }},
         case
             when not is_small and not (small_line_count between 1 and {{ fewest - 1 }} and size_order = 1) then value
         end as value
@@ -63,6 +63,6 @@ told as (
     where merged.parent_branch is null or within.value is not null
 )
 
-select * exclude (parent_branch)
+select {{ all_but(['parent_branch']) }}
 from told
 qualify min(line_count) over () >= {{ fewest }}

@@ -33,7 +33,13 @@ rest as (
         way.parent,
         'none' as value,
         cast(whole.line_count - sum(way.line_count) as bigint) as line_count,
-        whole.charge_amount - sum(way.charge_amount) as charge_amount
+        whole.charge_amount - sum(way.charge_amount) as charge_amount,
+        null as stake_amount,
+        null as worth_before_amount,
+        null as worth_change_amount,
+        null as impact_low_amount,
+        null as impact_amount,
+        null as impact_high_amount
     from way
     inner join whole using (is_final_denial, parent)
     where way.branch = 'opportunity' or way.parent_branch = 'payer'
@@ -43,5 +49,5 @@ rest as (
 )
 
 select * from way
-union all by name
+union all
 select * from rest

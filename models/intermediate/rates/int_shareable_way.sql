@@ -37,7 +37,7 @@ change as (
 
 scenario as (
     select
-        * exclude (expected_amount),
+        {{ all_but(['expected_amount']) }},
         'scenario ' || scenario_id as branch,
         expected_amount * share_before * line_count as worth_before_amount,
         expected_amount * share_change * line_count as worth_change_amount
@@ -53,11 +53,16 @@ select
     {{ parent }} as parent,
     {{ value }} as value,
     count(*) as line_count,
-    sum(charge_amount) as charge_amount
-    {{- ', sum(stake_amount) as stake_amount' if relation == 'change' }}
+    sum(charge_amount) as charge_amount,
+    {{ 'sum(stake_amount)' if relation == 'change' else 'null' }} as stake_amount,
+    null as worth_before_amount,
+    null as worth_change_amount,
+    null as impact_low_amount,
+    null as impact_amount,
+    null as impact_high_amount
 from {{ relation }}
 group by all
-union all by name
+union all
 {%- endfor %}
 select
     branch,
@@ -67,6 +72,7 @@ select
     cast(cast(date_trunc('quarter', service_month) as date) as string) as value,
     sum(line_count) as line_count,
     sum(charge_amount) as charge_amount,
+    null as stake_amount,
     sum(worth_before_amount) as worth_before_amount,
     sum(worth_change_amount) as worth_change_amount,
     sum(impact_low_amount) as impact_low_amount,

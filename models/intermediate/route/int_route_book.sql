@@ -6,6 +6,6 @@ select
     route.jurisdiction,
     route.hcpcs_code,
     max(case when route.place_order = 1 then route.policy_id end) as home_policy_id,
-    string_agg(route.policy_id, ' + ' order by route.place_order, route.policy_id) as book_id
+    {{ joined_text('route.policy_id', "' + '", 'route.place_order, route.policy_id') }} as book_id
 from {{ ref('int_route') }} as route
 group by route.payer_id, route.jurisdiction, route.hcpcs_code

@@ -7,7 +7,7 @@ select
         when count(case when indication.evidence = 'diagnosis' then 1 end) > 0 then 'diagnosis' else
             min(indication.evidence)
     end as evidence,
-    string_agg(code.indication, ', ' order by code.indication) as indications
+    {{ joined_text('code.indication', "', '", 'code.indication') }} as indications
 from {{ ref('stg_code_indication') }} as code
 inner join {{ ref('indication') }} as indication
     on

@@ -8,7 +8,7 @@ with node as (
 ),
 
 wanted as (
-    select unnest([true, false]) as is_wanted
+    select {{ each_of(list_of(['true', 'false'])) }} as is_wanted
 ),
 
 leaf_way as (
@@ -18,7 +18,7 @@ leaf_way as (
         is_met as is_wanted,
         fact,
         value_class,
-        cast([] as string[]) as demands
+        {{ empty_list('string') }} as demands
     from {{ ref('int_criteria_leaf') }}
 ),
 
@@ -47,7 +47,7 @@ one_child_way as (
         wanted.is_wanted,
         cast(null as string) as fact,
         cast(null as string) as value_class,
-        [child.node_id || '=' || cast((parent.operator = 'not') <> wanted.is_wanted as string)] as demands
+        {{ list_of(["child.node_id || '=' || cast((parent.operator = 'not') <> wanted.is_wanted as string)"]) }} as demands
     from node as parent
     inner join node as child
         on

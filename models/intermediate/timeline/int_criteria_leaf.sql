@@ -28,7 +28,7 @@ signature as (
         criteria_id,
         fact,
         fact_value,
-        string_agg(node_id || '=' || cast(is_met as string), ',' order by node_id) as told_apart_by
+        {{ joined_text("node_id || '=' || cast(is_met as string)", "','", 'node_id') }} as told_apart_by
     from met
     group by criteria_id, fact, fact_value
 ),

@@ -8,14 +8,14 @@ with recursive expansion as (
     select
         criteria_id,
         is_wanted as is_met,
-        [node_id || '=' || cast(is_wanted as string)] as demands,
-        cast([] as string[]) as literals,
-        cast([] as string[]) as leaves
+        {{ list_of(["node_id || '=' || cast(is_wanted as string)"]) }} as demands,
+        {{ empty_list('string') }} as literals,
+        {{ empty_list('string') }} as leaves
     from (
         select
             criteria_id,
             node_id,
-            unnest([true, false]) as is_wanted
+            {{ each_of(list_of(['true', 'false'])) }} as is_wanted
         from {{ ref('criteria_node') }}
         where parent_node_id is null
     ) as root
@@ -26,11 +26,11 @@ with recursive expansion as (
         {{ list_union('choice.demands', list_tail('expansion.demands')) }} as demands,
         case
             when choice.fact is null then expansion.literals
-            else {{ list_union('expansion.literals', "[choice.fact || '=' || choice.value_class]") }}
+            else {{ list_union('expansion.literals', list_of(["choice.fact || '=' || choice.value_class"])) }}
         end as literals,
         case
             when choice.fact is null then expansion.leaves
-            else {{ list_union('expansion.leaves', '[choice.node_id]') }}
+            else {{ list_union('expansion.leaves', list_of(['choice.node_id'])) }}
         end as leaves
     from expansion
     inner join {{ ref('int_criteria_choice') }} as choice
@@ -46,7 +46,7 @@ select
     is_met,
     literals,
     {{ facts_of('literals') }} as facts,
-    min(array_to_string(leaves, ', ')) as leaves
+    min({{ list_text('leaves', "', '") }}) as leaves
 from expansion
 where {{ list_size('demands') }} = 0
 group by criteria_id, is_met, literals

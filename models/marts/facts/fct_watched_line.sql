@@ -9,7 +9,7 @@ with watched as (
 diagnosis as (
     select
         watched.claim_line_id,
-        string_agg(own.diagnosis_code, ', ' order by own.diagnosis_position) as diagnosis_codes
+        {{ joined_text('own.diagnosis_code', "', '", 'own.diagnosis_position') }} as diagnosis_codes
     from watched
     inner join {{ ref('int_claim_line') }} as claim on watched.claim_line_id = claim.claim_line_id
     inner join {{ ref('int_diagnosis_text') }} as own on claim.diagnosis_text = own.diagnosis_text

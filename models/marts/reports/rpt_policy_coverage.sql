@@ -45,7 +45,7 @@ named as (
 deferral as (
     select
         policy_id,
-        string_agg(distinct refers_to, ', ' order by refers_to) as refers_to
+        {{ joined_text('refers_to', "', '", 'refers_to', distinct=true) }} as refers_to
     from {{ ref('dim_policy_cross_reference') }}
     where reference_kind = 'deferral'
     group by policy_id

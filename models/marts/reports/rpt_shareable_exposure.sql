@@ -8,11 +8,22 @@ with told as (
         max(case when is_final_denial then line_count end) as denied_line_count,
         max(case when not is_final_denial then line_count end) as other_line_count,
         max(case when is_final_denial then charge_amount end) as denied_charge_amount,
-        max(case when not is_final_denial then charge_amount end) as other_charge_amount
+        max(case when not is_final_denial then charge_amount end) as other_charge_amount,
+        null as initial_denied_line_count,
+        null as recoverable_line_count,
+        null as recoverable_amount,
+        null as at_risk_line_count,
+        null as at_risk_amount
     from {{ ref('int_shareable_choice') }}
     group by branch, payer_id, value
-    union all by name
-    select * from {{ ref('int_shareable_total') }}
+    union all
+    select
+        null as payer_id,
+        null as line_of_business,
+        null as hcpcs_code,
+        null as service_month,
+        *
+    from {{ ref('int_shareable_total') }}
 ),
 
 counted as (

@@ -1,5 +1,5 @@
 with accepted as (
-    select * exclude (reason_code, reason, raw_row)
+    select {{ all_but(['reason_code', 'reason', 'raw_row']) }}
     from {{ ref('intake_medical_claim') }}
     where reason_code is null
 ),

@@ -1,15 +1,20 @@
 {{ config(materialized='table') }}
 {# Accepted remittances, each on the line that it decides or takes back: of the line itself, or of its whole claim. #}
+{%- set columns = [
+    'data_source', 'claim_id', 'claim_line_number', 'adjudication_date', 'adjudicated_at', 'remittance_id', 'is_reversal', 'is_denied',
+    'charge_amount', 'allowed_amount', 'paid_amount', 'patient_responsibility_amount', 'part_count',
+] %}
 with placed as (
     select
-        *,
+        {{ columns | join(',\n        ') }},
         charge_amount as explained_amount,
         false as is_whole_claim
     from {{ ref('stg_remittance_entry') }}
     where claim_line_number > 0
-    union all by name
+    union all
     select
-        * exclude (is_split),
+        {{ columns | join(',\n        ') }},
+        explained_amount,
         true as is_whole_claim
     from {{ ref('stg_whole_claim_remittance') }}
     where is_split

@@ -2,17 +2,19 @@
     Accepted adjustments, one row per reason, on each remittance of a line that they reach: each bears the reason, the amount is
     counted once.
 #}
+{%- set place = ['claim_line_id', 'claim_line_number', 'adjudicated_at', 'remittance_id'] %}
 with accepted as (
     select
-        * exclude (reason_code, reason, raw_row),
-        case when len(carc_codes) = 0 then [null] else carc_codes end as reason_codes
+        {{ all_but(['reason_code', 'reason', 'raw_row']) }},
+        case when {{ list_size('carc_codes') }} = 0 then {{ list_of(['cast(null as string)']) }} else carc_codes end as reason_codes
     from {{ ref('intake_remittance_adjustment') }}
     where reason_code is null
 ),
 
 of_line as (
     select
-        *,
+        {{ all_but(place) }},
+        {{ place | join(',\n        ') }},
         true as is_counted,
         false as is_shared
     from accepted
@@ -22,12 +24,8 @@ of_line as (
 -- a whole claim's adjustment says something of what was not paid (design 7, claim-level rows)
 of_claim as (
     select
-        accepted.* replace (
-            entry.claim_line_id as claim_line_id,
-            entry.claim_line_number as claim_line_number,
-            entry.adjudicated_at as adjudicated_at,
-            entry.remittance_id as remittance_id
-        ),
+        {{ all_but(place, 'accepted') }},
+        entry.{{ place | join(',\n        entry.') }},
         dense_rank() over (
             claim_adjustment order by entry.claim_line_number, entry.adjudicated_at, entry.remittance_id
         ) = 1 as is_counted,
@@ -58,8 +56,8 @@ reaching as (
 
 reasoned as (
     select
-        * exclude (carc_codes, reason_codes),
-        {{ unnest_with_position('reason_codes', 'carc_code', 'reason_position') | indent(8) }}
+        {{ all_but(['carc_codes', 'reason_codes']) }},
+        {{ each_with_position('reason_codes', 'carc_code', 'reason_position') | indent(8) }}
     from reaching
 )
 

@@ -9,7 +9,7 @@ with entry as (
 ),
 
 claim_row as (
-    select * exclude (claim_line_number) from entry
+    select {{ all_but(['claim_line_number']) }} from entry
     where claim_line_number = 0
 ),
 
@@ -55,7 +55,7 @@ unnamed as (
 )
 
 select distinct
-    * exclude (is_only_line, charge_amount, allowed_amount),
+    {{ all_but(['is_only_line', 'charge_amount', 'allowed_amount']) }},
     case when is_only_line then charge_amount end as charge_amount,
     case when is_only_line then allowed_amount end as allowed_amount
 from unnamed

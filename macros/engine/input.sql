@@ -1,0 +1,86 @@
+{#
+    Where rows come from. Texts of files are read by DuckDB alone, whatever engine builds the rest: `lookback intake` writes what it read, typed
+    and with its rejections, as Parquet, and Spark begins there (docs/spark.md). models/staging/intake/reading is DuckDB's half of that
+    bridge, models/staging/intake/handed_over Spark's.
+#}
+{# A relation that `lookback intake` wrote: a file of the folder CLAIMS_DIR, or a table of the schema CLAIMS_SCHEMA. #}
+{% macro handed_over(name) -%}
+select * from {{ handed_over_relation(name) }}
+{%- endmacro %}
+
+{% macro handed_over_relation(name) -%}
+    {%- if env_var('CLAIMS_SCHEMA', '') -%}
+    {{ env_var('CLAIMS_SCHEMA') }}.{{ name }}
+    {%- else -%}
+    parquet.`{{ env_var('CLAIMS_DIR', 'target/spark/intake') }}/{{ name }}.parquet`
+    {%- endif -%}
+{%- endmacro %}
+
+{# What was imported beside the seed of a table (POLICY_DIR), to stand behind the seed's rows. #}
+{% macro and_imported_rows(table, types, tells_imported) -%}
+    {{ return(adapter.dispatch('and_imported_rows', 'lookback')(table, types, tells_imported)) }}
+{%- endmacro %}
+
+{% macro duckdb__and_imported_rows(table, types, tells_imported) -%}
+{%- set parquet, csv = imported_files(table, 'parquet'), imported_files(table, 'csv') -%}
+{%- if parquet or csv %}
+union all
+select
+    {{ 'true as is_imported,' if tells_imported }}
+    {%- for column, type in types.items() %}
+    cast({{ column }} as {{ type }}) as {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from (
+    select
+        {%- for column in types %}
+        cast(null as string) as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    where false
+    {%- if parquet %}
+    union all by name
+    select * from read_parquet([{{ parquet | join(', ') }}], union_by_name = true, hive_partitioning = false)
+    {%- endif %}
+    {%- if csv %}
+    union all by name
+    select *
+    from read_csv(
+        [{{ csv | join(', ') }}], header = true, delim = ',', quote = '"', escape = '"', all_varchar = true,
+        union_by_name = true, hive_partitioning = false
+    )
+    {%- endif %}
+) as imported
+{%- endif %}
+{%- endmacro %}
+
+{% macro spark__and_imported_rows(table, types, tells_imported) %}
+union all
+select
+    {{ 'true as is_imported,' if tells_imported }}
+    {{ types | join(',\n    ') }}
+from {{ handed_over_relation('imported_' ~ table) }}
+{%- endmacro %}
+
+{# What must be there before anything is built; said in one sentence where it is not. #}
+{% macro check_input() -%}{{ return(adapter.dispatch('check_input', 'lookback')()) }}{%- endmacro %}
+
+{% macro duckdb__check_input() -%}
+    {%- if target.database in ['main', 'staging', 'intermediate', 'system', 'temp'] -%}
+        {{ exceptions.raise_compiler_error(
+            "WAREHOUSE_PATH names the file " ~ target.database ~ ", which DuckDB takes for a schema of that name. "
+            ~ "Call the file something else, for example warehouse.duckdb."
+        ) }}
+    {%- endif -%}
+    {#- an import reads no claims -#}
+    {%- if not env_var('LOOKBACK_IMPORTER', '') -%}
+        {%- do check_claims_folder() -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro spark__check_input() -%}
+    {%- if not env_var('CLAIMS_SCHEMA', '') and not env_var('CLAIMS_DIR', '') -%}
+        {{ exceptions.raise_compiler_error(
+            "Spark reads claims that DuckDB has read before: run `lookback intake --output-dir DIR`, and set CLAIMS_DIR to DIR, or CLAIMS_SCHEMA "
+            ~ "to the schema that holds its files as tables (docs/spark.md)."
+        ) }}
+    {%- endif -%}
+{%- endmacro %}

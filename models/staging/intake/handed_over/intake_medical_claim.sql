@@ -1,0 +1,1 @@
+{{ handed_over('intake_medical_claim') }}

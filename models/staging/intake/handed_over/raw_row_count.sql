@@ -1,0 +1,1 @@
+{{ handed_over('raw_row_count') }}

@@ -1,0 +1,1 @@
+{{ handed_over('raw_x12_finding') }}

@@ -1,0 +1,1 @@
+{{ handed_over('stg_reason_text') }}
