@@ -75,6 +75,8 @@ pins:
 	$(compile) -o requirements.txt
 	$(compile) --constraint requirements.txt --extra metrics -o requirements-metrics.txt
 	$(compile) --constraint requirements.txt --extra metrics --extra test -o requirements-test.txt
+	uv pip compile --group pyproject.toml:spark --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+		--no-header --no-strip-extras --quiet --upgrade --constraint requirements.txt -o requirements-spark.txt
 
 clean:
 	rm -rf .venv .venvs target logs warehouse.duckdb warehouse.duckdb.wal warehouse.duckdb.builds

@@ -130,6 +130,15 @@ def gate(claims_dir: Path | None, docs_dir: Path, brief: bool) -> None:
 
 
 @command
+@click.option("--output-dir", type=Path, required=True, help="Folder to write; what this command wrote there before is replaced.")
+def intake(output_dir: Path) -> None:
+    """Read claims and imported policies for another engine: the typed intake as Parquet, where Spark begins (docs/spark.md)."""
+    from lookback.hand_over import hand_over
+
+    hand_over(output_dir, click.echo)
+
+
+@command
 def page() -> None:
     """Write the page of the published warehouse to PAGE_PATH."""
     from lookback.page import write_page

@@ -11,8 +11,12 @@
 select
     hcpcs_modifier,
     component,
-    cast(sum(expected_share) over in_order as decimal(5, 4)) as share_to,
-    cast(sum(expected_share) over in_order - expected_share as decimal(5, 4)) as share_from
-from {{ ref('procedure_modifier') }}
-window in_order as (order by hcpcs_modifier rows between unbounded preceding and current row)
+    cast(share_to as decimal(5, 4)) as share_to,
+    cast(share_to - expected_share as decimal(5, 4)) as share_from
+from (
+    select
+        *,
+        sum(expected_share) over (order by hcpcs_modifier rows between unbounded preceding and current row) as share_to
+    from {{ ref('procedure_modifier') }}
+) as laid_end_to_end
 {%- endmacro %}

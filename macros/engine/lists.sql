@@ -16,6 +16,18 @@
 {% macro duckdb__sorted_list(element) -%} coalesce(list_sort(list({{ element }}) filter (where {{ element }} is not null)), []) {%- endmacro %}
 {% macro spark__sorted_list(element) -%} array_sort(collect_list({{ element }})) {%- endmacro %}
 
+{# The known values of a group in the order of their places; an empty list where none is known. #}
+{% macro list_in_order(element, place) -%}{{ return(adapter.dispatch('list_in_order', 'lookback')(element, place)) }}{%- endmacro %}
+{% macro duckdb__list_in_order(element, place) -%}
+    coalesce(list({{ element }} order by {{ place }}) filter (where {{ element }} is not null), [])
+{%- endmacro %}
+{% macro spark__list_in_order(element, place) -%}
+    transform(
+        array_sort(collect_list(case when {{ element }} is not null then struct({{ place }} as place, {{ element }} as element) end)),
+        placed -> placed.element
+    )
+{%- endmacro %}
+
 {# What stands in either list, each once, sorted. #}
 {% macro list_union(one, other) -%}{{ return(adapter.dispatch('list_union', 'lookback')(one, other)) }}{%- endmacro %}
 {% macro duckdb__list_union(one, other) -%} list_sort(list_distinct(list_concat({{ one }}, {{ other }}))) {%- endmacro %}
@@ -28,11 +40,11 @@
 
 {# The first element; null of an empty list. #}
 {% macro list_head(list) -%}{{ return(adapter.dispatch('list_head', 'lookback')(list)) }}{%- endmacro %}
-{% macro duckdb__list_head(list) -%} {{ list }}[1] {%- endmacro %}
+{% macro duckdb__list_head(list) -%} ({{ list }})[1] {%- endmacro %}
 {% macro spark__list_head(list) -%} try_element_at({{ list }}, 1) {%- endmacro %}
 
 {% macro list_tail(list) -%}{{ return(adapter.dispatch('list_tail', 'lookback')(list)) }}{%- endmacro %}
-{% macro duckdb__list_tail(list) -%} {{ list }}[2:] {%- endmacro %}
+{% macro duckdb__list_tail(list) -%} ({{ list }})[2:] {%- endmacro %}
 {% macro spark__list_tail(list) -%} slice({{ list }}, 2, greatest(size({{ list }}) - 1, 0)) {%- endmacro %}
 
 {% macro list_size(list) -%}{{ return(adapter.dispatch('list_size', 'lookback')(list)) }}{%- endmacro %}
@@ -61,12 +73,12 @@
 {%- endmacro %}
 {% macro spark__list_minus(list, other) -%} filter({{ list }}, element -> not array_contains({{ other }}, element)) {%- endmacro %}
 
-{# The facts of a list of fact=value, each once, in no order. #}
+{# The facts of a list of fact=value, each once, sorted. #}
 {% macro facts_of(literals) -%}{{ return(adapter.dispatch('facts_of', 'lookback')(literals)) }}{%- endmacro %}
 {% macro duckdb__facts_of(literals) -%}
-    list_distinct(list_transform({{ literals }}, lambda literal: split_part(literal, '=', 1)))
+    list_sort(list_distinct(list_transform({{ literals }}, lambda literal: split_part(literal, '=', 1))))
 {%- endmacro %}
-{% macro spark__facts_of(literals) -%} array_distinct(transform({{ literals }}, literal -> split_part(literal, '=', 1))) {%- endmacro %}
+{% macro spark__facts_of(literals) -%} array_sort(array_distinct(transform({{ literals }}, literal -> split_part(literal, '=', 1)))) {%- endmacro %}
 
 {# How many elements two lists share. #}
 {% macro shared_count(one, other) -%}{{ return(adapter.dispatch('shared_count', 'lookback')(one, other)) }}{%- endmacro %}

@@ -33,24 +33,30 @@ fact_reader as (
     select distinct asked.policy_id
     from {{ ref('int_criteria_fact') }} as asked
     inner join {{ ref('diagnosis_fact') }} as shown on asked.fact = shown.fact
+),
+
+reader as (
+    select
+        covered.policy_id,
+        covered.hcpcs_code,
+        policy.diagnosis_rule,
+        case policy.diagnosis_rule
+            when 'listed' then covered.code_groups
+            when 'indication' then indication.indications
+        end as asks,
+        fact_reader.policy_id is not null as reads_facts
+    from covered
+    inner join {{ ref('ledger_policy') }} as policy on covered.policy_id = policy.policy_id
+    inner join asked on covered.policy_id = asked.policy_id and covered.hcpcs_code = asked.hcpcs_code
+    left join indication
+        on
+            covered.policy_id = indication.policy_id
+            and covered.hcpcs_code = indication.hcpcs_code
+    left join fact_reader on covered.policy_id = fact_reader.policy_id
 )
 
 select
-    covered.policy_id,
-    covered.hcpcs_code,
-    policy.diagnosis_rule,
-    case policy.diagnosis_rule
-        when 'listed' then covered.code_groups
-        when 'indication' then indication.indications
-    end as asks,
-    fact_reader.policy_id is not null as reads_facts,
-    concat_ws(': ', covered.policy_id, asks) as reader
-from covered
-inner join {{ ref('ledger_policy') }} as policy on covered.policy_id = policy.policy_id
-inner join asked on covered.policy_id = asked.policy_id and covered.hcpcs_code = asked.hcpcs_code
-left join indication
-    on
-        covered.policy_id = indication.policy_id
-        and covered.hcpcs_code = indication.hcpcs_code
-left join fact_reader on covered.policy_id = fact_reader.policy_id
+    *,
+    concat_ws(': ', policy_id, asks) as reader
+from reader
 where asks is not null or reads_facts

@@ -48,7 +48,7 @@ select
     adjudication_date,
     adjudicated_at,
     remittance_id,
-    row_number() over by_day as adjudication_number,
+    cast(row_number() over by_day as bigint) as adjudication_number,
     row_number() over by_day = 1 as is_initial,
     not is_reversed and row_number() over (
         partition by claim_line_id, is_reversed order by adjudicated_at desc, remittance_id desc

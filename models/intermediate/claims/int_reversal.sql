@@ -8,7 +8,26 @@ with recursive takeback as (
 ),
 
 candidate as (
-    select * from {{ ref('int_takeback_candidate') }}
+    select
+        *,
+        row_number() over (
+            partition by claim_line_id, takeback_number order by preference asc nulls last, adjudication_order desc
+        ) as place
+    from {{ ref('int_takeback_candidate') }}
+),
+
+choice as (
+    select
+        takeback.claim_line_id,
+        takeback.takeback_number,
+        {{ list_in_order('candidate.adjudication_order', 'candidate.place') }} as candidates,
+        max(candidate.own_order) as own_order
+    from takeback
+    left join candidate
+        on
+            takeback.claim_line_id = candidate.claim_line_id
+            and takeback.takeback_number = candidate.takeback_number
+    group by takeback.claim_line_id, takeback.takeback_number
 ),
 
 step as (
@@ -21,25 +40,26 @@ step as (
     where takeback_number = 1
     union all
     select
-        takeback.claim_line_id,
-        takeback.takeback_number,
-        candidate.adjudication_order as voided_order,
-        {{ list_chain('step.voided_orders', list_of_known('candidate.adjudication_order', 'candidate.own_order')) }}
-            as voided_orders
-    from step
-    inner join takeback
-        on
-            step.claim_line_id = takeback.claim_line_id
-            and step.takeback_number + 1 = takeback.takeback_number
-    left join candidate
-        on
-            takeback.claim_line_id = candidate.claim_line_id
-            and takeback.takeback_number = candidate.takeback_number
-            and not {{ list_holds('step.voided_orders', 'candidate.adjudication_order') }}
-    qualify row_number() over (
-        partition by takeback.claim_line_id
-        order by candidate.preference asc nulls last, candidate.adjudication_order desc
-    ) = 1
+        chosen.claim_line_id,
+        chosen.takeback_number,
+        chosen.voided_order,
+        case
+            when chosen.voided_order is null then chosen.voided_orders
+            else {{ list_chain('chosen.voided_orders', list_of_known('chosen.voided_order', 'chosen.own_order')) }}
+        end as voided_orders
+    from (
+        select
+            choice.claim_line_id,
+            choice.takeback_number,
+            choice.own_order,
+            step.voided_orders,
+            {{ list_head(list_minus('choice.candidates', 'step.voided_orders')) }} as voided_order
+        from step
+        inner join choice
+            on
+                step.claim_line_id = choice.claim_line_id
+                and step.takeback_number + 1 = choice.takeback_number
+    ) as chosen
 )
 
 select

@@ -38,7 +38,7 @@ ordered as (
 
 select
     claim_line_id,
-    watch_order,
+    cast(watch_order as bigint) as watch_order,
     is_changed,
     is_final_denial
 from ordered

@@ -50,11 +50,11 @@ select
     end as window_state,
     case
         when {{ known_on() }} <= resubmission.resubmission_deadline
-            then {{ dbt.datediff(known_on(), 'resubmission.resubmission_deadline', 'day') }}
+            then {{ days_between(known_on(), 'resubmission.resubmission_deadline') }}
         when resubmission.claim_line_id is not null then null
-        when judged.window_state = 'open' then {{ dbt.datediff(known_on(), 'judged.open_deadline', 'day') }}
+        when judged.window_state = 'open' then {{ days_between(known_on(), 'judged.open_deadline') }}
         when judged.window_state = 'good_cause_only'
-            then {{ dbt.datediff(known_on(), 'judged.good_cause_deadline', 'day') }}
+            then {{ days_between(known_on(), 'judged.good_cause_deadline') }}
     end as days_left
 from {{ ref('int_judged_line') }} as claim_line
 left join judged

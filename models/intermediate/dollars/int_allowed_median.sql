@@ -15,8 +15,7 @@ adjudication as (
 select
     claim_line.payer_id,
     claim_line.hcpcs_code,
-    -- with two more digits the middle of two amounts keeps its half cent until it is rounded
-    cast(median(cast(adjudication.allowed_amount as decimal(20, 4))) as decimal(18, 2)) as median_allowed_amount,
+    cast({{ median_of('adjudication.allowed_amount') }} as decimal(18, 2)) as median_allowed_amount,
     count(*) as observed_count
 from adjudication
 inner join claim_line on adjudication.claim_line_id = claim_line.claim_line_id

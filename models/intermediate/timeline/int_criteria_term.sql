@@ -19,7 +19,7 @@ with recursive expansion as (
         from {{ ref('criteria_node') }}
         where parent_node_id is null
     ) as root
-    union distinct
+    union all
     select
         expansion.criteria_id,
         expansion.is_met,

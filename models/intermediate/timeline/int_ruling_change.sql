@@ -36,6 +36,6 @@ select
     min(effective_from) as effective_from,
     max(effective_to) as effective_to,
     known_from,
-    greatest({{ dbt.datediff('min(effective_from)', 'known_from', 'day') }}, 0) as retroactive_days
+    greatest({{ days_between('min(effective_from)', 'known_from') }}, 0) as retroactive_days
 from changed
 group by policy_id, revision, code_system, code_group, code, from_ruling, ruling, retro_kind, known_from

@@ -3,6 +3,7 @@
     counted once.
 #}
 {%- set place = ['claim_line_id', 'claim_line_number', 'adjudicated_at', 'remittance_id'] %}
+{%- set same_claim = 'accepted.data_source, accepted.claim_id, accepted.adjudicated_at, accepted.remittance_id' %}
 with accepted as (
     select
         {{ all_but(['reason_code', 'reason', 'raw_row']) }},
@@ -27,7 +28,8 @@ of_claim as (
         {{ all_but(place, 'accepted') }},
         entry.{{ place | join(',\n        entry.') }},
         dense_rank() over (
-            claim_adjustment order by entry.claim_line_number, entry.adjudicated_at, entry.remittance_id
+            partition by {{ same_claim }}
+            order by entry.claim_line_number, entry.adjudicated_at, entry.remittance_id
         ) = 1 as is_counted,
         min(entry.claim_line_number) over claim_adjustment < max(entry.claim_line_number) over claim_adjustment
             as is_shared
@@ -43,9 +45,7 @@ of_claim as (
         and not entry.is_reversal
         and coalesce(entry.paid_amount, 0) <= 0
         and not accepted.is_of_reversal
-    window claim_adjustment as (
-        partition by accepted.data_source, accepted.claim_id, accepted.adjudicated_at, accepted.remittance_id
-    )
+    window claim_adjustment as (partition by {{ same_claim }})
 ),
 
 reaching as (
