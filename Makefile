@@ -4,11 +4,21 @@ PYTHON ?= python3
 BIN := .venv/bin
 environment = @$(PYTHON) lookback/environment.py
 
-.PHONY: build page workbook test test-sample lint gate status explain docs sample benchmark nights picture pins clean
+spark_environment = @$(PYTHON) lookback/environment.py spark
+
+.PHONY: build build-spark page workbook test test-spark test-sample lint gate status explain docs sample benchmark nights picture pins clean
 
 build:
 	$(environment) runtime
 	@$(BIN)/lookback build
+
+# DuckDB reads the claims, Spark builds from what it read: the sample, or CLAIMS_DIR (docs/spark.md).
+build-spark:
+	$(environment) runtime
+	$(spark_environment)
+	@$(BIN)/lookback intake --output-dir target/spark/intake
+	@mkdir -p target/spark
+	CLAIMS_DIR=target/spark/intake .venv-spark/bin/dbt --quiet build --target spark --exclude-resource-type unit_test
 
 # One file to look at and one to calculate with, beside the warehouse; every published build writes both.
 page workbook:
@@ -20,6 +30,12 @@ test:
 	$(environment) test
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync lint test-sample
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
+
+# The same models on Spark, row for row against DuckDB; apart, for it needs Java and a quarter of an hour.
+test-spark:
+	$(environment) test
+	$(spark_environment)
+	$(BIN)/pytest -m spark --verbose
 
 test-sample:
 	$(environment) test

@@ -19,7 +19,9 @@ def layer(node: object) -> str:
 
 def test_every_model_has_its_yaml_beside_it_and_is_described(laboratory: Laboratory) -> None:
     for path in MODELS:
-        assert path.with_suffix(".yml").exists(), path
+        # Spark's half of the intake is described where DuckDB's is: it is the same relation
+        described = path.parents[1] / "reading" / path.name if path.parent.name == "handed_over" else path
+        assert described.with_suffix(".yml").exists(), path
     undescribed = [name for name, node in models(laboratory).items() if not node.description.strip()]
     assert undescribed == []
 

@@ -11,11 +11,12 @@ candidate as (
     select
         *,
         row_number() over (
-            partition by claim_line_id, takeback_number order by preference asc nulls last, adjudication_order desc
+            partition by claim_line_id, takeback_number order by preference, adjudication_order desc
         ) as place
     from {{ ref('int_takeback_candidate') }}
 ),
 
+-- what each may void, the best first: it takes the first that still stands
 choice as (
     select
         takeback.claim_line_id,
@@ -23,10 +24,7 @@ choice as (
         {{ list_in_order('candidate.adjudication_order', 'candidate.place') }} as candidates,
         max(candidate.own_order) as own_order
     from takeback
-    left join candidate
-        on
-            takeback.claim_line_id = candidate.claim_line_id
-            and takeback.takeback_number = candidate.takeback_number
+    left join candidate using (claim_line_id, takeback_number)
     group by takeback.claim_line_id, takeback.takeback_number
 ),
 
@@ -37,7 +35,7 @@ step as (
         cast(null as bigint) as voided_order,
         {{ empty_list('bigint') }} as voided_orders
     from takeback
-    where takeback_number = 1
+    where takeback.takeback_number = 1
     union all
     select
         chosen.claim_line_id,

@@ -6,6 +6,7 @@ select
     line_of_business,
     hcpcs_code,
     service_date,
+    {{ month_of('service_date') }} as service_month,
     initial_adjudication_date,
     final_adjudication_date,
     claim_service_date,

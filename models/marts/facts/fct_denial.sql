@@ -29,6 +29,7 @@ select
     judged.claim_id,
     judged.claim_line_number,
     judged.service_date,
+    {{ month_of('judged.service_date') }} as service_month,
     judged.payer_id,
     judged.line_of_business,
     judged.hcpcs_code,

@@ -26,6 +26,7 @@ select
     judged.basis,
     judged.known_on,
     judged.service_date,
+    {{ month_of('judged.service_date') }} as service_month,
     judged.payer_id,
     judged.line_of_business,
     judged.hcpcs_code,

@@ -53,6 +53,7 @@ select
     dealt.claim_id,
     dealt.claim_line_number,
     dealt.service_date,
+    {{ month_of('dealt.service_date') }} as service_month,
     dealt.payer_id,
     dealt.line_of_business,
     dealt.hcpcs_code,

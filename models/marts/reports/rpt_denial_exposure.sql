@@ -2,7 +2,7 @@ select
     payer_id,
     hcpcs_code,
     outcome_class,
-    cast(date_trunc('month', service_date) as date) as service_month,
+    service_month,
     count(*) as line_count,
     cast(sum(coalesce(charge_amount, 0)) as decimal(18, 2)) as charge_amount,
     cast(sum(expected_amount) as decimal(18, 2)) as expected_amount,

@@ -3,7 +3,7 @@ select
     line_of_business,
     hcpcs_code,
     outcome_class,
-    {{ month_of('service_date') }} as service_month,
+    service_month,
     count(*) as line_count,
     count(case when is_final_denial then 1 end) as standing_line_count,
     cast(sum(coalesce(charge_amount, 0)) as decimal(18, 2)) as charge_amount

@@ -1,8 +1,5 @@
 with adjudicated_line as (
-    select
-        *,
-        {{ month_of('service_date') }} as service_month
-    from {{ ref('fct_adjudicated_line') }}
+    select * from {{ ref('fct_adjudicated_line') }}
 ),
 
 counted as (

@@ -16,7 +16,7 @@ change_cell as (
         payer_id,
         line_of_business,
         hcpcs_code,
-        {{ month_of('service_date') }} as service_month,
+        service_month,
         count(case when opportunity = 'recoverable' then 1 end) as recoverable_line_count,
         sum(case when opportunity = 'recoverable' then amount_at_stake end) as recoverable_amount,
         count(case when opportunity = 'recoupment_exposure' then 1 end) as at_risk_line_count,

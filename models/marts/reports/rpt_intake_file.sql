@@ -1,6 +1,6 @@
 {#- Read, accepted and rejected are counted from three different relations, so that their sums prove something. #}
 with read_count as (
-    select * from {{ ref('raw_row_count') }}
+    select * from {{ ref('int_read_row_count') }}
 ),
 
 accepted_count as (
