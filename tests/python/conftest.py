@@ -45,6 +45,7 @@ MARTS = (
     "fct_ladder_step",
     "fct_provider_adjustment",
     "fct_rejected_line",
+    "fct_remittance_service",
     "fct_retroactive_outcome",
     "fct_watched_line",
     "rpt_code_coverage",

@@ -77,11 +77,16 @@ def posted(laboratory: Laboratory, tmp_path_factory: pytest.TempPathFactory) -> 
         "12_counted_wrong": file(claim("COUNTED", "4", service("0244U", "7000", "0", *DENIED)), trace="EFT12").replace("~SE*", "~SE*9"),
         "13_not_balanced": file(claim("SECOND", "3", service("0244U", "7000", "0", writer.Adjustment("OA", "23", "7000"))), amount="1",
                                 trace="EFT13", day="20260301"),
+        "17_recoded": file(
+            claim("RECODED", "1", service("81445", "7000", "900", writer.Adjustment("CO", "45", "6100"), submitted=("0244U",), units="1",
+                                          submitted_units="2"), paid="900"),
+            amount="900", trace="EFT17", day="20260106",
+        ),
         "14_cut": file(paid, trace="EFT14").split("SVC*")[0],
         "15_page.html": "<html></html>",
         "16_never_sent": file(claim("NOBODY", "4", service("0244U", "7000", "0", *DENIED)), trace="EFT16"),
     }  # fmt: skip
-    names = ("PAID", "DENIED", "SECOND", "WHOLE", "LETTERS", "UNDATED", "COUNTED")
+    names = ("PAID", "DENIED", "SECOND", "WHOLE", "LETTERS", "UNDATED", "COUNTED", "RECODED")
     lines = [line(name) for name in names] + [line("LINES", 1, "81445", "10"), line("LINES", 2, "81445", "20")]
     claims = folder(tmp_path_factory.mktemp("posted") / "claims", lines, files)
     return laboratory.build(claims)
@@ -138,6 +143,7 @@ def test_each_transaction_is_balanced_and_said_what_became_of_it(posted: Warehou
         ("12_counted_wrong", 1, 1, 1, 0, 0, 0, True, False, False, 1, 0),
         ("13_not_balanced", 1, 1, 1, 0, 0, 1, False, False, False, 1, 0),
         ("16_never_sent", 1, 1, 1, 0, 0, 0, True, False, False, 0, 1),
+        ("17_recoded", 1, 1, 1, 900, 0, 900, True, False, False, 1, 0),
     ]
     [wrong] = posted.rows("select findings from rpt_remittance_file where findings is not null")
     assert wrong["findings"].startswith("SE01 declares")
@@ -157,7 +163,7 @@ def test_what_is_set_aside_is_named_with_its_reason(posted: Warehouse):
     ]
     assert "candidates: 1 (81445 2025-12-01), 2 (81445 2025-12-01)" in rows[0]["reason"]
     assert posted.rows("select row_count, rejected_row_count from rpt_intake where table_name = 'remittance_835'") == [
-        {"row_count": 16, "rejected_row_count": 2}
+        {"row_count": 17, "rejected_row_count": 2}
     ]
 
 
@@ -242,3 +248,13 @@ def test_too_many_files_set_aside_stop_the_build(laboratory: Laboratory, tmp_pat
         laboratory.build(claims, tests=True)
     monkeypatch.setenv("MAX_REJECTED_FILE_SHARE", "0.7")
     laboratory.build(claims, tests=True)
+
+
+def test_a_service_judged_as_another_code_or_in_other_units_shows_both(posted: Warehouse) -> None:
+    """SVC01 and SVC05 are the payer's, SVC06 and SVC07 what was billed; the line is the one that bears the billed code."""
+    query = "select claim_line_number, is_matched, hcpcs_code, adjudicated_code, is_recoded, submitted_units, paid_units from fct_remittance_service"
+    [recoded] = posted.rows(f"{query} where claim_id = 'RECODED'")
+    assert list(recoded.values()) == [1, True, "0244U", "81445", True, 2, 1]
+    others = posted.rows(f"{query} where claim_id <> 'RECODED'")
+    assert len(others) > 10 and not any(row["is_recoded"] for row in others)
+    assert posted.rows("select count(*) as n from fct_remittance_service where trace_number = 'EFT1'") == [{"n": 1}]  # sent twice, shown once

@@ -14,7 +14,7 @@ from conftest import REPO, Laboratory, Warehouse
 from lookback.sample_claims import write_sample
 
 # what tells where rows came from
-OF_FILES = ("fct_provider_adjustment", "fct_rejected_line", "rpt_intake", "rpt_payer_mapping", "rpt_remittance_file")
+OF_FILES = ("fct_provider_adjustment", "fct_rejected_line", "fct_remittance_service", "rpt_intake", "rpt_payer_mapping", "rpt_remittance_file")
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ import pytest
 from conftest import KNOWN_ON, MARTS, REPO, Laboratory, Warehouse
 from generated import GENERATED_KNOWN_ON, claim_rows, seed_rows, world
 
+from lookback.build import close_connections
 from lookback.hand_over import write
 from lookback.query import literal
 
@@ -57,6 +58,7 @@ def spark(laboratory: Laboratory, tmp_path_factory: pytest.TempPathFactory) -> S
 def handed_over(warehouse: Warehouse, spark: Spark, name: str) -> Path:
     folder = spark.home / name
     folder.mkdir()
+    close_connections()  # dbt holds the file open in this process
     write(warehouse.path, folder)
     return folder
 
@@ -64,6 +66,7 @@ def handed_over(warehouse: Warehouse, spark: Spark, name: str) -> Path:
 def differences(warehouse: Warehouse, spark: Spark, marts: set[str]) -> dict[str, object]:
     """Marts whose columns, types or rows are not the same, and how many rows each engine has alone."""
     found: dict[str, object] = {}
+    close_connections()  # dbt holds the file open in this process
     with duckdb.connect() as connection:
         connection.execute(f"set timezone = 'UTC'; attach {literal(warehouse.path)} as ours (read_only)")
         for mart in sorted(marts):

@@ -5,6 +5,7 @@
 #}
 select
     service.file_name,
+    service.transaction_number,
     service.claim_number,
     service.service_number,
     claim.data_source,
@@ -14,6 +15,7 @@ select
         {{ read_procedure_code('coalesce(service.submitted_code, service.code)') }},
         upper(coalesce(service.submitted_code, service.code))
     ) as hcpcs_code,
+    coalesce({{ read_procedure_code('service.code') }}, upper(service.code)) as adjudicated_code,
     case
         when service.submitted_code is not null then {{ modifier_text(numbered('service.submitted_modifier_', 4)) }}
         else {{ modifier_text(numbered('service.modifier_', 4)) }}
@@ -23,6 +25,10 @@ select
         {{ read_date('service.period_from_date') }},
         claim.statement_from_date
     ) as service_date,
+    {{ read_amount('service.charge_amount') }} as charge_amount,
+    {{ read_amount('service.paid_amount') }} as paid_amount,
+    {{ read_amount('service.submitted_units') }} as submitted_units,
+    {{ read_amount('service.paid_units') }} as paid_units,
     service.line_item_control_number,
     -- some write the claim before the number
     {{ read_whole_number(without_claim('service.line_item_control_number', 'claim.claim_id')) }} as control_line_number,

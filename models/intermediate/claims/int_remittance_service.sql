@@ -1,0 +1,26 @@
+{#
+    The service lines of every posted transaction, with the line of the claim that each is: what was billed and what the payer judged it
+    as (SVC06, SVC01), and the units of both (SVC07, SVC05).
+#}
+select
+    service.file_name,
+    service.service_number,
+    sent.control_number,
+    sent.trace_number,
+    sent.payment_date,
+    service.data_source,
+    service.claim_id,
+    cast(line.claim_line_number as integer) as claim_line_number,
+    line.is_matched,
+    service.service_date,
+    service.hcpcs_code,
+    service.modifiers,
+    service.adjudicated_code,
+    service.submitted_units,
+    service.paid_units,
+    service.charge_amount,
+    service.paid_amount
+from {{ ref('x12_service') }} as service
+inner join {{ ref('x12_service_line') }} as line using (file_name, service_number)
+inner join {{ ref('x12_transaction') }} as sent using (file_name, transaction_number)
+where coalesce(sent.payment_date <= {{ known_on() }}, true)

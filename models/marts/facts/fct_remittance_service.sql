@@ -1,0 +1,20 @@
+select
+    file_name,
+    service_number,
+    control_number as transaction,
+    trace_number,
+    payment_date,
+    data_source,
+    claim_id,
+    claim_line_number,
+    is_matched,
+    service_date,
+    hcpcs_code,
+    modifiers,
+    adjudicated_code,
+    coalesce(adjudicated_code <> hcpcs_code, false) as is_recoded,
+    submitted_units,
+    paid_units,
+    charge_amount,
+    paid_amount
+from {{ ref('int_remittance_service') }}

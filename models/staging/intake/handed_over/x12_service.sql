@@ -1,0 +1,1 @@
+{{ handed_over('x12_service') }}
