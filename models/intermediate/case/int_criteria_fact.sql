@@ -9,7 +9,7 @@ with asked as (
         leaf.node_id,
         leaf.fact,
         leaf.fact_value,
-        leaf.is_met
+        criteria.criteria_id || '.' || leaf.node_id || '=' || cast(leaf.is_met as string) as verdict
     from {{ ref('stg_policy_criteria') }} as criteria
     inner join {{ ref('int_criteria_leaf') }} as leaf on criteria.criteria_id = leaf.criteria_id
 ),
@@ -19,7 +19,7 @@ signature as (
         policy_id,
         fact,
         fact_value,
-        {{ joined_text("criteria_id || '.' || node_id || '=' || cast(is_met as string)", "','", 'criteria_id, node_id') }} as told_apart_by
+        {{ joined_text('verdict', "','", 'criteria_id, node_id') }} as told_apart_by
     from asked
     group by policy_id, fact, fact_value
 )

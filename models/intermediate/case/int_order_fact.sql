@@ -2,8 +2,8 @@
 {%- set words = ['disease_status', 'tumor_stage', 'nccn_category'] + test_order_flags() %}
 {%- set facts, values = [], [] %}
 {%- for word in words %}
-    {%- do facts.append("'" ~ word ~ "'") %}
-    {%- do values.append('cast(test_order.' ~ word ~ ' as string)') %}
+{%- do facts.append("'" ~ word ~ "'") %}
+{%- do values.append('cast(test_order.' ~ word ~ ' as string)') %}
 {%- endfor %}
 with stated as (
     select

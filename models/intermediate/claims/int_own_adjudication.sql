@@ -13,9 +13,14 @@ with remitting_source as (
 own as (
     select
         claim.*,
-        coalesce(claim.x_adjudication_date, claim.paid_date) as adjudication_date
+        coalesce(claim.x_adjudication_date, claim.paid_date) as adjudication_date,
+        coalesce(reason.carc_codes, {{ none_listed }}) as carc_codes,
+        coalesce(reason.remark_codes, {{ none_listed }}) as remark_codes_among_reasons,
+        coalesce(remark.remark_codes, {{ none_listed }}) as remark_codes
     from {{ ref('stg_medical_claim') }} as claim
     left join remitting_source on claim.data_source = remitting_source.data_source
+    left join {{ ref('stg_reason_text') }} as reason on claim.x_adjustment_reason_code = reason.reason_text
+    left join {{ ref('stg_reason_text') }} as remark on claim.x_remark_code = remark.reason_text
     where
         remitting_source.data_source is null
         and claim.x_claim_status is distinct from 'pending'
@@ -34,15 +39,12 @@ select
     own.charge_amount,
     own.allowed_amount,
     own.paid_amount,
-    coalesce(reason.carc_codes, {{ none_listed }}) as carc_codes,
-    {{ list_union('coalesce(reason.remark_codes, ' ~ none_listed ~ ')', 'coalesce(remark.remark_codes, ' ~ none_listed ~ ')') }}
-        as remark_codes,
+    own.carc_codes,
+    {{ list_union('own.remark_codes', 'own.remark_codes_among_reasons') }} as remark_codes,
     case
         when own.adjudication_date is null then 'undated'
         when own.adjudication_date < own.service_date then 'before_service'
         else 'placed'
     end as placement
 from own
-left join {{ ref('stg_reason_text') }} as reason on own.x_adjustment_reason_code = reason.reason_text
-left join {{ ref('stg_reason_text') }} as remark on own.x_remark_code = remark.reason_text
 where coalesce(own.adjudication_date <= {{ known_on() }}, true)

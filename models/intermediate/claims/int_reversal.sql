@@ -11,7 +11,7 @@ candidate as (
     select
         *,
         row_number() over (
-            partition by claim_line_id, takeback_number order by preference, adjudication_order desc
+            partition by claim_line_id, takeback_number order by preference asc, adjudication_order desc
         ) as place
     from {{ ref('int_takeback_candidate') }}
 ),
@@ -30,7 +30,7 @@ choice as (
 
 step as (
     select
-        claim_line_id,
+        takeback.claim_line_id,
         cast(0 as bigint) as takeback_number,
         cast(null as bigint) as voided_order,
         {{ empty_list('bigint') }} as voided_orders

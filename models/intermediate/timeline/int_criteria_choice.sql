@@ -47,7 +47,8 @@ one_child_way as (
         wanted.is_wanted,
         cast(null as string) as fact,
         cast(null as string) as value_class,
-        {{ list_of(["child.node_id || '=' || cast((parent.operator = 'not') <> wanted.is_wanted as string)"]) }} as demands
+        {{ list_of(["child.node_id || '=' || cast((parent.operator = 'not') <> wanted.is_wanted as string)"]) }}
+            as demands
     from node as parent
     inner join node as child
         on

@@ -7,7 +7,10 @@
 with accepted as (
     select
         {{ all_but(['reason_code', 'reason', 'raw_row']) }},
-        case when {{ list_size('carc_codes') }} = 0 then {{ list_of(['cast(null as string)']) }} else carc_codes end as reason_codes
+        case
+            when {{ list_size('carc_codes') }} = 0 then {{ list_of(['cast(null as string)']) }}
+            else carc_codes
+        end as reason_codes
     from {{ ref('intake_remittance_adjustment') }}
     where reason_code is null
 ),
