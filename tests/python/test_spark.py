@@ -39,11 +39,11 @@ class Spark:
     def __init__(self, laboratory: Laboratory, home: Path):
         self.laboratory, self.home = laboratory, home
 
-    def dbt(self, *command: str, known_on: str, claims: Path) -> str:
-        environment = os.environ | {"KNOWN_ON": known_on, "CLAIMS_DIR": str(claims), "SPARK_HOME_DIR": str(self.home), "LOOKBACK_MEMORY": "3g"}
+    def dbt(self, *command: str, known_on: str, claims: Path, file_format: str = "") -> str:
+        environment = os.environ | {"KNOWN_ON": known_on, "CLAIMS_DIR": str(claims), "SPARK_HOME_DIR": str(self.home), "SPARK_FILE_FORMAT": file_format}
         options = ["--target", "spark", "--threads", "4", "--target-path", str(self.home / "target"), "--log-path", str(self.home), *self.laboratory.options]
         said = subprocess.run([REPO / ".venv-spark/bin/dbt", *command, *options], env=environment, capture_output=True, text=True, cwd=self.home, check=False)
-        assert said.returncode == 0, "\n".join(line for line in said.stdout.splitlines() if "WARN" not in line)[-4000:]
+        assert said.returncode == 0, "\n".join(line for line in said.stdout.splitlines() if "WARN" not in line and not line.startswith("  \tat "))[-4000:]
         return said.stdout
 
     def table(self, name: str) -> str:
@@ -110,3 +110,10 @@ def test_generated_ledgers(laboratory: Laboratory, spark: Spark) -> None:
     spark.dbt("seed", "--select", *seeds, known_on=str(GENERATED_KNOWN_ON), claims=claims)
     spark.dbt("run", known_on=str(GENERATED_KNOWN_ON), claims=claims)
     assert differences(warehouse, spark, COMPARED) == {}
+
+
+@pytest.mark.parametrize("file_format", ["delta", "iceberg"])
+def test_another_format_is_asked_for_in_the_grammar_of_spark(spark: Spark, file_format: str) -> None:
+    """Its jar is not here: Spark reads the whole statement and then says which format it has not."""
+    with pytest.raises(AssertionError, match=rf"DATA_SOURCE_NOT_FOUND\] Failed to find the data source: {file_format}"):
+        spark.dbt("run", "--select", "dim_day", known_on=KNOWN_ON, claims=spark.home / "load", file_format=file_format)
