@@ -18,7 +18,7 @@ build-spark:
 	$(spark_environment)
 	@$(BIN)/lookback intake --output-dir target/spark/intake
 	@mkdir -p target/spark
-	CLAIMS_DIR=target/spark/intake .venv-spark/bin/dbt --quiet build --target spark --exclude-resource-type unit_test
+	CLAIMS_DIR=target/spark/intake SPARK_CONF_DIR=deploy/spark .venv-spark/bin/dbt build --target spark --exclude-resource-type unit_test --threads 4
 
 # One file to look at and one to calculate with, beside the warehouse; every published build writes both.
 page workbook:
