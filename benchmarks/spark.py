@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 from rich.console import Console
@@ -39,7 +40,7 @@ def timed(command: list[str], settings: dict[str, str]) -> float:
 
 def spark(home: Path, settings: dict[str, str], *command: str) -> float:
     dbt = [str(REPO / ".venv-spark/bin/dbt"), *command, "--target", "spark", "--threads", "4", "--target-path", str(home / "target")]
-    return timed([*dbt, "--log-path", str(home), "--quiet"], settings | {"SPARK_HOME_DIR": str(home)})
+    return timed([*dbt, "--log-path", str(home), "--quiet"], settings | {"SPARK_HOME_DIR": str(home), "SPARK_CONF_DIR": str(REPO / "deploy/spark")})
 
 
 def longest(home: Path) -> str:
@@ -52,13 +53,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lines", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--kind", choices=["laboratory", "payer"], default="laboratory")
-    parser.add_argument("--work", type=Path, help="Folder to work in; default: a temporary one.")
+    parser.add_argument("--work", type=Path, help="Folder to work in, whose tables stay; default: a temporary one.")
     given = parser.parse_args()
     console = Console(width=160)
     table = Table("lines", "handed over MB", "intake s", "spark s", "us a line", "longest models", title=f"Spark, {given.kind} lines")
-    with tempfile.TemporaryDirectory(dir=given.work, prefix="spark-") as work:
+    with nullcontext(given.work) if given.work else tempfile.TemporaryDirectory(prefix="spark-") as work:
         home, settings = Path(work) / "home", {"KNOWN_ON": KNOWN_ON, "WAREHOUSE_PATH": str(Path(work) / "unused.duckdb")}
-        home.mkdir()
+        home.mkdir(parents=True)
         for number, lines in enumerate(given.lines):
             claims, read = Path(work) / "claims", Path(work) / f"read-{lines}"
             claims.mkdir()

@@ -41,7 +41,7 @@ QUERIES = {
     "denial": f"""
         select
             outcome_class, expected_action, {", ".join(BASIS)},
-            service_month,
+            cast(date_trunc('month', service_date) as date) as service_month,
             count(*) as line_count,
             cast(sum(coalesce(charge_amount, 0)) as decimal(18, 2)) as charge_amount,
             cast(sum(expected_amount) as decimal(18, 2)) as expected_amount,

@@ -1,5 +1,5 @@
 {#
-    Text -> typed value, null where the text cannot be read. DuckDB's own functions; a Spark target replaces this file.
+    Text -> typed value, null where the text cannot be read. DuckDB's own functions: no other engine reads texts.
     Nothing becomes null silently: `typed_columns` names the first value that was there and could not be read.
 #}
 
