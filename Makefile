@@ -4,8 +4,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 environment = @$(PYTHON) lookback/environment.py
 
-spark_environment = @$(PYTHON) lookback/environment.py spark
-
 .PHONY: build build-spark page workbook test test-spark test-sample lint gate status explain docs sample benchmark nights picture pins clean
 
 build:
@@ -15,9 +13,8 @@ build:
 # DuckDB reads the claims, Spark builds from what it read: the sample, or CLAIMS_DIR (docs/spark.md).
 build-spark:
 	$(environment) runtime
-	$(spark_environment)
+	$(environment) spark
 	@$(BIN)/lookback intake --output-dir target/spark/intake
-	@mkdir -p target/spark
 	CLAIMS_DIR=target/spark/intake SPARK_CONF_DIR=deploy/spark .venv-spark/bin/dbt build --target spark --exclude-resource-type unit_test --threads 4
 
 # One file to look at and one to calculate with, beside the warehouse; every published build writes both.
@@ -34,7 +31,7 @@ test:
 # The same models on Spark, row for row against DuckDB; apart, for it needs Java and a quarter of an hour.
 test-spark:
 	$(environment) test
-	$(spark_environment)
+	$(environment) spark
 	$(BIN)/pytest -m spark --verbose
 
 test-sample:
@@ -85,14 +82,13 @@ sample:
 	$(BIN)/python -m lookback.sample_claims --output-dir sample_claims
 
 # The pins carry hashes and no addresses, so pip checks every file wherever it comes from.
-compile = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+compile = uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	--no-header --no-strip-extras --quiet --upgrade
 pins:
-	$(compile) -o requirements.txt
-	$(compile) --constraint requirements.txt --extra metrics -o requirements-metrics.txt
-	$(compile) --constraint requirements.txt --extra metrics --extra test -o requirements-test.txt
-	uv pip compile --group pyproject.toml:spark --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-		--no-header --no-strip-extras --quiet --upgrade --constraint requirements.txt -o requirements-spark.txt
+	$(compile) pyproject.toml -o requirements.txt
+	$(compile) pyproject.toml --constraint requirements.txt --extra metrics -o requirements-metrics.txt
+	$(compile) pyproject.toml --constraint requirements.txt --extra metrics --extra test -o requirements-test.txt
+	$(compile) --group pyproject.toml:spark --constraint requirements.txt -o requirements-spark.txt
 
 clean:
-	rm -rf .venv .venvs target logs warehouse.duckdb warehouse.duckdb.wal warehouse.duckdb.builds
+	rm -rf .venv .venv-spark .venvs target logs warehouse.duckdb warehouse.duckdb.wal warehouse.duckdb.builds

@@ -6,7 +6,6 @@ table of the ledger the rows that were imported beside its seed.
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Callable
@@ -41,7 +40,7 @@ def hand_over(folder: Path, say: Callable[[str], None]) -> None:
             "CLAIMS_DIR": str(settings.claims_dir), "POLICY_DIR": str(settings.policies), "KNOWN_ON": settings.known_on.isoformat(),
             "WAREHOUSE_PATH": str(built), "LOOKBACK_REMITTANCES": str(Path(work) / "remittances"), "DBT_TARGET_PATH": work, "DBT_LOG_PATH": work,
         }  # fmt: skip
-        with environment(os.environ | read), redirect_stdout(StringIO()):
+        with environment(read), redirect_stdout(StringIO()):
             outcome = dbtRunner().invoke(["build", *SELECTED, "--exclude-resource-type", "unit_test", *DBT_OPTIONS])
             close_connections()
         results = outcome.result.results if outcome.result else []

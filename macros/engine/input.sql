@@ -12,7 +12,7 @@ select * from {{ handed_over_relation(name) }}
     {%- if env_var('CLAIMS_SCHEMA', '') -%}
     {{ env_var('CLAIMS_SCHEMA') }}.{{ name }}
     {%- else -%}
-    parquet.`{{ env_var('CLAIMS_DIR', 'target/spark/intake') }}/{{ name }}.parquet`
+    parquet.`{{ env_var('CLAIMS_DIR', '') }}/{{ name }}.parquet`
     {%- endif -%}
 {%- endmacro %}
 

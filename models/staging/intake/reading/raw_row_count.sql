@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 {#- Rows and charges as they stand in the files, counted without regard to what became of them. #}
 {%- for table_name in input_tables() %}
 select
