@@ -25,7 +25,7 @@ LEDGER = sorted(
     table for path in (REPO / "models/staging/ledger").glob("ledger_*.sql") for table in re.findall(r"\bledger\('(\w+)'", path.read_text(encoding="utf-8"))
 )
 # the models that read texts and what they need; the day's other models are the other engine's
-SELECTED = ["--select", "+path:models/staging/intake/reading", "+path:models/staging/ledger", "--indirect-selection", "cautious"]
+SELECTED = ["--select", "+path:models/staging/intake/handed_over", "+path:models/staging/ledger", "--indirect-selection", "cautious"]
 
 
 def hand_over(folder: Path, say: Callable[[str], None]) -> None:

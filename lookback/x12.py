@@ -4,7 +4,7 @@
 
 The reader is oxedi, which is young: nothing outside this module knows it. What the module promises are the tables below
 (CONTRACT). They say what stands in the files and decide nothing: every element is text, trimmed, blank as null; dates and amounts
-are read, and rejected where they cannot be, by the models (models/staging/intake/reading/x12_*). Numbers count from 1 in the order of the
+are read, and rejected where they cannot be, by the models (models/staging/intake/reading/*x12_*). Numbers count from 1 in the order of the
 file, over all its interchanges.
 
     file                 what became of each distinct content: read, or set aside whole, and why (`problem`)

@@ -1,20 +1,28 @@
 {#
     Where rows come from. Texts of files are read by DuckDB alone, whatever engine builds the rest: `lookback intake` writes what it read, typed
-    and with its rejections, as Parquet, and Spark begins there (docs/spark.md). models/staging/intake/reading is DuckDB's half of that
-    bridge, models/staging/intake/handed_over Spark's.
+    and with its rejections, as Parquet, and Spark begins there (docs/spark.md). On both engines the relations between are those of
+    models/staging/intake/handed_over: DuckDB fills each from the model read_<name> of models/staging/intake/reading.
 #}
-{# A relation that `lookback intake` wrote: a file of the folder CLAIMS_DIR, or a table of the schema CLAIMS_SCHEMA. #}
-{% macro handed_over(name) -%}
+{% macro handed_over(name) -%}{{ return(adapter.dispatch('handed_over', 'lookback')(name)) }}{%- endmacro %}
+
+{% macro duckdb__handed_over(name) -%}
+select * from {{ ref('read_' ~ name) }}
+{%- endmacro %}
+
+{% macro spark__handed_over(name) -%}
 select * from {{ handed_over_relation(name) }}
 {%- endmacro %}
 
+{# A file of the folder CLAIMS_DIR, or a table of the schema CLAIMS_SCHEMA. #}
 {% macro handed_over_relation(name) -%}
     {%- if env_var('CLAIMS_SCHEMA', '') -%}
     {{ env_var('CLAIMS_SCHEMA') }}.{{ name }}
     {%- else -%}
-    parquet.`{{ env_var('CLAIMS_DIR', '') }}/{{ name }}.parquet`
+    {{ handed_over_file(name) }}
     {%- endif -%}
 {%- endmacro %}
+
+{% macro handed_over_file(name) -%}parquet.`{{ env_var('CLAIMS_DIR', '') }}/{{ name }}.parquet`{%- endmacro %}
 
 {# What was imported beside the seed of a table (POLICY_DIR), to stand behind the seed's rows. #}
 {% macro and_imported_rows(table, types, tells_imported) -%}

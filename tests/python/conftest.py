@@ -164,7 +164,7 @@ class Laboratory:
     def run_compiled(self, claims: Path, path: Path, known_on: str, seeds: list[str], tests: bool) -> None:
         os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=PLACEHOLDER)
         x12.decode(claims, x12.kept_folder(path))
-        sql = self.compiled | self.compile("raw_*", "intake_*", "not_too_much_is_rejected")
+        sql = self.compiled | self.compile("raw_*", "read_*", "not_too_much_is_rejected")
         with duckdb.connect(str(path)) as connection:
             connection.execute("set timezone = 'UTC'; set preserve_insertion_order = false")
             connection.execute(f"set variable {VARIABLE} = ?", [person_id_key()])

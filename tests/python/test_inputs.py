@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import KNOWN_ON, REPO, Laboratory, Warehouse, read_csv, write_csv
+from dbt.cli.main import dbtRunner
 
 CLAIM = {
     "data_source": "lab",
@@ -69,6 +70,19 @@ def test_a_blank_known_on_is_today_and_a_trailing_slash_does_no_harm(laboratory:
     known_on = warehouse.rows("select distinct known_on from fct_determination where basis = 'as_known'")
     today = datetime.now(UTC).date()
     assert 0 <= (today - known_on[0]["known_on"]).days <= 1
+
+
+def test_a_plain_dbt_takes_one_folder_after_another(laboratory: Laboratory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """dbt keeps what it parsed in its target folder, and parses anew what a changed setting touches: nothing may be lost on the way."""
+    monkeypatch.setenv("WAREHOUSE_PATH", str(tmp_path / "warehouse.duckdb"))
+    monkeypatch.setenv("KNOWN_ON", KNOWN_ON)
+    for folder in (REPO / "sample_claims", tmp_path, REPO / "sample_claims"):
+        monkeypatch.setenv("CLAIMS_DIR", str(folder))
+        outcome = dbtRunner().invoke(["parse", *laboratory.options, "--target-path", str(tmp_path)])
+        assert outcome.success, outcome.exception
+        assert {name for name, node in outcome.result.nodes.items() if node.config.enabled} == {
+            name for name, node in laboratory.manifest.nodes.items() if node.config.enabled
+        }
 
 
 def test_a_folder_may_be_called_anything(laboratory: Laboratory, tmp_path: Path) -> None:

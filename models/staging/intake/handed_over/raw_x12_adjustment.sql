@@ -1,1 +1,2 @@
+{{ config(materialized='view') }}
 {{ handed_over('raw_x12_adjustment') }}

@@ -1,1 +1,2 @@
+{{ config(materialized='view') }}
 {{ handed_over('x12_provider_adjustment') }}

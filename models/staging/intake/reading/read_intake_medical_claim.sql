@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 
 {%- set key = ['data_source', 'claim_id', 'claim_line_number'] %}
 {#- cells that tell copies apart and say nothing else #}

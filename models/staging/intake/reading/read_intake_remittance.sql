@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 
 {#- a reversal and its correction may share a check number (design 7, how adjudications are read) #}
 {%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudicated_at', 'remittance_id', 'is_reversal'] %}

@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 {#
     Which line of its claim a service line is (design 7): the one that REF*6R names; else the claim's only line with its code,
     modifiers and date; else the line in its place, where claim and remittance have as many and no other service is known to

@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 {# Every text in the place of a reason or a remark, read once: its adjustment reasons and its remarks apart. #}
 with reason_text as (
     select reason_code as reason_text from {{ ref('raw_remittance_adjustment') }}

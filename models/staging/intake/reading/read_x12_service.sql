@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 {#
     The service lines of the posted claims with what may tell their line: REF*6R, the code and modifiers that were billed (SVC06 where the
     payer judged another code), the date (DTM 472, else 150, else the claim's 232) and the place in the claim.

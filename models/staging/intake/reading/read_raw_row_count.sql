@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 {#- Rows and charges as they stand in the files, counted without regard to what became of them. #}
 {%- for table_name in input_tables() %}
 select

@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 {#
     The claims that are posted: of each transaction once. The remittance is named by its trace number and the claim's order in it, so
     that a reversal and its correction in one transaction have two names.

@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 
 {#- an adjustment has no key of its own, so only an exact copy repeats it -#}
 {%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudicated_at', 'remittance_id', 'reason_key'] %}

@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 {#
     Each transaction of each file, typed, with its sums, its data source and the date of its adjudications. Clearing houses send
     a transaction again: the same trace number, payer, payment and claims in another place post once, from the first file by name.

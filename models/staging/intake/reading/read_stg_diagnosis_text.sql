@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 {#
     The diagnoses of in-scope lines, each text read once however many lines bear it: its codes, dotted, in their order on the claim.
 #}

@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 
 {%- set key = ['data_source', 'claim_id', 'claim_line_number'] %}
 {%- set content = content_columns('test_order', ['specimen_id', 'z_code']) %}
