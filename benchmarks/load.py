@@ -4,7 +4,8 @@
     payer       two lines of a hundred in scope, up to 25 diagnoses
 
 Both with a remittance for nearly every line, some of them reversed and corrected, adjustments, and a test order for one line in
-six. The same seed gives the same rows, whatever the size of a part; nothing of it stands for a real person or claim.
+six. With `--one-payer 0.95` a payer has that share of the lines on top of its own. The same seed gives the same rows, whatever the
+size of a part; nothing of it stands for a real person or claim.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from rich.progress import track
 
 REPO = Path(__file__).resolve().parents[1]
 PART_LINES = 1_000_000
+PAYERS = ["providence", "medicare_moldx", "cigna", "capital_blue_cross"]
 FACTS = {
     "has_fda_biomarker_therapy": 0.8, "has_biomarker_contraindication": 0.9, "has_prior_panel_on_sample": 0.1,
     "is_indication_documented": 0.9, "is_clinical_impact_documented": 0.9, "is_clia_certified": 0.97,
@@ -40,7 +42,7 @@ def one_of(values: str, what: str, seed: int, of: str = "line") -> str:
     return f"({values})[1 + cast(floor({drawn(what, of=of, seed=seed)} * len({values})) as integer)]"
 
 
-def line_sql(kind: str, first: int, last: int, lines: int, seed: int) -> str:
+def line_sql(kind: str, first: int, last: int, lines: int, seed: int, one_payer: float) -> str:
     """What all tables of a line share: its key, its day, its money, and how it was answered."""
     in_scope = "true" if kind == "laboratory" else f"{drawn('scope', seed=seed)} < 0.02"
     return f"""
@@ -51,7 +53,8 @@ def line_sql(kind: str, first: int, last: int, lines: int, seed: int) -> str:
             {in_scope} as is_in_scope,
             case when {in_scope} then {one_of("(select list(hcpcs_code order by hcpcs_code) from code)", "code", seed)}
                 else {one_of(OTHER_CODES, "code", seed)} end as hcpcs_code,
-            {one_of("['providence', 'medicare_moldx', 'cigna', 'capital_blue_cross']", "payer", seed, "line // 2")} as payer,
+            case when {drawn("one payer", of="line // 2", seed=seed)} < {one_payer} then '{PAYERS[0]}'
+                else {one_of(str(PAYERS), "payer", seed, "line // 2")} end as payer,
             cast(round(200 + 4000 * {drawn("charge", seed=seed)}, 2) as decimal(18, 2)) as charge_amount,
             {drawn("answer", seed=seed)} as answer,
             service_day + 14 + cast(floor({drawn("answered", seed=seed)} * 60) as integer) as answered_on,
@@ -131,7 +134,7 @@ def tables(kind: str, seed: int) -> dict[str, str]:
     }  # fmt: skip
 
 
-def write(directory: Path, kind: str, lines: int, seed: int = 7) -> None:
+def write(directory: Path, kind: str, lines: int, seed: int = 7, one_payer: float = 0) -> None:
     """The four tables below `directory`, one Parquet part per million lines each; memory does not grow with `lines`."""
     connection = duckdb.connect()
     connection.execute("set memory_limit = '2GB'; set preserve_insertion_order = false")
@@ -139,7 +142,7 @@ def write(directory: Path, kind: str, lines: int, seed: int = 7) -> None:
     connection.execute(f"create table code as select hcpcs_code from read_csv('{codes}', all_varchar = true)")
     for part, first in enumerate(track(range(0, lines, PART_LINES), description=f"{kind}, {lines:,} lines")):
         last = min(first + PART_LINES, lines)
-        connection.execute(f"create or replace temp table line as {line_sql(kind, first, last, lines, seed)}")
+        connection.execute(f"create or replace temp table line as {line_sql(kind, first, last, lines, seed, one_payer)}")
         for table, sql in tables(kind, seed).items():
             (directory / table).mkdir(parents=True, exist_ok=True)
             path = directory / table / f"part-{part:04}.parquet"
@@ -152,5 +155,6 @@ if __name__ == "__main__":
     parser.add_argument("--kind", choices=["laboratory", "payer"], default="laboratory")
     parser.add_argument("--lines", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--one-payer", type=float, default=0, metavar="SHARE")
     given = parser.parse_args()
-    write(given.directory, given.kind, given.lines, given.seed)
+    write(given.directory, given.kind, given.lines, given.seed, given.one_payer)

@@ -53,6 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lines", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--kind", choices=["laboratory", "payer"], default="laboratory")
+    parser.add_argument("--one-payer", type=float, default=0, metavar="SHARE", help="Share of the lines that are one payer's on top of its own.")
     parser.add_argument("--work", type=Path, help="Folder to work in, whose tables stay; default: a temporary one.")
     given = parser.parse_args()
     console = Console(width=160)
@@ -63,7 +64,7 @@ def main() -> None:
         for number, lines in enumerate(given.lines):
             claims, read = Path(work) / "claims", Path(work) / f"read-{lines}"
             claims.mkdir()
-            load.write(claims, given.kind, lines)
+            load.write(claims, given.kind, lines, one_payer=given.one_payer)
             intake = timed([str(REPO / ".venv/bin/lookback"), "intake", "--output-dir", str(read)], settings | {"CLAIMS_DIR": str(claims)})
             shutil.rmtree(claims)
             settings |= {"CLAIMS_DIR": str(read)}

@@ -24,6 +24,24 @@ select * from {{ handed_over_relation(name) }}
 
 {% macro handed_over_file(name) -%}parquet.`{{ env_var('CLAIMS_DIR', '') }}/{{ name }}.parquet`{%- endmacro %}
 
+{#
+    The folder CLAIMS_DIR as tables of the schema CLAIMS_SCHEMA, in place of those of before: for a catalog that others read, too.
+        dbt run-operation intake_as_tables --target spark
+#}
+{% macro intake_as_tables() -%}
+    {%- if not env_var('CLAIMS_SCHEMA', '') or not env_var('CLAIMS_DIR', '') -%}
+        {{ exceptions.raise_compiler_error(
+            "Set CLAIMS_DIR to what `lookback intake` wrote, and CLAIMS_SCHEMA to the schema that is to hold it as tables (docs/spark.md)."
+        ) }}
+    {%- endif -%}
+    {%- do run_query('create schema if not exists ' ~ env_var('CLAIMS_SCHEMA')) -%}
+    {%- for model in graph.nodes.values() if model.resource_type == 'model' and ('handed_over' in model.fqn or 'ledger(' in model.raw_code) -%}
+        {%- set name = model.name | replace('ledger_', 'imported_') -%}
+        {%- do run_query('drop table if exists ' ~ handed_over_relation(name)) -%}
+        {%- do run_query('create table ' ~ handed_over_relation(name) ~ ' using parquet as select * from ' ~ handed_over_file(name)) -%}
+    {%- endfor -%}
+{%- endmacro %}
+
 {# What was imported beside the seed of a table (POLICY_DIR), to stand behind the seed's rows. #}
 {% macro and_imported_rows(table, types, tells_imported) -%}
     {{ return(adapter.dispatch('and_imported_rows', 'lookback')(table, types, tells_imported)) }}

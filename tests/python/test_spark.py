@@ -2,15 +2,20 @@
 
     make test-spark
 
-DuckDB reads the claims and Spark builds from what it read, as `make build-spark` does. All builds share one home of Spark, so that seeds which
-did not change are loaded once.
+DuckDB reads the claims and Spark builds from what it read, as `make build-spark` does. The sample and the load are built by Spark in dbt's own
+process from a folder, and share one home, so that seeds are loaded once; the ledgers by a Thrift Server, from tables of a schema, with the profile that
+docs/spark.md gives.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -28,23 +33,25 @@ import load  # noqa: E402
 pytestmark = pytest.mark.spark
 
 LINES = 100_000
+SPARK_BIN = REPO / ".venv-spark/bin"
+SERVER = "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2"
 # what names the build, and differs from one to the next
 OF_THE_BUILD = {"dim_build", "rpt_build_measure", "rpt_run", "rpt_build_change"}
 COMPARED = {*MARTS, "rpt_intake_file"}
 
 
 class Spark:
-    """dbt with target spark on a copy of the project, and the Parquet that it leaves."""
+    """dbt with target spark on a copy of the project, and the Parquet that it leaves below `home`."""
 
-    def __init__(self, laboratory: Laboratory, home: Path):
-        self.laboratory, self.home = laboratory, home
+    def __init__(self, laboratory: Laboratory, home: Path, options: tuple[str, ...] = (), **settings: str):
+        self.home = home
+        self.settings = {"SPARK_HOME_DIR": str(home), **settings}
+        self.options = [*laboratory.options, "--target", "spark", "--threads", "4", "--target-path", str(home / "target"), "--log-path", str(home), *options]
 
-    def dbt(self, *command: str, known_on: str, claims: Path, file_format: str = "") -> str:
-        environment = os.environ | {"KNOWN_ON": known_on, "CLAIMS_DIR": str(claims), "SPARK_HOME_DIR": str(self.home), "SPARK_FILE_FORMAT": file_format}
-        options = ["--target", "spark", "--threads", "4", "--target-path", str(self.home / "target"), "--log-path", str(self.home), *self.laboratory.options]
-        said = subprocess.run([REPO / ".venv-spark/bin/dbt", *command, *options], env=environment, capture_output=True, text=True, cwd=self.home, check=False)
-        assert said.returncode == 0, "\n".join(line for line in said.stdout.splitlines() if "WARN" not in line and not line.startswith("  \tat "))[-4000:]
-        return said.stdout
+    def dbt(self, *command: str, known_on: str, claims: Path, **settings: str) -> None:
+        environment = os.environ | {"KNOWN_ON": known_on, "CLAIMS_DIR": str(claims)} | self.settings | settings
+        said = subprocess.run([SPARK_BIN / "dbt", *command, *self.options], env=environment, capture_output=True, text=True, cwd=self.home, check=False)
+        assert said.returncode == 0, "\n".join(line for line in said.stdout.splitlines() if "WARN" not in line and not line.strip().startswith("at "))[-4000:]
 
     def table(self, name: str) -> str:
         return f"read_parquet({literal(self.home / 'warehouse' / 'main.db' / name / '**/*.parquet')}, hive_partitioning = true, hive_types_autocast = true)"
@@ -53,6 +60,34 @@ class Spark:
 @pytest.fixture(scope="module")
 def spark(laboratory: Laboratory, tmp_path_factory: pytest.TempPathFactory) -> Spark:
     return Spark(laboratory, tmp_path_factory.mktemp("spark"))
+
+
+@pytest.fixture(scope="module")
+def thrift(laboratory: Laboratory, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spark]:
+    """A Spark Thrift Server on this machine, asked through the profile of docs/spark.md as a cluster's would be."""
+    home = tmp_path_factory.mktemp("thrift")
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    profile = re.search(r"```yaml\n(lookback:.*?method: thrift.*?)```", (REPO / "docs/spark.md").read_text(encoding="utf-8"), re.DOTALL)
+    (home / "profiles.yml").write_text(profile[1].replace("port: 10000", f"port: {port}"), encoding="utf-8")
+    submit = next((REPO / ".venv-spark/lib").glob("python*/site-packages/pyspark/bin/spark-submit"))
+    settings = {"spark.ui.enabled": "false", "spark.sql.warehouse.dir": home / "warehouse", "spark.sql.shuffle.partitions": 4}
+    command = [submit, "--class", SERVER, "--master", "local[2]", "--driver-memory", "4g", "--driver-java-options", f"-Dderby.system.durability=test -Dderby.system.home={home}"]
+    command += [f"--conf={name}={value}" for name, value in settings.items()]
+    command += ["spark-internal", "--hiveconf", f"hive.server2.thrift.port={port}", "--hiveconf", "hive.server2.thrift.bind.host=localhost"]
+    environment = os.environ | {"SPARK_CONF_DIR": str(REPO / "deploy/spark"), "SPARK_HOME": str(submit.parents[1])}
+    with (home / "server.log").open("w") as log, subprocess.Popen(command, cwd=home, env=environment, stdout=log, stderr=log) as server:
+        while not answers(port):
+            assert server.poll() is None, (home / "server.log").read_text()
+            time.sleep(1)
+        yield Spark(laboratory, home, ("--profiles-dir", str(home)), SPARK_HOST="localhost", SPARK_USER="lookback")
+        server.terminate()
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("localhost", port)) == 0
 
 
 def handed_over(warehouse: Warehouse, spark: Spark, name: str) -> Path:
@@ -102,18 +137,20 @@ def test_a_load(laboratory: Laboratory, spark: Spark, tmp_path: Path) -> None:
     assert differences(warehouse, spark, COMPARED) == {}
 
 
-def test_generated_ledgers(laboratory: Laboratory, spark: Spark) -> None:
+def test_generated_ledgers(laboratory: Laboratory, thrift: Spark) -> None:
     ledgers = world(40)
     seeds = seed_rows(ledgers)
-    warehouse = laboratory.build(claim_rows(ledgers), known_on=str(GENERATED_KNOWN_ON), seeds=seeds)
-    claims = handed_over(warehouse, spark, "generated")
-    spark.dbt("seed", "--select", *seeds, known_on=str(GENERATED_KNOWN_ON), claims=claims)
-    spark.dbt("run", known_on=str(GENERATED_KNOWN_ON), claims=claims)
-    assert differences(warehouse, spark, COMPARED) == {}
+    known_on = str(GENERATED_KNOWN_ON)
+    warehouse = laboratory.build(claim_rows(ledgers), known_on=known_on, seeds=seeds)
+    claims = handed_over(warehouse, thrift, "generated")
+    thrift.dbt("run-operation", "intake_as_tables", known_on=known_on, claims=claims, CLAIMS_SCHEMA="handed_over")
+    untested = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+    thrift.dbt("build", *untested, known_on=known_on, claims=Path(), CLAIMS_SCHEMA="handed_over")
+    assert differences(warehouse, thrift, COMPARED) == {}
 
 
 @pytest.mark.parametrize("file_format", ["delta", "iceberg"])
 def test_another_format_is_asked_for_in_the_grammar_of_spark(spark: Spark, file_format: str) -> None:
     """Its jar is not here: Spark reads the whole statement and then says which format it has not."""
     with pytest.raises(AssertionError, match=rf"DATA_SOURCE_NOT_FOUND\] Failed to find the data source: {file_format}"):
-        spark.dbt("run", "--select", "dim_day", known_on=KNOWN_ON, claims=spark.home / "load", file_format=file_format)
+        spark.dbt("run", "--select", "dim_day", known_on=KNOWN_ON, claims=spark.home / "load", SPARK_FILE_FORMAT=file_format)
