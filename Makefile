@@ -15,7 +15,7 @@ build-spark:
 	$(environment) runtime
 	$(environment) spark
 	@$(BIN)/lookback intake --output-dir target/spark/intake
-	CLAIMS_DIR=target/spark/intake SPARK_CONF_DIR=deploy/spark .venv-spark/bin/dbt build --target spark --exclude-resource-type unit_test --threads 4
+	CLAIMS_DIR=target/spark/intake CLAIMS_SCHEMA= SPARK_CONF_DIR=deploy/spark .venv-spark/bin/dbt build --target spark --exclude-resource-type unit_test --threads 4
 
 # One file to look at and one to calculate with, beside the warehouse; every published build writes both.
 page workbook:

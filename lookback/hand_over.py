@@ -6,17 +6,19 @@ table of the ledger the rows that were imported beside its seed.
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
 import tempfile
-from collections.abc import Callable
-from contextlib import redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
 import duckdb
 
 from lookback.build import DBT_OPTIONS, close_connections, dbt_fault, node_fault
-from lookback.imports import environment, replaced
+from lookback.imports import clear, environment, replaced
 from lookback.query import literal
 from lookback.settings import REPO, Exit, Fault, Settings
 
@@ -34,7 +36,7 @@ def hand_over(folder: Path, say: Callable[[str], None]) -> None:
 
     settings = Settings.from_environment()
     folder = refused_if_foreign(folder.absolute())
-    with replaced(folder) as draft, tempfile.TemporaryDirectory(prefix="_reading-", dir=folder.parent) as work:
+    with locked(folder), replaced(folder) as draft, tempfile.TemporaryDirectory(prefix=f"_{folder.name}-", dir=folder.parent) as work:
         built = Path(work) / "intake.duckdb"
         read = {
             "CLAIMS_DIR": str(settings.claims_dir), "POLICY_DIR": str(settings.policies), "KNOWN_ON": settings.known_on.isoformat(),
@@ -54,6 +56,22 @@ def hand_over(folder: Path, say: Callable[[str], None]) -> None:
         write(built, draft)
         rows = count(draft)
     say(f"{rows:,} claim lines were read; {folder} holds them for Spark, with what else was read ({len(RELATIONS) + len(LEDGER)} Parquet files).")
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """One run at a time beside the folder; the lock dies with its process. What a killed run left there is cleared first."""
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = os.open(folder.parent, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(beside, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Fault(Exit.LOCKED, f"Another `lookback intake` is writing beside {folder}. Wait until it is done.") from None
+        clear(folder)
+        yield
+    finally:
+        os.close(beside)
 
 
 def refused_if_foreign(folder: Path) -> Path:

@@ -28,17 +28,28 @@ select * from {{ handed_over_relation(name) }}
     The folder CLAIMS_DIR as tables of the schema CLAIMS_SCHEMA, in place of those of before: for a catalog that others read, too.
         dbt run-operation intake_as_tables --target spark
 #}
-{% macro intake_as_tables() -%}
+{% macro intake_as_tables() -%}{{ return(adapter.dispatch('intake_as_tables', 'lookback')()) }}{%- endmacro %}
+
+{% macro duckdb__intake_as_tables() -%}
+    {{ exceptions.raise_compiler_error("DuckDB reads the files themselves. For Spark's catalog, add --target spark.") }}
+{%- endmacro %}
+
+{% macro spark__intake_as_tables() -%}
     {%- if not env_var('CLAIMS_SCHEMA', '') or not env_var('CLAIMS_DIR', '') -%}
         {{ exceptions.raise_compiler_error(
             "Set CLAIMS_DIR to what `lookback intake` wrote, and CLAIMS_SCHEMA to the schema that is to hold it as tables (docs/spark.md)."
         ) }}
     {%- endif -%}
+    {%- set format = env_var('SPARK_FILE_FORMAT', '') or 'parquet' -%}
     {%- do run_query('create schema if not exists ' ~ env_var('CLAIMS_SCHEMA')) -%}
     {%- for model in graph.nodes.values() if model.resource_type == 'model' and ('handed_over' in model.fqn or 'ledger(' in model.raw_code) -%}
         {%- set name = model.name | replace('ledger_', 'imported_') -%}
-        {%- do run_query('drop table if exists ' ~ handed_over_relation(name)) -%}
-        {%- do run_query('create table ' ~ handed_over_relation(name) ~ ' using parquet as select * from ' ~ handed_over_file(name)) -%}
+        {#- Delta and Iceberg replace a table in one step, Parquet cannot -#}
+        {%- if format == 'parquet' -%}
+            {%- do run_query('drop table if exists ' ~ handed_over_relation(name)) -%}
+        {%- endif -%}
+        {%- set create = 'create table ' if format == 'parquet' else 'create or replace table ' -%}
+        {%- do run_query(create ~ handed_over_relation(name) ~ ' using ' ~ format ~ ' as select * from ' ~ handed_over_file(name)) -%}
     {%- endfor -%}
 {%- endmacro %}
 

@@ -1,5 +1,5 @@
 {#
-    Lists, in the words of each engine. Every macro of this folder is a meaning with one version for DuckDB and one for Spark, side by
+    Lists, in the words of each engine. What differs between engines is a meaning with one version for DuckDB and one for Spark, side by
     side; models use the meaning, and tests/python/test_engines.py asks both engines the same questions.
     Elements are never null but where a macro says so.
 #}

@@ -9,13 +9,27 @@
         {%- for row in agate_table.rows[start:start + 500] -%}
             {%- set cells = [] -%}
             {%- for column in agate_table.column_names -%}
-                {%- set value = row[column] -%}
-                {%- set literal = 'null' if value is none else "'" ~ (value | string | replace('\\', '\\\\') | replace("'", "\\'")) ~ "'" -%}
-                {%- do cells.append('cast(' ~ literal ~ ' as ' ~ types[column] ~ ')') -%}
+                {%- do cells.append(seed_cell(model['name'], column, types[column], row[column])) -%}
             {%- endfor -%}
             {%- do rows.append('(' ~ (cells | join(', ')) ~ ')') -%}
         {%- endfor -%}
         {%- do adapter.add_query('insert into ' ~ this.render() ~ ' values ' ~ (rows | join(', ')), abridge_sql_log=true) -%}
     {%- endfor -%}
     {{ return('') }}
+{%- endmacro %}
+
+{# Spark's cast makes null of what it cannot read, and null means not known; DuckDB stops there, and so does this. #}
+{% macro seed_cell(seed, column, type, value) -%}
+    {%- set readable = {
+        'boolean': '(?i:true|false)', 'date': '[0-9]{4}-[0-9]{2}-[0-9]{2}', 'decimal': '-?[0-9]*[.]?[0-9]+', 'integer': '-?[0-9]+', 'string': '(?s:.*)'
+    } -%}
+    {%- if value is none -%}
+    cast(null as {{ type }})
+    {%- elif not modules.re.fullmatch(readable[type.split('(')[0]], value | string) -%}
+        {{ exceptions.raise_compiler_error("A cell of " ~ seed ~ "." ~ column ~ " is '" ~ value ~ "', which is no " ~ type ~ ". Correct it in the seed.") }}
+    {%- elif type == 'date' -%}
+    date '{{ value }}'
+    {%- else -%}
+    cast('{{ value | string | replace('\\', '\\\\') | replace("'", "\\'") }}' as {{ type }})
+    {%- endif -%}
 {%- endmacro %}

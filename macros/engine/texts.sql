@@ -26,6 +26,5 @@
 {% macro duckdb__spelled_dollars(amount) -%} '$' || format('{:,.2f}', cast({{ amount }} as double)) {%- endmacro %}
 {% macro spark__spelled_dollars(amount) -%} '$' || format_number(cast({{ amount }} as double), 2) {%- endmacro %}
 
-{% macro percent(rate) -%}{{ return(adapter.dispatch('percent', 'lookback')(rate)) }}{%- endmacro %}
-{% macro duckdb__percent(rate) -%} format('{:.1f} %', 100 * {{ rate }}) {%- endmacro %}
-{% macro spark__percent(rate) -%} format_string('%.1f %%', cast(100 * {{ rate }} as double)) {%- endmacro %}
+{# A decimal rounds a half up on both engines; what formats a double does not agree on it. #}
+{% macro percent(rate) -%} cast(cast(100 * {{ rate }} as decimal(18, 1)) as string) || ' %' {%- endmacro %}

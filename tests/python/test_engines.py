@@ -55,6 +55,7 @@ QUESTIONS = {
     "match_text": ("{{ match_text(\"'  Blue   Cross ' || chr(9) || 'PA '\") }}", "blue cross pa"),
     "spelled_dollars": ("{{ spelled_dollars('cast(1234567.8 as decimal(18, 2))') }}", "$1,234,567.80"),
     "percent": ("{{ percent('cast(0.12345 as double)') }}", "12.3 %"),
+    "percent of a half": ("{{ percent('cast(0.0625 as double)') }}", "6.3 %"),
     # unit separators between lung, 7 and nothing, hashed by a library of its own
     "key_of": ("{{ key_of([\"'lung'\", '7', 'null']) }}", b64encode(md5(b"lung\x1f7\x1f").digest()).decode()[:12]),
     "row_hash": ("{{ row_hash(['1', \"'a'\"]) }} = {{ row_hash(['1', \"'a'\"]) }}", "true"),
@@ -91,6 +92,24 @@ def test_each_macro_has_both_versions() -> None:
     engine = Engine("duckdb")
     versions = {prefix: {name.removeprefix(prefix) for name in engine.context if name.startswith(prefix)} for prefix in ("duckdb__", "spark__")}
     assert versions["duckdb__"] == versions["spark__"] - {"load_csv_rows"}  # dbt's own, put right for Spark
+
+
+@pytest.mark.parametrize(("kind", "text"), [("integer", "30 days"), ("integer", "1.5"), ("boolean", "yes"), ("date", "2024-02"), ("decimal(5, 4)", "0,4")])
+def test_a_cell_of_a_seed_that_cannot_be_read_is_refused(kind: str, text: str) -> None:
+    """Spark's cast would make null of it, and null means not known."""
+    with pytest.raises(AssertionError, match=f"dispute_window.day_count is '{text}'"):
+        Engine("spark").sql(f"{{{{ seed_cell('dispute_window', 'day_count', '{kind}', '{text}') }}}}")
+
+
+def test_cells_of_seeds_are_written_in_their_types() -> None:
+    given = {"integer": "-3", "boolean": "True", "date": "2024-02-29", "decimal(5, 4)": "0.4", "string": "it's"}
+    engine = Engine("spark")
+    written = {kind: engine.sql("{{ seed_cell('s', 'c', kind, text) }}".replace("kind", repr(kind)).replace("text", repr(text))) for kind, text in given.items()}
+    assert written == {
+        "integer": "cast('-3' as integer)", "boolean": "cast('True' as boolean)", "date": "date '2024-02-29'",
+        "decimal(5, 4)": "cast('0.4' as decimal(5, 4))", "string": "cast('it\\'s' as string)",
+    }  # fmt: skip
+    assert engine.sql("{{ seed_cell('s', 'c', 'date', none) }}") == "cast(null as date)"
 
 
 def test_duckdb_answers_as_expected() -> None:

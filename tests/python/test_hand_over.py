@@ -39,6 +39,9 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def handed_over(tmp_path_factory: pytest.TempPathFactory, policies: Path) -> Path:
     work = tmp_path_factory.mktemp("handed_over")
+    for left in ("intake", "_intake.before", "_intake-1", "_intake.2"):  # by runs that were killed
+        (work / left).mkdir()
+        (work / left / "intake_medical_claim.parquet").touch()
     done = intake(work / "intake", work, POLICY_DIR=str(policies))
     assert done.returncode == 0, done.stderr
     assert "401 claim lines were read" in done.stdout

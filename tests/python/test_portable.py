@@ -1,5 +1,5 @@
 """Every model that Spark builds is SQL that Spark reads, told without Spark: rendered in its words, parsed in its grammar, each function one
-that it has, and none of the forms that DuckDB has alone. That both answer the same is asked in tests/spark (make test-spark)."""
+that it has, and none of the forms that DuckDB has alone. That both answer the same is asked in test_spark.py (make test-spark)."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Spark:
         self.options = [*laboratory.options, "--target", "spark", "--threads", "4", "--target-path", str(home / "target"), "--log-path", str(home), *options]
 
     def dbt(self, *command: str, known_on: str, claims: Path, **settings: str) -> None:
-        environment = os.environ | {"KNOWN_ON": known_on, "CLAIMS_DIR": str(claims)} | self.settings | settings
+        environment = os.environ | {"KNOWN_ON": known_on, "CLAIMS_DIR": str(claims), "CLAIMS_SCHEMA": ""} | self.settings | settings
         said = subprocess.run([SPARK_BIN / "dbt", *command, *self.options], env=environment, capture_output=True, text=True, cwd=self.home, check=False)
         assert said.returncode == 0, "\n".join(line for line in said.stdout.splitlines() if "WARN" not in line and not line.strip().startswith("at "))[-4000:]
 
