@@ -19,6 +19,7 @@ from dbt.cli.main import dbtRunner
 from lookback import x12
 from lookback.person_key import VARIABLE, person_id_key
 from lookback.query import records
+from lookback.settings import VARIABLES
 
 REPO = Path(__file__).resolve().parents[2]
 KNOWN_ON = "2026-11-01"
@@ -83,8 +84,9 @@ class Warehouse:
             return records(connection, query)
 
     def content(self, table: str) -> list[str]:
-        """All rows of a table in an order of their own, for comparing two warehouses."""
-        return sorted(repr(sorted(row.items())) for row in self.rows(f"select * from {table}"))
+        """All rows of a table as JSON, in an order of their own, for comparing two warehouses."""
+        with duckdb.connect(str(self.path)) as connection:
+            return sorted(row for (row,) in connection.execute(f"select cast(to_json(t) as varchar) from {table} as t").fetchall())
 
     def marts(self, *, without: tuple[str, ...] = ()) -> dict[str, list[str]]:
         return {table: self.content(table) for table in MARTS if table not in without}
@@ -105,13 +107,15 @@ class Laboratory:
         os.environ["WAREHOUSE_PATH"] = str(directory / "warehouse.duckdb")
         self.manifest = dbtRunner().invoke(["parse", *self.options]).result
         self.in_order = self.ordered()
-        self.seeded = self.load_seeds()
+        self.begun = self.load_seeds()
         os.environ.update(CLAIMS_DIR=str(REPO / "sample_claims"), KNOWN_ON=PLACEHOLDER)
         self.compiled = self.compile()
+        self.dated = {name for name, sql in self.compiled.items() if PLACEHOLDER in sql}
+        self.build_ledger()
 
     def load_seeds(self) -> Path:
-        """A warehouse of the seeds alone, from which every build begins: most builds change none or few of them."""
-        path = self.directory / "seeded" / "warehouse.duckdb"
+        """The warehouse from which every build begins: its seeds, for most builds change none or few of them."""
+        path = self.directory / "begun" / "warehouse.duckdb"
         path.parent.mkdir()
         os.environ.update(WAREHOUSE_PATH=str(path), CLAIMS_DIR=str(REPO / "sample_claims"), KNOWN_ON=KNOWN_ON)
         with redirect_stdout(StringIO()):
@@ -119,6 +123,21 @@ class Laboratory:
         with duckdb.connect(str(path)) as connection:
             connection.execute("checkpoint")
         return path
+
+    def build_ledger(self) -> None:
+        """What no claim reaches is built once, on the day that most builds are known on."""
+        reached = self.reached(set(self.compile_claims(REPO / "sample_claims", self.begun)))
+        with duckdb.connect(str(self.begun)) as connection:
+            self.create(connection, [node for node in self.in_order if node.unique_id not in reached], self.compiled, KNOWN_ON)
+            connection.execute("checkpoint")
+
+    def reached(self, changed: set[str]) -> set[str]:
+        """What changed, and every model that reads it, however far away."""
+        reached = set(changed)
+        for node in self.in_order:
+            if not reached.isdisjoint(node.depends_on.nodes):
+                reached.add(node.unique_id)
+        return reached
 
     def seed_path(self, name: str) -> Path:
         return next((self.project / "seeds").glob(f"*/{name}.csv"))
@@ -134,8 +153,8 @@ class Laboratory:
     ) -> Warehouse:
         """Builds a warehouse; fails the test where that fails. `tests` runs the data tests, laws included, as well.
 
-        dbt takes its time for every node. Here its compiled SQL is run as it stands, in its order; only what depends on the
-        files and settings is compiled anew. `with_dbt` leaves all to dbt, and test_laws.py proves both ways equal.
+        dbt takes its time for every node. Here its compiled SQL is run as it stands, in its order; only what depends on the files is
+        compiled anew, and only what claims, seeds or the day reach is built. `with_dbt` leaves all to dbt, and test_laws.py proves both ways equal.
         """
         self.build_count += 1
         directory = self.directory / f"build_{self.build_count}"
@@ -151,7 +170,7 @@ class Laboratory:
         for name, rows in (seeds or {}).items():
             write_csv(self.seed_path(name), rows, header_of(REPO / self.seed_path(name).relative_to(self.project)))
         path = directory / "warehouse.duckdb"
-        shutil.copy(self.seeded, path)
+        shutil.copy(self.begun, path)
         if with_dbt or not known_on:
             unchanged = [f"file:{seed.name}" for seed in (REPO / "seeds").glob("*/*.csv") if seed.stem not in (seeds or {})]
             untested = ["--exclude-resource-type", "test", *(["--exclude", *unchanged] if unchanged else [])]
@@ -162,12 +181,11 @@ class Laboratory:
         return Warehouse(path)
 
     def run_compiled(self, claims: Path, path: Path, known_on: str, seeds: list[str], tests: bool) -> None:
-        os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=PLACEHOLDER)
-        x12.decode(claims, x12.kept_folder(path))
-        sql = self.compiled | self.compile("raw_*", "read_*", "not_too_much_is_rejected")
+        of_claims = self.compile_claims(claims, path)
+        sql = self.compiled | of_claims
+        changed = {*of_claims, *(f"seed.lookback.{name}" for name in seeds), *(self.dated if known_on != KNOWN_ON else [])}
+        reached = self.reached(changed)
         with duckdb.connect(str(path)) as connection:
-            connection.execute("set timezone = 'UTC'; set preserve_insertion_order = false")
-            connection.execute(f"set variable {VARIABLE} = ?", [person_id_key()])
             for name in seeds:
                 connection.execute(f"delete from staging.{name}")
                 described = connection.execute(f"describe staging.{name}").fetchall()
@@ -177,11 +195,7 @@ class Laboratory:
                     "quote = '\"', escape = '\"', delim = ',', auto_detect = false)",
                     [str(self.seed_path(name))],
                 )
-            for node in self.in_order:
-                if node.resource_type == "model":
-                    text = sql[node.unique_id].replace(PLACEHOLDER, known_on)
-                    connection.execute(f"create schema if not exists {node.schema}")
-                    connection.execute(f"create or replace {node.config.materialized} {node.relation_name} as {text}")
+            self.create(connection, [node for node in self.in_order if node.unique_id in reached], sql, known_on)
             failed = [
                 f"{node.name}: {count} rows"
                 for node in (self.in_order if tests else [])
@@ -191,6 +205,21 @@ class Laboratory:
                 ).fetchone()[0])
             ]  # fmt: skip
         assert failed == []
+
+    def create(self, connection: duckdb.DuckDBPyConnection, nodes: list[object], sql: dict[str, str], known_on: str) -> None:
+        connection.execute("set timezone = 'UTC'; set preserve_insertion_order = false")
+        connection.execute(f"set variable {VARIABLE} = ?", [person_id_key()])
+        for node in nodes:
+            if node.resource_type == "model":
+                text = sql[node.unique_id].replace(PLACEHOLDER, known_on)
+                connection.execute(f"create schema if not exists {node.schema}")
+                connection.execute(f"create or replace {node.config.materialized} {node.relation_name} as {text}")
+
+    def compile_claims(self, claims: Path, path: Path) -> dict[str, str]:
+        """The SQL that depends on the files of claims."""
+        os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=PLACEHOLDER)
+        x12.decode(claims, x12.kept_folder(path))
+        return self.compile("raw_*", "read_*", "not_too_much_is_rejected")
 
     def compile(self, *selected: str) -> dict[str, str]:
         """The SQL of models and data tests, as dbt writes it for the environment as it is."""
@@ -245,6 +274,8 @@ class Laboratory:
 @pytest.fixture(scope="session")
 def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]:
     before = dict(os.environ)
+    for name in VARIABLES:  # of whoever runs the tests
+        os.environ.pop(name, None)
     os.environ["PERSON_ID_KEY"] = "a key for tests"
     yield Laboratory(tmp_path_factory.mktemp("laboratory"))
     os.environ.clear()
