@@ -6,7 +6,6 @@ table of the ledger the rows that were imported beside its seed.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import tempfile
@@ -18,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from lookback.build import DBT_OPTIONS, close_connections, dbt_fault, node_fault
-from lookback.imports import clear, environment, replaced
+from lookback.imports import alone, environment, replaced
 from lookback.query import literal
 from lookback.settings import REPO, Exit, Fault, Settings
 
@@ -64,12 +63,8 @@ def locked(folder: Path) -> Iterator[None]:
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     beside = os.open(folder.parent, os.O_RDONLY)
     try:
-        try:
-            fcntl.flock(beside, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise Fault(Exit.LOCKED, f"Another `lookback intake` is writing beside {folder}. Wait until it is done.") from None
-        clear(folder)
-        yield
+        with alone(beside, folder, f"Another `lookback intake` is writing beside {folder}"):
+            yield
     finally:
         os.close(beside)
 

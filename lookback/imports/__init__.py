@@ -50,13 +50,19 @@ def policy_folder() -> Path:
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """One import at a time; the lock dies with its process. What a killed import left beside `folder`, an importer's own, is cleared first."""
-    with (policy_folder() / "_lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise Fault(Exit.LOCKED, f"Another import is writing into {policy_folder()}. Wait until it is done.") from None
-        clear(folder)
+    with (policy_folder() / "_lock").open("w") as lock, alone(lock.fileno(), folder, f"Another import is writing into {policy_folder()}"):
         yield
+
+
+@contextmanager
+def alone(lock: int, folder: Path, another: str) -> Iterator[None]:
+    """Takes the lock, an open file or folder, or ends with a sentence about `another`; then clears what was left beside `folder`."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise Fault(Exit.LOCKED, f"{another}. Wait until it is done.") from None
+    clear(folder)
+    yield
 
 
 def waiting(folder: Path) -> Path:

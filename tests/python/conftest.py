@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from fnmatch import fnmatch
 from graphlib import TopologicalSorter
 from io import StringIO
 from pathlib import Path
@@ -24,6 +25,7 @@ from lookback.settings import VARIABLES
 REPO = Path(__file__).resolve().parents[2]
 KNOWN_ON = "2026-11-01"
 PLACEHOLDER = "2345-06-07"  # stands for known_on in compiled SQL, and nowhere else
+OF_CLAIMS = ("raw_*", "read_*", "not_too_much_is_rejected")  # nodes whose SQL depends on the files of claims
 # without rpt_intake_file, which names the files, and models/marts/build and since, which name the build
 MARTS = (
     "dim_day",
@@ -110,6 +112,7 @@ class Laboratory:
         self.begun = self.load_seeds()
         os.environ.update(CLAIMS_DIR=str(REPO / "sample_claims"), KNOWN_ON=PLACEHOLDER)
         self.compiled = self.compile()
+        self.of_claims = {name for name, node in self.manifest.nodes.items() if any(fnmatch(node.name, pattern) for pattern in OF_CLAIMS)}
         self.dated = {name for name, sql in self.compiled.items() if PLACEHOLDER in sql}
         self.build_ledger()
 
@@ -126,7 +129,7 @@ class Laboratory:
 
     def build_ledger(self) -> None:
         """What no claim reaches is built once, on the day that most builds are known on."""
-        reached = self.reached(set(self.compile_claims(REPO / "sample_claims", self.begun)))
+        reached = self.reached(self.of_claims)
         with duckdb.connect(str(self.begun)) as connection:
             self.create(connection, [node for node in self.in_order if node.unique_id not in reached], self.compiled, KNOWN_ON)
             connection.execute("checkpoint")
@@ -181,9 +184,10 @@ class Laboratory:
         return Warehouse(path)
 
     def run_compiled(self, claims: Path, path: Path, known_on: str, seeds: list[str], tests: bool) -> None:
-        of_claims = self.compile_claims(claims, path)
-        sql = self.compiled | of_claims
-        changed = {*of_claims, *(f"seed.lookback.{name}" for name in seeds), *(self.dated if known_on != KNOWN_ON else [])}
+        os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=PLACEHOLDER)
+        x12.decode(claims, x12.kept_folder(path))
+        sql = self.compiled | self.compile(*OF_CLAIMS)
+        changed = {*self.of_claims, *(f"seed.lookback.{name}" for name in seeds), *(self.dated if known_on != KNOWN_ON else [])}
         reached = self.reached(changed)
         with duckdb.connect(str(path)) as connection:
             for name in seeds:
@@ -214,12 +218,6 @@ class Laboratory:
                 text = sql[node.unique_id].replace(PLACEHOLDER, known_on)
                 connection.execute(f"create schema if not exists {node.schema}")
                 connection.execute(f"create or replace {node.config.materialized} {node.relation_name} as {text}")
-
-    def compile_claims(self, claims: Path, path: Path) -> dict[str, str]:
-        """The SQL that depends on the files of claims."""
-        os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=PLACEHOLDER)
-        x12.decode(claims, x12.kept_folder(path))
-        return self.compile("raw_*", "read_*", "not_too_much_is_rejected")
 
     def compile(self, *selected: str) -> dict[str, str]:
         """The SQL of models and data tests, as dbt writes it for the environment as it is."""
