@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from conftest import Laboratory, Rows, Warehouse
-from remittance_stories import KNOWN_ON, STORIES, TABLES, Story
+from remittance_stories import KNOWN_ON, STORIES, TABLES, WITHOUT_DECISIONS, Story
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,98 @@ def test_the_warehouse_reads_what_a_hand_reads(
     flagged = {(row["flag_kind"], row["line_count"], row["amount"]) for row in flags.get(story.name, [])}
     assert flagged == {(kind, count, Decimal(amount)) for kind, count, amount in story.flags}
     assert Counter((row["table_name"], row["reason_code"]) for row in rejected.get(story.name, [])) == story.rejected
+
+
+def test_the_first_is_initial_and_the_last_that_stands_is_final(adjudications: dict[str, Rows]) -> None:
+    """A story lists adjudications in their order: by day, by time within the day, then by check."""
+    for story in STORIES:
+        for (claim, number), answer in story.adjudications.items():
+            rows = [row for row in adjudications.get(story.name, []) if (row["claim_id"], row["claim_line_number"]) == (claim, number)]
+            standing = [place for place, text in enumerate(answer) if not text.endswith("voided")]
+            assert [place for place, row in enumerate(rows) if row["is_initial"]] == [0][: len(answer)], story.name
+            assert [place for place, row in enumerate(rows) if row["is_final"]] == standing[-1:], (story.name, claim, number)
+
+
+@pytest.fixture(scope="module")
+def counted() -> dict[tuple, tuple[bool, bool]]:
+    """Of every adjudicated line of the stories, whether it counts for the rate of first and of final decisions."""
+    found = {}
+    for story in STORIES:
+        sources = {row["claim_id"]: row["data_source"] for row in story.sent("medical_claim")}
+        for (claim, number), answer in story.adjudications.items():
+            decisions = [text.split()[1] for text in answer]
+            standing = [text.split()[1] for text in answer if not text.endswith("voided")]
+            if decisions:
+                ends = (decisions[0], standing[-1] if standing else decisions[0])
+                is_telling = sources[claim] not in WITHOUT_DECISIONS
+                found[sources[claim], claim, number] = tuple(is_telling and decision != "unknown" for decision in ends)
+    assert set(found.values()) == {(True, True), (True, False), (False, True), (False, False)}
+    return found
+
+
+def test_an_unknown_decision_counts_for_no_rate(warehouse: Warehouse, counted: dict[tuple, tuple[bool, bool]]) -> None:
+    """A line whose first decision is known and whose last is not counts for the initial rate alone, and the other way round."""
+    key = ("data_source", "claim_id", "claim_line_number")
+    rows = warehouse.rows("select * from fct_adjudicated_line")
+    found = {tuple(row[name] for name in key): (row["is_in_initial_rate"], row["is_in_final_rate"]) for row in rows}
+    assert found == {line: ends for line, ends in counted.items() if any(ends)}
+    sums = warehouse.rows(
+        """
+        select
+            payer_id,
+            sum(line_count) as decided,
+            sum(undecided_line_count) as undecided,
+            sum(initial_decided_line_count) as initially,
+            sum(final_decided_line_count) as finally
+        from rpt_denial_rate
+        group by payer_id
+        """
+    )
+    undecided = [line for line, ends in counted.items() if not any(ends)]
+    of_cigna = [line for line in undecided if line[0].startswith("30e")]
+    assert {row["payer_id"]: tuple(row.values())[1:] for row in sums} == {
+        "medicare_moldx": (
+            len(counted) - len(undecided),
+            len(undecided) - len(of_cigna),
+            sum(first for first, _ in counted.values()),
+            sum(last for _, last in counted.values()),
+        ),
+        "cigna": (0, 3, 0, 0),
+    }
+
+
+def test_a_source_that_records_no_decision_has_no_rate(warehouse: Warehouse) -> None:
+    """Three lines of cigna, one of them paid $3500: never 0 %."""
+    rate = warehouse.rows("select * from rpt_denial_rate where payer_id = 'cigna'")
+    assert len(rate) == 1 and (rate[0]["line_count"], rate[0]["undecided_line_count"]) == (0, 3)
+    assert {value for name, value in rate[0].items() if "_rate" in name} == {None}
+    defined = warehouse.rows("select * from rpt_denial_definition where payer_id = 'cigna' and month_basis = 'all' and exclusion = 'none'")
+    assert {(row["denominator"], row["rate"], row["wilson_high"]) for row in defined} == {(0, None, None)}
+    counts = {row["metric"]: row["undecided_count"] for row in defined}
+    assert (counts["initial_denial_rate"], counts["final_denied_claim_rate"], counts["final_denied_charge_rate"]) == (3, 1, 3)
+    chosen = "payer_id = 'cigna' and is_all_hcpcs_code and is_all_month and is_all_line_of_business"
+    exposure = warehouse.rows(f"select * from rpt_exposure where {chosen}")[0]
+    assert (exposure["line_count"], exposure["adjudicated_line_count"], exposure["undecided_line_count"]) == (3, 0, 3)
+    assert exposure["initial_denial_rate"] is None and exposure["final_denial_rate"] is None and exposure["is_immature"]
+    decisions = warehouse.rows("select decision, count(*) as n from fct_adjudication where data_source like '30e%' group by all")
+    assert {row["decision"]: row["n"] for row in decisions} == {"paid": 1, "unknown": 2}
+
+
+def test_an_unknown_decision_is_determined_and_is_no_denial_and_no_opportunity(
+    warehouse: Warehouse, adjudications: dict[str, Rows]
+) -> None:
+    key = ("data_source", "claim_id", "claim_line_number")
+    finals = {tuple(row[name] for name in key): row for rows in adjudications.values() for row in rows if row["is_final"]}
+    determined = warehouse.rows("select * from fct_determination where basis = 'as_adjudicated'")
+    assert {tuple(row[name] for name in key): row["known_on"] for row in determined} == {
+        line: row["adjudication_date"] for line, row in finals.items()
+    }
+    unknown = {line for line, row in finals.items() if row["decision"] == "unknown"}
+    changed = warehouse.rows("select * from fct_retroactive_outcome where final_status = 'unknown'")
+    assert changed and {tuple(row[name] for name in key) for row in changed} <= unknown
+    assert {(row["opportunity"], row["amount_at_stake"]) for row in changed} == {("none", None)}
+    denied = warehouse.rows("select * from fct_denial where is_final_denial")
+    assert len(unknown) > 10 and not {tuple(row[name] for name in key) for row in denied} & unknown
 
 
 def test_a_denial_by_50_is_one_of_policy(warehouse: Warehouse) -> None:
