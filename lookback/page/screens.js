@@ -90,15 +90,19 @@ function exposureRow(view) {
 
 const interval = (row, rate) => row && isKnown(row[rate + '_low']) ? `${percent(row[rate + '_low'])} to ${percent(row[rate + '_high'])}` : null;
 
+// How much is undecided, and whether any first or final decision is known; the shareable edition knows it of all lines together.
+function decisionRecord(row) {
+  const whole = isShareable ? sets.undecided[0] || {} : row;
+  const hasUndecided = isShareable ? Boolean(whole.has_undecided_line) : row.undecided_line_count > 0;
+  const isRecorded = decision => !hasUndecided || (isShareable ? whole.has_decided_line : row[`${decision}_decided_line_count`] > 0);
+  return {hasUndecided, undecided: whole.undecided_line_count, isRecorded};
+}
+
 function exposure(view) {
   const row = exposureRow(view) || {};
   const isTold = exposureRow(view) !== undefined;
   const untold = isShareable ? UNTOLD : '';
-  // the shareable edition knows how much is undecided of everything together alone
-  const whole = isShareable ? sets.undecided[0] || {} : null;
-  const hasUndecided = isShareable ? Boolean(whole.has_undecided_line) : row.undecided_line_count > 0;
-  const undecided = isShareable ? whole.undecided_line_count : row.undecided_line_count;
-  const isRecorded = decision => isShareable ? whole.has_decided_line !== false || !hasUndecided : !hasUndecided || row[`${decision}_decided_line_count`] > 0;
+  const {hasUndecided, undecided, isRecorded} = decisionRecord(row);
   const rate = decision => isRecorded(decision) ? percent(row[`${decision}_denial_rate`]) : NOT_RECORDED;
   const ofNone = isShareable && !isRecorded('final');
   const answered = isTold && !isShareable ? hasUndecided ? `${counted(row.adjudicated_line_count)} decided, ${counted(undecided)} not recorded` : `${counted(row.adjudicated_line_count)} adjudicated` : null;
@@ -107,8 +111,8 @@ function exposure(view) {
     tile('charges', 'Charges', ofNone ? NOT_RECORDED : dollars(row.charge_amount)),
     tile('initial', 'Initial denial rate', rate('initial'), interval(row, 'initial_denial_rate')),
     tile('final', 'Final denial rate', rate('final'), interval(row, 'final_denial_rate')),
-    tile('recoverable', 'Recoverable', dollars(row.recoverable_amount), lineCount(row.recoverable_line_count)),
-    tile('risk', 'At risk', dollars(row.at_risk_amount), lineCount(row.at_risk_line_count)),
+    tile('recoverable', 'Recoverable', isRecorded('final') ? dollars(row.recoverable_amount) : NOT_RECORDED, isRecorded('final') ? lineCount(row.recoverable_line_count) : null),
+    tile('risk', 'At risk', ofNone ? NOT_RECORDED : dollars(row.at_risk_amount), lineCount(row.at_risk_line_count)),
     isShareable ? null : tile('days', 'Days left', isKnown(row.fewest_days_left) ? counted(row.fewest_days_left) : 'none open', row.recoverable_line_count ? 'of the recoverable lines' : 'nothing recoverable'))];
   if (hasUndecided) parts.push(paragraph(undecidedNote(undecided), {class: 'note', 'data-note': 'undecided'}));
   if (!isTold && !ofNone) parts.push(empty(isShareable ? `${UNTOLD} Choose one payer and at most one of the other filters, or ask for the internal edition.` : 'No lines for this choice. Set a filter back to “all”.'));
@@ -271,7 +275,8 @@ function revisionsChanged(view) {
     steps.push({step: 'recoverable', from: 0, to: won, line_count: won, amount: worth, kind: 'recoverable'});
     parts.push(chart('waterfall', `Of ${counted(row.final_denied_line_count)} lines that stand denied, ${counted(won)} are covered by the policy as known now.`, width => waterfall(steps, width)));
     parts.push(element('p', {}, element('strong', {'data-count': 'recoverable'}, counted(won)), ' lines stand denied that the policy covers as known now, worth ', element('strong', {'data-count': 'recoverable-amount'}, exactDollars(worth)), '.'));
-  } else parts.push(empty(isShareable ? `Nothing can be told for this choice. ${UNTOLD}` : 'No denied line of this choice became covered. Set the filters back, or add remittances and later revisions.'));
+  } else if (!decisionRecord(row).isRecorded('final')) parts.push(empty(undecidedNote(decisionRecord(row).undecided)));
+  else parts.push(empty(isShareable ? `Nothing can be told for this choice. ${UNTOLD}` : 'No denied line of this choice became covered. Set the filters back, or add remittances and later revisions.'));
 
   const moves = grouped(changes, ['outcome_as_adjudicated', 'outcome_as_known'], ['line_count', 'charge_amount']).map(move => ({...move, then: words(move.outcome_as_adjudicated), now: words(move.outcome_as_known)}));
   parts.push(heading('From what to what'));
@@ -289,7 +294,7 @@ function revisionsChanged(view) {
     parts.push(lines.length ? table('Changed lines', lines, [['claim_id', 'claim'], ['claim_line_number', 'line', counted], ['code', 'code'], ['service_date', 'service'], ['outcome_as_adjudicated', 'then'], ['outcome_as_known', 'now'], ['cause_revision', 'cause'], ['opportunity', 'opportunity'], ['amount_at_stake', 'at stake', exactDollars], ['window_state', 'window'], ['days_left', 'days left', counted], ['appeal_deadline', 'appeal by'], ['reopening_deadline', 'reopen by'], ['good_cause_deadline', 'with good cause by'], ['resubmission_deadline', 'send anew by'], ['retro_kind', 'kind'], ['payer', 'payer'], ['charge_amount', 'charge', exactDollars]],
       {link: (line, text) => screenLink(text, {...view, screen: 'line', line: lineKey(line)})}) : empty('No line of this choice changed.'));
   }
-  return {title: 'What revisions changed', lead: 'Lines whose outcome differs between the day they were adjudicated and today, because a later revision said something else of the same day of service.', parts, file, queries: isShareable ? ['change', 'exposure'] : ['change', 'exposure', 'line']};
+  return {title: 'What revisions changed', lead: 'Lines whose outcome differs between the day they were adjudicated and today, because a later revision said something else of the same day of service.', parts, file, queries: isShareable ? ['change', 'exposure', 'undecided'] : ['change', 'exposure', 'line']};
 }
 
 // Scenarios ------------------------------------------------------------------------------------------------------------------
