@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import zipfile
 from collections import Counter, defaultdict
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from conftest import Laboratory, Rows, Warehouse
 from remittance_stories import KNOWN_ON, STORIES, TABLES, WITHOUT_DECISIONS, Story
+from test_page import Reader, chromium, embedded  # noqa: F401
+
+from lookback.page import write_page
+from lookback.settings import EDITIONS
+from lookback.summary import show
+from lookback.workbook import write_workbook
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +160,62 @@ def test_an_unknown_decision_is_determined_and_is_no_denial_and_no_opportunity(
     assert {(row["opportunity"], row["amount_at_stake"]) for row in changed} == {("none", None)}
     denied = warehouse.rows("select * from fct_denial where is_final_denial")
     assert len(unknown) > 10 and not {tuple(row[name] for name in key) for row in denied} & unknown
+
+
+@pytest.fixture(scope="module")
+def copy(warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse as a command opens it: dbt holds the original open in this process."""
+    warehouse.rows("checkpoint")
+    return Path(shutil.copy(warehouse.path, tmp_path_factory.mktemp("cases") / "warehouse.duckdb"))
+
+
+def undecided_of(warehouse: Warehouse) -> int:
+    return warehouse.rows("select count(*) as n from intermediate.int_undecided_line")[0]["n"]
+
+
+def test_the_terminal_says_what_is_not_recorded_and_what_would_help(
+    warehouse: Warehouse, copy: Path, capsys: pytest.CaptureFixture
+) -> None:
+    show(copy)
+    printed = capsys.readouterr().out
+    (cigna,) = (line for line in printed.splitlines() if line.startswith("cigna") and "not recorded" in line)
+    assert re.split(r"\s*│\s*", cigna.strip()) == ["cigna", "3", "3", "not recorded", "not recorded", "-"]
+    note = f"No decision is recorded for {undecided_of(warehouse)} adjudicated lines"
+    assert note in printed and "Add remittances, or x_claim_status and x_adjustment_reason_code" in printed
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_workbook_says_what_is_not_recorded(warehouse: Warehouse, copy: Path, tmp_path: Path, edition: str) -> None:
+    write_workbook(copy, tmp_path / "book.xlsx", edition)
+    with zipfile.ZipFile(tmp_path / "book.xlsx") as book:
+        texts = book.read("xl/sharedStrings.xml").decode()
+    assert f"No decision is recorded for {undecided_of(warehouse)} adjudicated lines" in texts
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_page_holds_what_is_not_recorded(warehouse: Warehouse, copy: Path, tmp_path: Path, edition: str) -> None:
+    write_page(copy, tmp_path / "index.html", edition)
+    sets = embedded(tmp_path / "index.html")
+    if edition == "shareable":
+        told = {"undecided_line_count": undecided_of(warehouse), "has_undecided_line": True, "has_decided_line": True}
+        assert sets["undecided"] == [told]
+        return
+    (cigna,) = (row for row in sets["exposure"] if row["payer"] == "cigna" and {row["code"], row["month"], row["line_of_business"]} == {"*"})
+    assert (cigna["line_count"], cigna["undecided_line_count"], cigna["adjudicated_line_count"]) == (3, 3, 0)
+    assert cigna["initial_denial_rate"] is None and cigna["final_denial_rate"] is None
+
+
+def test_a_reader_of_the_page_never_sees_a_rate_that_nobody_recorded(chromium: object, copy: Path, tmp_path: Path) -> None:  # noqa: F811
+    write_page(copy, tmp_path / "index.html", "internal")
+    reader = Reader(chromium, tmp_path / "index.html")
+    reader.open("exposure?payer=cigna")
+    assert (reader.tile("initial"), reader.tile("final"), reader.tile("recoverable")) == ("not recorded",) * 3
+    note = reader.tab.locator("[data-note=undecided]").inner_text()
+    assert "3 adjudicated lines" in note and "x_claim_status" in note and "remittances" in note
+    assert "0.0 %" not in reader.tab.locator("main").inner_text()
+    reader.open("changes?payer=cigna")
+    assert "No decision is recorded for 3 adjudicated lines" in reader.tab.locator("main").inner_text()
+    assert reader.problems == []
 
 
 def test_a_denial_by_50_is_one_of_policy(warehouse: Warehouse) -> None:
