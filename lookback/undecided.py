@@ -14,8 +14,9 @@ QUERY = """
 def undecided_note(line_count: int | str) -> str:
     """One sentence on what is missing, one on what to do; a text in place of a count that may not be shown."""
     shown = f"{line_count:,}" if isinstance(line_count, int) else line_count
+    noun, was, them = ("line", "it was", "it") if line_count == 1 else ("lines", "they were", "them")
     return (
-        f"No decision is recorded for {shown} adjudicated {'line' if line_count == 1 else 'lines'}: no status and no adjustment reason "
-        "says whether they were paid or denied, so no denial rate counts them. Add remittances, or x_claim_status and "
+        f"No decision is recorded for {shown} adjudicated {noun}: no status and no adjustment reason says whether {was} paid or "
+        f"denied, so no denial rate counts {them}. Add remittances, or x_claim_status and "
         "x_adjustment_reason_code in medical_claim, and build again."
     )

@@ -19,7 +19,7 @@ const UNTOLD = 'Not told: fewer than eleven lines, or what would give them away.
 
 // What an extract must hold so that decisions are known (design 7, three decisions); lookback/undecided.py says the same.
 const NOT_RECORDED = 'not recorded';
-const undecidedNote = count => `No decision is recorded for ${isKnown(count) ? counted(count) : 'fewer than eleven'} adjudicated ${count === 1 ? 'line' : 'lines'}: no status and no adjustment reason says whether they were paid or denied, so no denial rate counts them. Add remittances, or x_claim_status and x_adjustment_reason_code in medical_claim, and build again.`;
+const undecidedNote = count => `No decision is recorded for ${isKnown(count) ? counted(count) : 'fewer than eleven'} adjudicated ${count === 1 ? 'line: no status and no adjustment reason says whether it was paid or denied, so no denial rate counts it' : 'lines: no status and no adjustment reason says whether they were paid or denied, so no denial rate counts them'}. Add remittances, or x_claim_status and x_adjustment_reason_code in medical_claim, and build again.`;
 const decisionOf = decision => decision === 'unknown' ? NOT_RECORDED : decision;
 
 const lineCount = count => isKnown(count) ? `${counted(count)} ${count === 1 ? 'line' : 'lines'}` : null;
