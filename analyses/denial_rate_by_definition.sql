@@ -1,4 +1,4 @@
--- What is the denial rate of this payer under every definition, and how sure is it?
+-- What is the denial rate of this payer under every definition, how sure is it, and of how much is no decision known?
 -- dbt compile --select denial_rate_by_definition --vars '{payer_id: cigna}'
 select
     metric,
@@ -6,6 +6,7 @@ select
     exclusion,
     numerator,
     denominator,
+    undecided_count,
     rate,
     wilson_low,
     wilson_high

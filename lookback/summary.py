@@ -12,6 +12,8 @@ from rich.table import Table
 
 from lookback.imports import Imported
 from lookback.query import ask
+from lookback.undecided import QUERY as UNDECIDED
+from lookback.undecided import undecided_note
 
 TABLES = {
     "Intake": """
@@ -39,14 +41,14 @@ TABLES = {
     "Denial rate by payer": """
         select
             coalesce(payer_id, '(not mapped)') as payer,
-            max(case when metric = 'initial_denial_rate' then item_count end) as "adjudicated lines",
-            max(case when metric = 'initial_denial_rate' then rate end) as "denied first %",
-            max(case when metric = 'final_denial_rate' then rate end) as "denied finally %",
-            max(case when metric = 'final_denied_charge_rate' then numerator end) as "finally denied $"
-        from rpt_denial_definition
-        where month_basis = 'all' and not is_all_payers
+            cast(sum(line_count + undecided_line_count) as bigint) as "adjudicated lines",
+            cast(sum(undecided_line_count) as bigint) as undecided,
+            sum(initial_denied_line_count) / nullif(sum(initial_decided_line_count), 0) as "denied first %",
+            sum(final_denied_line_count) / nullif(sum(final_decided_line_count), 0) as "denied finally %",
+            case when sum(final_decided_line_count) > 0 then sum(final_denied_charge_amount) end as "finally denied $"
+        from rpt_denial_rate
         group by payer_id
-        order by "finally denied $" desc, payer
+        order by "finally denied $" desc nulls last, payer
     """,
     "Retroactive outcomes: what later revisions changed": """
         select
@@ -68,7 +70,8 @@ QUERY = "select claim_id, outcome_as_adjudicated, outcome_as_known, cause_revisi
 
 def cell(name: str, value: object) -> str:
     if value is None:
-        return "-"
+        # a rate is null where no decision is known: never 0 %
+        return "not recorded" if name.endswith("%") else "-"
     if name.endswith("%"):
         return f"{100 * float(value):.1f}"
     if name.endswith("$"):
@@ -95,6 +98,9 @@ def show(warehouse: Path) -> None:
         for title, query in TABLES.items():
             console.print(table(connection, title, query))
             console.print()
+        undecided_count = connection.execute(UNDECIDED).fetchone()[0]
+        if undecided_count:
+            console.print(f"{undecided_note(undecided_count)}\n", markup=False, soft_wrap=True)
     console.print(f"The warehouse is {warehouse}. Try, in Python with duckdb or in any DuckDB 2 client:\n  {QUERY}", soft_wrap=True, markup=False)
 
 

@@ -21,6 +21,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from lookback.book import UNITS, Book, Column, Formula, Table
 from lookback.query import records
 from lookback.suppress import FEWEST, SEVERAL, Row, fold
+from lookback.undecided import QUERY as UNDECIDED
+from lookback.undecided import undecided_note
 
 MARTS = Path(__file__).resolve().parents[1] / "models" / "marts"
 SHEETS = (
@@ -35,6 +37,7 @@ BASIS = ("payer_id", "line_of_business", "hcpcs_code", "service_component", "rat
 
 QUERIES = {
     "known_on": "select max(known_on) as known_on from fct_determination where basis = 'as_known'",
+    "undecided": UNDECIDED,
     "share": "select * from dim_expected_payment_share order by expected_action",
     "scenario": "select * from dim_scenario order by scenario_id",
     "basis": "select * from dim_fee_basis order by all",
@@ -382,6 +385,12 @@ class Finance:
     def denials_by_class(self) -> None:
         table, rows = self.denials
         notes = ["In-scope lines that were denied first or are denied now, by what became of the denial."]
+        undecided = self.data["undecided"][0]["undecided_line_count"]
+        if undecided:
+            is_few = self.is_shared and undecided < FEWEST
+            notes.append(undecided_note(f"fewer than {FEWEST}" if is_few else undecided))
+        if undecided and not self.data["undecided"][0]["decided_line_count"]:
+            notes.append("Denials are not recorded in this extract: the totals below are of no line, and say nothing of denials.")
         if self.is_shared:
             notes.append("Payments are those of rows whose lines have one expected action (denial rows); their total is of these alone.")
         start = self.book.sheet("denials by class", "Denials by class", notes)

@@ -8,9 +8,13 @@
     cast({{ numerator }} as double) / nullif({{ denominator }}, 0)
 {%- endmacro %}
 
-{# The initial and final denial rate among lines, each with its interval. #}
-{% macro denial_rates(line_count) -%}
+{#
+    The initial and final denial rate, each with its interval, among the lines of which that decision is known
+    (<decision>_decided_line_count), or among the lines of one column.
+#}
+{% macro denial_rates(lines=none) -%}
     {%- for decision in ['initial', 'final'] -%}
+    {%- set line_count = lines or decision ~ '_decided_line_count' -%}
     {%- set denied = decision ~ '_denied_line_count' -%}
     {{ rate_of(denied, line_count) }} as {{ decision }}_denial_rate,
     {{ wilson_bound(denied, line_count, '-') }} as {{ decision }}_denial_rate_wilson_low,

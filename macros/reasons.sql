@@ -47,3 +47,8 @@
 {% macro adjustment_reasons_of(codes) -%}
     list_filter({{ codes }}, lambda code: not regexp_matches(code, '^[MN]'))
 {%- endmacro %}
+
+{# The group that is glued on the first code of a cell: CO of `CO-50`; null where there is none. #}
+{% macro glued_group_code(text) -%}
+    nullif(regexp_extract(upper(trim({{ text }})), '^(CO|PR|OA|PI|CR)[-:. ]{0,3}(?:[0-9]|[ABDPWY][0-9])', 1), '')
+{%- endmacro %}

@@ -102,7 +102,7 @@ const timeline = (rectangles, dots, bounds, knownOn, width) => {
         data: {values: dots}, mark: {type: 'point', filled: true, size: 80, stroke: tint('--paper'), strokeWidth: 1.5, opacity: 1, cursor: 'pointer', clip: true, color: tint('--ink')},
         encoding: {
           x: across, y: upwards,
-          shape: {field: 'final_decision', type: 'nominal', title: null, scale: {domain: ['paid', 'denied'], range: ['circle', 'triangle-up']}, legend: {orient: 'top', symbolFillColor: tint('--ink')}},
+          shape: {field: 'final_decision', type: 'nominal', title: null, scale: dots.some(dot => dot.final_decision === 'unknown') ? {domain: ['paid', 'denied', 'unknown'], range: ['circle', 'triangle-up', 'cross']} : {domain: ['paid', 'denied'], range: ['circle', 'triangle-up']}, legend: {orient: 'top', symbolFillColor: tint('--ink')}},
           tooltip: [{field: 'claim_id', title: 'claim'}, {field: 'service_date', title: 'service'}, {field: 'final_adjudication_date', title: 'adjudicated'}, {field: 'final_decision', title: 'decision'}, {field: 'outcome_as_adjudicated', title: 'policy then'}, {field: 'outcome_as_known', title: 'policy now'}],
         },
       }] : []),
@@ -159,7 +159,7 @@ const lanes = (marks, bounds, width) => ({
     tooltip: [{field: 'lane'}, {field: 'day'}, {field: 'what'}],
   },
   layer: [
-    {mark: {type: 'point', filled: true, size: 130, opacity: 1}, encoding: {color: {field: 'kind', type: 'nominal', legend: null, scale: {domain: ['service', 'revision', 'cause', 'paid', 'denied', 'now'], range: [COLOURS.blue, COLOURS.grey, COLOURS.orange, COLOURS.green, COLOURS.red, tint('--ink')]}}, shape: {field: 'kind', type: 'nominal', legend: null, scale: {domain: ['service', 'revision', 'cause', 'paid', 'denied', 'now'], range: ['circle', 'square', 'diamond', 'circle', 'triangle-up', 'cross']}}}},
+    {mark: {type: 'point', filled: true, size: 130, opacity: 1}, encoding: {color: {field: 'kind', type: 'nominal', legend: null, scale: {domain: ['service', 'revision', 'cause', 'paid', 'denied', 'unknown', 'now'], range: [COLOURS.blue, COLOURS.grey, COLOURS.orange, COLOURS.green, COLOURS.red, COLOURS.grey, tint('--ink')]}}, shape: {field: 'kind', type: 'nominal', legend: null, scale: {domain: ['service', 'revision', 'cause', 'paid', 'denied', 'unknown', 'now'], range: ['circle', 'square', 'diamond', 'circle', 'triangle-up', 'triangle-down', 'cross']}}}},
     {mark: {type: 'text', dy: -14, fontSize: 11}, transform: [{filter: "datum.kind !== 'revision'"}], encoding: {text: {field: 'short'}}},
   ],
 });

@@ -1,10 +1,10 @@
 // The seven screens. Each takes the view (what stands in the address) and gives what it shows: a heading, parts, and the rows of its
 // file. Numbers are read from rows of the marts, or are sums of them; no rule is decided here.
 const TERMS = {
-  lines: 'In-scope claim lines: their code is in the reference of procedure codes. In the shareable edition, those adjudicated at least once.',
+  lines: 'In-scope claim lines: their code is in the reference of procedure codes. In the shareable edition, those whose final decision is known.',
   charges: 'Billed charges of these lines, in US dollars.',
-  initial: 'Lines whose first adjudication denied, even when it was voided later, as a share of all adjudicated lines. Below: the 95 % interval of Wilson.',
-  final: 'Lines whose standing adjudication denied, as a share of all adjudicated lines. Below: the 95 % interval of Wilson.',
+  initial: 'Lines whose first adjudication denied, even when it was voided later, as a share of the lines whose first decision is known. Below: the 95 % interval of Wilson.',
+  final: 'Lines whose standing adjudication denied, as a share of the adjudicated lines whose final decision is known. Below: the 95 % interval of Wilson.',
   recoverable: 'Expected payment of lines that stand denied although the policy, as known now, covers them. Lines without a known rate add nothing.',
   risk: 'What was paid for lines that stand paid although the policy, as known now, denies them.',
   days: 'Fewest days left, among recoverable lines, until the payer no longer takes an appeal, a reopening or a corrected claim.',
@@ -16,6 +16,11 @@ const TERMS = {
 };
 const EVERY = 'all codes';
 const UNTOLD = 'Not told: fewer than eleven lines, or what would give them away.';
+
+// What an extract must hold so that decisions are known (design 7, three decisions); lookback/undecided.py says the same.
+const NOT_RECORDED = 'not recorded';
+const undecidedNote = count => `No decision is recorded for ${isKnown(count) ? counted(count) : 'fewer than eleven'} adjudicated ${count === 1 ? 'line: no status and no adjustment reason says whether it was paid or denied, so no denial rate counts it' : 'lines: no status and no adjustment reason says whether they were paid or denied, so no denial rate counts them'}. Add remittances, or x_claim_status and x_adjustment_reason_code in medical_claim, and build again.`;
+const decisionOf = decision => decision === 'unknown' ? NOT_RECORDED : decision;
 
 const lineCount = count => isKnown(count) ? `${counted(count)} ${count === 1 ? 'line' : 'lines'}` : null;
 const dayOf = milliseconds => new Date(milliseconds).toISOString().slice(0, 10);
@@ -85,20 +90,33 @@ function exposureRow(view) {
 
 const interval = (row, rate) => row && isKnown(row[rate + '_low']) ? `${percent(row[rate + '_low'])} to ${percent(row[rate + '_high'])}` : null;
 
+// How much is undecided, and whether any first or final decision is known; the shareable edition knows it of all lines together.
+function decisionRecord(row) {
+  const whole = isShareable ? sets.undecided[0] || {} : row;
+  const hasUndecided = isShareable ? Boolean(whole.has_undecided_line) : row.undecided_line_count > 0;
+  const isRecorded = decision => !hasUndecided || (isShareable ? whole.has_decided_line : row[`${decision}_decided_line_count`] > 0);
+  return {hasUndecided, undecided: whole.undecided_line_count, isRecorded};
+}
+
 function exposure(view) {
   const row = exposureRow(view) || {};
   const isTold = exposureRow(view) !== undefined;
   const untold = isShareable ? UNTOLD : '';
+  const {hasUndecided, undecided, isRecorded} = decisionRecord(row);
+  const rate = decision => isRecorded(decision) ? percent(row[`${decision}_denial_rate`]) : NOT_RECORDED;
+  const ofNone = isShareable && !isRecorded('final');
+  const answered = isTold && !isShareable ? hasUndecided ? `${counted(row.adjudicated_line_count)} decided, ${counted(undecided)} not recorded` : `${counted(row.adjudicated_line_count)} adjudicated` : null;
   const parts = [tiles(
-    tile('lines', isShareable ? 'Adjudicated lines' : 'Lines', counted(row.line_count), isShareable ? null : isTold ? `${counted(row.adjudicated_line_count)} adjudicated` : null),
-    tile('charges', 'Charges', dollars(row.charge_amount)),
-    tile('initial', 'Initial denial rate', percent(row.initial_denial_rate), interval(row, 'initial_denial_rate')),
-    tile('final', 'Final denial rate', percent(row.final_denial_rate), interval(row, 'final_denial_rate')),
-    tile('recoverable', 'Recoverable', dollars(row.recoverable_amount), lineCount(row.recoverable_line_count)),
-    tile('risk', 'At risk', dollars(row.at_risk_amount), lineCount(row.at_risk_line_count)),
+    tile('lines', isShareable ? 'Lines with a decision' : 'Lines', ofNone ? counted(0) : counted(row.line_count), answered),
+    tile('charges', 'Charges', ofNone ? NOT_RECORDED : dollars(row.charge_amount)),
+    tile('initial', 'Initial denial rate', rate('initial'), interval(row, 'initial_denial_rate')),
+    tile('final', 'Final denial rate', rate('final'), interval(row, 'final_denial_rate')),
+    tile('recoverable', 'Recoverable', isRecorded('final') ? dollars(row.recoverable_amount) : NOT_RECORDED, isRecorded('final') ? lineCount(row.recoverable_line_count) : null),
+    tile('risk', 'At risk', ofNone ? NOT_RECORDED : dollars(row.at_risk_amount), lineCount(row.at_risk_line_count)),
     isShareable ? null : tile('days', 'Days left', isKnown(row.fewest_days_left) ? counted(row.fewest_days_left) : 'none open', row.recoverable_line_count ? 'of the recoverable lines' : 'nothing recoverable'))];
-  if (!isTold) parts.push(empty(isShareable ? `${UNTOLD} Choose one payer and at most one of the other filters, or ask for the internal edition.` : 'No lines for this choice. Set a filter back to “all”.'));
-  else if (isShareable && Object.values(row).includes(null)) parts.push(paragraph(`“Not told”: ${UNTOLD.replace('Not told: ', '')} ${view.payer && view.payer !== ALL ? 'First decisions and dollars at stake are told of all payers together.' : ''}`, {class: 'faint'}));
+  if (hasUndecided) parts.push(paragraph(undecidedNote(undecided), {class: 'note', 'data-note': 'undecided'}));
+  if (!isTold && !ofNone) parts.push(empty(isShareable ? `${UNTOLD} Choose one payer and at most one of the other filters, or ask for the internal edition.` : 'No lines for this choice. Set a filter back to “all”.'));
+  else if (isTold && isShareable && Object.values(row).includes(null)) parts.push(paragraph(`“Not told”: ${UNTOLD.replace('Not told: ', '')} ${view.payer && view.payer !== ALL ? 'First decisions and dollars at stake are told of all payers together.' : ''}`, {class: 'faint'}));
 
   const cells = [...exposures.values()].filter(cell => cell.payer !== ALL && cell.line_of_business === (view.line_of_business || ALL)
     && cell.month === (view.month || ALL) && chosen(cell, view, ['payer', 'code']) && cell.adjudicated_line_count > 0)
@@ -111,7 +129,8 @@ function exposure(view) {
     parts.push(chart('heat', `Share of adjudicated lines that stand denied, ${counted(heat.length)} cells of code and payer. The table in the file has the numbers.`, width => heatMap(heat, most, width),
       (host, view_) => view_.addEventListener('click', (event, item) => item && item.datum && item.datum.code && go({...view, payer: item.datum.payer, code: item.datum.code === EVERY ? ALL : item.datum.code}))));
     parts.push(paragraph(`Per cent of adjudicated lines that stand denied. ${byCode.length > 26 ? `The 25 codes with the most lines, of ${byCode.length - 1}. ` : ''}A click on a cell filters by it.`, {class: 'faint'}));
-  } else parts.push(empty(isShareable ? `No code of a payer can be told. ${UNTOLD} The internal edition shows every cell.` : 'No adjudicated lines for this choice. Are remittances in this extract?'));
+  } else if (!isRecorded('final')) parts.push(empty('No decision is recorded for this choice, so it has no denial rate.'));
+  else parts.push(empty(isShareable ? `No code of a payer can be told. ${UNTOLD} The internal edition shows every cell.` : 'No adjudicated lines for this choice. Are remittances in this extract?'));
 
   const denials = sets.denial.filter(denial => chosen(denial, view));
   const young = new Set([...exposures.values()].filter(cell => cell.month !== ALL && ['payer', 'line_of_business', 'code'].every(name => cell[name] === (view[name] || ALL)) && cell.is_immature).map(cell => cell.month));
@@ -119,9 +138,10 @@ function exposure(view) {
   parts.push(heading('Denials by what became of them'));
   if (months.length) {
     parts.push(chart('classes', `Denied lines by month of service and class, ${counted(total(months, 'line_count'))} in all.`, width => classMonths(months, width)));
-    parts.push(paragraph(isShareable ? 'Denials that stand. Classes and months of fewer than eleven lines are put together.' : `All denials, first or standing. ${young.size ? `Pale: ${young.size} months of which more than a tenth of the lines waits for its first adjudication.` : 'No month waits for more than a tenth of its lines.'}`, {class: 'faint'}));
-  } else parts.push(empty(isShareable ? 'Denials by class are told of all payers, codes and months together. Set the filters back, or ask for the internal edition.' : 'No denials for this choice. If there should be some: no remittances in this extract? Put remittance files beside the claims.'));
-  return {title: 'Exposure', lead: 'What was billed, what was denied, and what may yet be paid or taken back.', parts, file: [cells, ['payer', 'code', 'line_of_business', 'month', 'line_count', 'adjudicated_line_count', 'initial_denied_line_count', 'final_denied_line_count', 'charge_amount', 'final_denial_rate', 'final_denial_rate_low', 'final_denial_rate_high']], queries: ['exposure', 'denial'], term: untold};
+    parts.push(paragraph(isShareable ? 'Denials that stand. Classes and months of fewer than eleven lines are put together.' : `All denials, first or standing. ${young.size ? `Pale: ${young.size} months in which more than a tenth of the lines has no known decision.` : 'In every month the decision of nine lines in ten is known.'}`, {class: 'faint'}));
+  } else if (!isRecorded('final')) parts.push(empty('No decision is recorded for this choice, so no denial is known.'));
+  else parts.push(empty(isShareable ? 'Denials by class are told of all payers, codes and months together. Set the filters back, or ask for the internal edition.' : 'No denials for this choice. If there should be some: no remittances in this extract? Put remittance files beside the claims.'));
+  return {title: 'Exposure', lead: 'What was billed, what was denied, and what may yet be paid or taken back.', parts, file: [cells, ['payer', 'code', 'line_of_business', 'month', 'line_count', 'adjudicated_line_count', ...(isShareable ? [] : ['undecided_line_count']), 'initial_denied_line_count', 'final_denied_line_count', 'charge_amount', 'final_denial_rate', 'final_denial_rate_low', 'final_denial_rate_high']], queries: isShareable ? ['exposure', 'denial', 'undecided'] : ['exposure', 'denial'], term: untold};
 }
 
 // Policy timeline ------------------------------------------------------------------------------------------------------------
@@ -165,7 +185,7 @@ function policyTimeline(view) {
   const tell = rectangle => {
     details.replaceChildren(element('strong', {}, `${words(rectangle.ruling)}, by ${rectangle.revision}`), ` (${words(rectangle.retro_kind)}). Services from ${rectangle.effective_from} ${rectangle.effective_to === FOREVER ? 'on' : 'until before ' + rectangle.effective_to}; known from ${rectangle.known_from} ${rectangle.known_to === FOREVER ? 'on' : 'until before ' + rectangle.known_to}. ${rectangle.citation}.`);
   };
-  const tellLine = line => details.replaceChildren(element('strong', {}, `Claim ${line.claim_id}, line ${line.claim_line_number}`), `: served ${line.service_date}, ${line.final_decision} ${line.final_adjudication_date}. The policy said ${words(line.outcome_as_adjudicated)} then (${line.revision_as_adjudicated || 'no revision'}), and says ${words(line.outcome_as_known)} now (${line.revision_as_known || 'no revision'}). `, screenLink('Its ladder, step by step', {...view, screen: 'line', line: lineKey(line)}));
+  const tellLine = line => details.replaceChildren(element('strong', {}, `Claim ${line.claim_id}, line ${line.claim_line_number}`), `: served ${line.service_date}, ${line.final_decision === 'unknown' ? 'adjudicated (decision not recorded)' : line.final_decision} ${line.final_adjudication_date}. The policy said ${words(line.outcome_as_adjudicated)} then (${line.revision_as_adjudicated || 'no revision'}), and says ${words(line.outcome_as_known)} now (${line.revision_as_known || 'no revision'}). `, screenLink('Its ladder, step by step', {...view, screen: 'line', line: lineKey(line)}));
   const inForce = element('strong', {'data-count': 'in-force'});
   const before = element('strong', {'data-count': 'adjudicated'});
   const on = element('output', {id: 'known-day'});
@@ -255,7 +275,8 @@ function revisionsChanged(view) {
     steps.push({step: 'recoverable', from: 0, to: won, line_count: won, amount: worth, kind: 'recoverable'});
     parts.push(chart('waterfall', `Of ${counted(row.final_denied_line_count)} lines that stand denied, ${counted(won)} are covered by the policy as known now.`, width => waterfall(steps, width)));
     parts.push(element('p', {}, element('strong', {'data-count': 'recoverable'}, counted(won)), ' lines stand denied that the policy covers as known now, worth ', element('strong', {'data-count': 'recoverable-amount'}, exactDollars(worth)), '.'));
-  } else parts.push(empty(isShareable ? `Nothing can be told for this choice. ${UNTOLD}` : 'No denied line of this choice became covered. Set the filters back, or add remittances and later revisions.'));
+  } else if (!decisionRecord(row).isRecorded('final')) parts.push(empty(undecidedNote(decisionRecord(row).undecided)));
+  else parts.push(empty(isShareable ? `Nothing can be told for this choice. ${UNTOLD}` : 'No denied line of this choice became covered. Set the filters back, or add remittances and later revisions.'));
 
   const moves = grouped(changes, ['outcome_as_adjudicated', 'outcome_as_known'], ['line_count', 'charge_amount']).map(move => ({...move, then: words(move.outcome_as_adjudicated), now: words(move.outcome_as_known)}));
   parts.push(heading('From what to what'));
@@ -273,7 +294,7 @@ function revisionsChanged(view) {
     parts.push(lines.length ? table('Changed lines', lines, [['claim_id', 'claim'], ['claim_line_number', 'line', counted], ['code', 'code'], ['service_date', 'service'], ['outcome_as_adjudicated', 'then'], ['outcome_as_known', 'now'], ['cause_revision', 'cause'], ['opportunity', 'opportunity'], ['amount_at_stake', 'at stake', exactDollars], ['window_state', 'window'], ['days_left', 'days left', counted], ['appeal_deadline', 'appeal by'], ['reopening_deadline', 'reopen by'], ['good_cause_deadline', 'with good cause by'], ['resubmission_deadline', 'send anew by'], ['retro_kind', 'kind'], ['payer', 'payer'], ['charge_amount', 'charge', exactDollars]],
       {link: (line, text) => screenLink(text, {...view, screen: 'line', line: lineKey(line)})}) : empty('No line of this choice changed.'));
   }
-  return {title: 'What revisions changed', lead: 'Lines whose outcome differs between the day they were adjudicated and today, because a later revision said something else of the same day of service.', parts, file, queries: isShareable ? ['change', 'exposure'] : ['change', 'exposure', 'line']};
+  return {title: 'What revisions changed', lead: 'Lines whose outcome differs between the day they were adjudicated and today, because a later revision said something else of the same day of service.', parts, file, queries: isShareable ? ['change', 'exposure', 'undecided'] : ['change', 'exposure', 'line']};
 }
 
 // Scenarios ------------------------------------------------------------------------------------------------------------------
@@ -341,16 +362,16 @@ function claimLine(view) {
   }}, element('label', {}, 'claim id', element('input', {name: 'claim', value: line.claim_id, autocomplete: 'off'})), element('button', {}, 'show'),
   picker('lines of the choice', 'line', [...(offered.includes(line) ? [] : [line]), ...offered].slice(0, 400).map(known => [lineKey(known), `${known.claim_id} / ${known.claim_line_number}`]), key, view), element('output', {'aria-live': 'polite'}));
   const facts = [['claim', `${line.claim_id}, line ${line.claim_line_number} (${line.data_source})`], ['payer', `${line.payer}, ${line.line_of_business}`], ['code', line.code], ['diagnoses', line.diagnosis_codes || 'none given'],
-    ['service', line.service_date], ['charge', exactDollars(line.charge_amount)], ['expected', exactDollars(line.expected_amount)], ['first decision', line.initial_decision ? `${line.initial_decision} ${line.initial_adjudication_date}` : 'not adjudicated'],
-    ['standing decision', line.final_decision ? `${line.final_decision} ${line.final_adjudication_date}` : 'none'], ['policy then', line.outcome_as_adjudicated ? words(line.outcome_as_adjudicated) : 'not adjudicated'], ['policy now', words(line.outcome_as_known)],
+    ['service', line.service_date], ['charge', exactDollars(line.charge_amount)], ['expected', exactDollars(line.expected_amount)], ['first decision', line.initial_decision ? `${decisionOf(line.initial_decision)} ${line.initial_adjudication_date}` : 'not adjudicated'],
+    ['standing decision', line.final_decision ? `${decisionOf(line.final_decision)} ${line.final_adjudication_date}` : 'none'], ['policy then', line.outcome_as_adjudicated ? words(line.outcome_as_adjudicated) : 'not adjudicated'], ['policy now', words(line.outcome_as_known)],
     ['changed by', line.cause_revision ? `${line.cause_revision} on ${line.changed_on}, ${words(line.retro_kind)}` : 'nothing'], ['window', line.window_state ? `${words(line.window_state)}${isKnown(line.days_left) ? `, ${line.days_left} days left` : ''}` : 'no decision stands']];
   const summary = element('dl', {class: 'facts'}, ...facts.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))));
 
   const revisions = sets.policy_revision.filter(revision => revision.policy_id === line.policy_id);
   const marks = [{lane: 'service', kind: 'service', day: line.service_date, what: 'served', short: line.service_date},
     ...revisions.map(revision => ({lane: 'knowledge', kind: revision.revision === line.cause_revision ? 'cause' : 'revision', day: revision.known_from, what: `${revision.revision} became known`, short: revision.revision})),
-    ...(line.initial_decision ? [{lane: 'adjudication', kind: line.initial_decision, day: line.initial_adjudication_date, what: `first ${line.initial_decision}`, short: line.initial_decision}] : []),
-    ...(line.final_decision && line.final_adjudication_date !== line.initial_adjudication_date ? [{lane: 'adjudication', kind: line.final_decision, day: line.final_adjudication_date, what: `stands ${line.final_decision}`, short: line.final_decision}] : []),
+    ...(line.initial_decision ? [{lane: 'adjudication', kind: line.initial_decision, day: line.initial_adjudication_date, what: `first ${decisionOf(line.initial_decision)}`, short: decisionOf(line.initial_decision)}] : []),
+    ...(line.final_decision && line.final_adjudication_date !== line.initial_adjudication_date ? [{lane: 'adjudication', kind: line.final_decision, day: line.final_adjudication_date, what: `stands ${decisionOf(line.final_decision)}`, short: decisionOf(line.final_decision)}] : []),
     {lane: 'knowledge', kind: 'now', day: build.known_on, what: 'as known today', short: 'today'}].map(mark => ({...mark, x: timeOf(mark.day)}));
 
   const steps = sets.step.filter(step => lineKey(step) === key);
@@ -369,7 +390,7 @@ function claimLine(view) {
     : empty(`The steps are on the page for lines that changed or stand denied. Ask for this one: make explain CLAIM=${line.claim_id} LINE=${line.claim_line_number}`);
   const bound = paragraph(`${counted(sets.line.length)} of ${counted((exposureRow({}) || {}).line_count)} lines are on the page, at most sixty of each payer and code: those that revisions changed, then those that stand denied, the dearest first.`, {class: 'faint'});
   return {...base, parts: [find, bound, summary, heading('Three lanes'), chart('lanes', `Service, what became known, and adjudication of ${line.claim_id} over time.`, width => lanes(marks, [Math.min(...marks.map(mark => mark.x)) - margin, Math.max(...marks.map(mark => mark.x)) + margin], width)),
-    paragraph('Squares: revisions of the policy as they became known; the diamond changed the outcome. Triangles: denied. Circles: served, paid.', {class: 'faint'}), heading('The ladder'), ladder],
+    paragraph('Squares: revisions of the policy as they became known; the diamond changed the outcome. Triangles: denied; pointing down, decision not recorded. Circles: served, paid.', {class: 'faint'}), heading('The ladder'), ladder],
   file: [steps, ['data_source', 'claim_id', 'claim_line_number', 'basis', 'known_on', 'step', 'saw', 'answer', 'reason_code', 'revision', 'citation', 'missing_facts']], queries: ['line', 'step']};
 }
 

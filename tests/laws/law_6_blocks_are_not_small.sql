@@ -1,6 +1,6 @@
 {#
     Law 6: what may be shared is told in blocks of eleven lines or more, and the blocks of a branch are all the lines of what they take
-    apart: those of their parent, or all adjudicated lines. Returns the branches of which that is not so.
+    apart: those of their parent, or all lines of the final rate. Returns the branches of which that is not so.
 #}
 with block as (
     select * from {{ ref('rpt_shareable_block') }}
@@ -12,6 +12,7 @@ whole as (
         '' as parent,
         count(*) as line_count
     from {{ ref('fct_adjudicated_line') }}
+    where is_in_final_rate
     group by is_final_denial
     union all
     select

@@ -9,7 +9,8 @@ with shown as (
         is_all_payers,
         sum(numerator) as numerator,
         sum(denominator) as denominator,
-        sum(item_count) as item_count
+        sum(item_count) as item_count,
+        sum(undecided_count) as undecided_count
     from {{ ref('rpt_denial_definition') }}
     group by metric, month_basis, is_all_payers
 ),
@@ -20,8 +21,9 @@ in_detail as (
         'service' as month_basis,
         false as is_all_payers,
         sum(initial_denied_line_count) as numerator,
-        sum(line_count) as denominator,
-        sum(line_count) as item_count
+        sum(initial_decided_line_count) as denominator,
+        sum(initial_decided_line_count) as item_count,
+        sum(line_count - initial_decided_line_count + undecided_line_count) as undecided_count
     from {{ ref('rpt_denial_rate') }}
     having count(*) > 0
 ),
@@ -44,3 +46,4 @@ where
     summed.numerator is distinct from total.numerator
     or summed.denominator is distinct from total.denominator
     or summed.item_count is distinct from total.item_count
+    or summed.undecided_count is distinct from total.undecided_count

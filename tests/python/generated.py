@@ -386,15 +386,50 @@ def netted_claims(count: int, seed: int) -> tuple[Rows, Rows, Rows]:
                 sent.append(sent[-1] | chance.choice(({}, {}, {"paid_amount": Decimal(7)})))
             remittances += sent
             for reason in chance.sample(NETTED_REASONS, chance.choice((0, 1, 1, 2))):
-                adjustments.append(
-                    here | {
-                        "claim_line_number": 0 if chance.random() < 0.2 else number_of_line,
-                        "remittance_id": chance.choice((here["remittance_id"],) * 4 + ("",)),
-                        "group_code": chance.choice(("CO", "PR", None)), "reason_code": reason,
-                        "adjustment_amount": chance.choice((None, Decimal(0), billed, billed, Decimal(40), -Decimal(40))),
-                    }
-                )  # fmt: skip
+                first = here | {
+                    "claim_line_number": 0 if chance.random() < 0.2 else number_of_line,
+                    "remittance_id": chance.choice((here["remittance_id"],) * 4 + ("",)),
+                    "group_code": chance.choice(("CO", "PR", None)), "reason_code": reason,
+                    "adjustment_amount": chance.choice((None, Decimal(0), billed, billed, Decimal(40), -Decimal(40))),
+                }  # fmt: skip
+                adjustments.append(first)
+                amount = first["adjustment_amount"]
+                if amount and chance.random() < 0.35:  # said again: taken back whole, in part or and more, or more of it
+                    again = chance.choice((-amount, -amount, -amount, 10 - amount, -amount - 10, Decimal(30)))
+                    adjustments.append(first | {"adjustment_amount": again, "group_code": chance.choice((first["group_code"],) * 4 + ("OA",))})
     return lines, remittances, adjustments
+
+
+# Decisions in a line's own columns ------------------------------------------------------------------------------------
+
+# source -> the texts of x_claim_status and of x_adjustment_reason_code, from this day of adjudication on
+OWN_SOURCES = {
+    "own": (("", "", "paid", "denied", "reversed", "pending"), ("", "", "50", "45", "CO-1", "133", "N130", "999"), date.min),
+    "own reasons": (("",), ("", "", "CO-45", "197"), date.min),
+    "own silent": (("",), ("", "N130", "see letter"), date.min),
+    # says what it decided from 2022 on alone: who asks in 2021 cannot know that it ever will
+    "own late": (("", "", "denied", "paid"), ("", "16"), date(2022, 1, 1)),
+}
+
+
+def own_lines(count: int, seed: int) -> Rows:
+    """Lines of sources that send no remittances: some say what was decided, some only what was paid, one from a day on."""
+    chance = random.Random(seed)
+    lines: Rows = []
+    for number in range(count):
+        source = chance.choice(list(OWN_SOURCES))
+        statuses, reasons, since = OWN_SOURCES[source]
+        service = date(2021, 4, 1) + timedelta(days=chance.randrange(400))
+        on = service + timedelta(days=chance.choice((0, 20, 60, 200)))
+        says = on >= since
+        lines.append({
+            "data_source": source, "claim_id": f"O{number}", "claim_line_number": 1, "person_id": f"O{number}",
+            "payer": chance.choice(("medicare_moldx", "capital_blue_cross")), "plan": "medicare", "hcpcs_code": "0244U",
+            "service_date": service, "service_unit_quantity": 1, "diagnosis_codes": ["C34.90"], "charge_amount": Decimal(100),
+            "test_order": None, "paid_date": on, "paid_amount": chance.choice((None, Decimal(0), Decimal(0), Decimal(60))),
+            "x_claim_status": chance.choice(statuses) if says else "", "x_adjustment_reason_code": chance.choice(reasons) if says else "",
+        })  # fmt: skip
+    return lines
 
 
 def as_remittances(rows: Rows) -> Rows:

@@ -161,9 +161,14 @@ class Adjustment:
     remittances: list[Remittance] = field(default_factory=list)  # those it belongs to
 
     @property
+    def group_code(self) -> str:
+        """In its own place, or before the reason's code."""
+        return (blank_to_none(self.row.get("group_code")) or self.reason.group_code or "").upper()
+
+    @property
     def content(self) -> tuple:
         row, reason = self.row, self.reason
-        group = (blank_to_none(row.get("group_code")) or reason.group_code or "").upper()
+        group = self.group_code
         remark = (blank_to_none(row.get("remark_code")) or "").upper()
         place = (self.line_number, self.at, self.remittance_id)
         return (*place, group, reason.carc_codes, reason.remark_codes, remark, self.amount)
@@ -270,25 +275,29 @@ class ClaimReader:
         return reading
 
     # ------------------------------------------------------------------------------------------------------ decisions
-    def decide(self, is_denied: bool, paid, patient, charge, reasons) -> tuple[str, str | None, bool]:
-        """(paid, denied or pending; carc_code of a denial; whether it went wholly to the patient). `reasons` are
-        (codes of one adjustment, its amount); an adjustment of 0 decides nothing."""
-        told = [(codes, amount) for codes, amount in reasons if codes and amount != 0]
-        effects = [{self.effect(code) for code in codes} for codes, _ in told]
+    def decide(self, is_denied: bool, is_stated_paid: bool, paid, patient, charge, reasons) -> tuple[str, str | None, bool]:
+        """(paid, denied, unknown or pending; carc_code of a denial; whether it went wholly to the patient). `reasons` are
+        (group as read, codes of one adjustment, its amount)."""
         if (paid or 0) > 0:
             return "paid", None, False
-        if any("pending" in found for found in effects):
+        deciding = deciding_reasons(reasons)
+        effects = {self.effect(code) for code, _ in deciding}
+        if "pending" in effects:
             return "pending", None, False
-        denying = [(code, amount or Decimal(0)) for codes, amount in told for code in codes
-                   if self.effect(code) == "denial"]
+        denying = [(code, amount or Decimal(0)) for code, amount in deciding if self.effect(code) == "denial"]
         if denying:
             denying.sort(key=lambda reason: (-reason[1], carc_order(reason[0])))
             return "denied", denying[0][0], False
-        if any("patient_share" in found and (amount or 0) > 0 for found, (_, amount) in zip(effects, told)):
-            is_patients = charge is not None and sum(amount or 0 for _, amount in told) == charge
+        if all(amount is None for _, amount in deciding):
+            is_patients = patient is not None and charge is not None and patient == charge > 0
         else:
-            is_patients = all(amount is None for _, amount in told) and patient is not None and patient == charge > 0
-        return ("denied" if is_denied and not is_patients else "paid"), None, is_patients
+            is_share = any(self.effect(code) == "patient_share" and (amount or 0) > 0 for code, amount in deciding)
+            is_patients = is_share and charge is not None and sum(amount or 0 for _, codes, amount in reasons if codes) == charge
+        if is_denied and not is_patients:
+            return "denied", None, False
+        # 0 alone is neither a payment nor a denial: a status, a reason or the patient's share must say what it was
+        is_explained = is_stated_paid or is_patients or bool(deciding)
+        return ("paid" if is_explained else "unknown"), None, is_patients
 
     def own(self, line: dict, number: int, known_on: date, flags: list[Flag]) -> list[dict]:
         """Users without remittances: the line's own date, status, amount and reasons."""
@@ -296,7 +305,7 @@ class ClaimReader:
         day = day_of(line.get("x_adjudication_date")) or day_of(line.get("paid_date"))
         charge, paid = amount_of(line.get("charge_amount")), amount_of(line.get("paid_amount"))
         codes = reason_of(line.get("x_adjustment_reason_code")).carc_codes
-        decision, carc_code, _ = self.decide(status == "denied", paid, None, charge, [(codes, None)])
+        decision, carc_code, _ = self.decide(status == "denied", status == "paid", paid, None, charge, [("", codes, None)])
         if status == "pending" or decision == "pending" or (day is not None and day > known_on):
             return []
         if day is None:
@@ -313,15 +322,42 @@ class ClaimReader:
             if decision != "denied":
                 return []
         return [adjudication(datetime(day.year, day.month, day.day), "", decision, carc_code, paid, charge,
-                             amount_of(line.get("allowed_amount")), is_reversed=status == "reversed")]
+                             amount_of(line.get("allowed_amount")), is_reversed=status == "reversed",
+                             has_status_or_reason=bool(status or codes))]
 
 
-def adjudication(at: datetime, remittance_id: str, decision, carc_code, paid, charge, allowed, is_reversed=False) -> dict:
+def deciding_reasons(reasons: Iterable[tuple[str, tuple[str, ...], Decimal | None]]) -> list[tuple[str, Decimal | None]]:
+    """(carc_code, amount) of the reasons that decide something. Amounts of one reason, group and code as read, are added up:
+    0 or less decides nothing. One without an amount may be the whole, so it decides beside any other."""
+    amounts = defaultdict(list)
+    for group, codes, amount in reasons:
+        for code in codes:
+            amounts[group, code].append(amount)
+    summed = {reason: (total(found), None in found) for reason, found in amounts.items()}
+    return [(code, amount) for (_, code), (amount, is_open) in summed.items() if is_open or (amount or 0) > 0]
+
+
+def adjudication(at: datetime, remittance_id: str, decision, carc_code, paid, charge, allowed, is_reversed=False,
+                 has_status_or_reason=True) -> dict:
     return {
         "adjudication_date": at.date(), "at": at, "remittance_id": remittance_id or None, "decision": decision,
         "carc_code": carc_code, "paid_amount": paid, "charge_amount": charge,
         "allowed_amount": allowed, "is_reversed": is_reversed,
+        "has_status_or_reason": has_status_or_reason,  # every remittance row has a status
     }
+
+
+def rates_of(lines: Iterable[tuple[str, list[dict]]]) -> list[tuple[bool, bool]]:
+    """Whether each line counts for the rate of first and of final decisions (design 7, three decisions). `lines` are (data
+    source, adjudications) of all lines of the extract: a source without any status or reason cannot tell denials."""
+    found = list(lines)
+    telling = {source for source, rows in found if any(row["has_status_or_reason"] for row in rows)}
+    counted = []
+    for source, rows in found:
+        first = next((row["decision"] for row in rows if row["is_initial"]), "unknown")
+        last = next((row["decision"] for row in rows if row["is_final"]), first)  # where nothing stands the line stays
+        counted.append((source in telling and first != "unknown", source in telling and last != "unknown"))
+    return counted
 
 
 class _ClaimReading:
@@ -521,9 +557,9 @@ class _ClaimReading:
     def decided(self, event: Event) -> list[dict]:
         """The adjudication that a remittance is, if it is one; a negative payment is one only as a denial."""
         one = event.remittance
-        reasons = [(adjustment.reason.carc_codes, adjustment.amount) for adjustment in event.adjustments]
-        decision, carc_code, is_patients = self.reader.decide(one.is_denied, one.paid, one.patient, event.charge, reasons)
-        if decision == "pending" or (decision == "paid" and (one.paid or 0) < 0):
+        reasons = [(one_of.group_code, one_of.reason.carc_codes, one_of.amount) for one_of in event.adjustments]
+        decision, carc_code, is_patients = self.reader.decide(one.is_denied, False, one.paid, one.patient, event.charge, reasons)
+        if decision == "pending" or (decision != "denied" and (one.paid or 0) < 0):
             return []
         number = line_number_of(event.line["claim_line_number"])
         if one.is_denied and not one.is_unpaid:

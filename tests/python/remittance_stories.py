@@ -19,7 +19,7 @@ TABLES = ("medical_claim", "remittance", "remittance_adjustment")
 REMITTANCE = ("claim_line_number", "adjudication_date", "remittance_id", "claim_status_code", "charge_amount", "paid_amount")
 REMITTANCE += ("patient_responsibility_amount", "claim_id")
 ADJUSTMENT = ("claim_line_number", "adjudication_date", "remittance_id", "group_code", "reason_code", "adjustment_amount", "claim_id")
-FEB, MAR, APR, MAY = "2022-02-01", "2022-03-01", "2022-04-01", "2022-05-01"
+SEP, FEB, MAR, APR, MAY = "2021-09-01", "2022-02-01", "2022-03-01", "2022-04-01", "2022-05-01"
 KNOWN_ON = "2026-11-20"
 
 
@@ -75,11 +75,12 @@ def story(
     return Story(name, sent, answers, flags or [], Counter(rejected))
 
 
-def own(name: str, *lines: str, expected: list[list[str]], flags: list | None = None) -> Story:
-    """A source without remittances; a line is "adjudicated paid_date paid status reason"."""
+def own(name: str, *lines: str, expected: list[list[str]], flags: list | None = None, plan: dict | None = None) -> Story:
+    """A source without remittances; a line is "adjudicated paid_date paid status reason". `plan`: payer and plan, if another."""
     columns = ("x_adjudication_date", "paid_date", "paid_amount", "x_claim_status", "x_adjustment_reason_code")
     cells = [["" if cell == "." else cell.replace("_", " ") for cell in text.split()] for text in lines]
-    return story(name, [], lines=[{"charge_amount": "7000"} | dict(zip(columns, row)) for row in cells], expected=expected, flags=flags)
+    claims = [{"charge_amount": "7000"} | (plan or {}) | dict(zip(columns, row)) for row in cells]
+    return story(name, [], lines=claims, expected=expected, flags=flags)
 
 
 COPIED = ("remittance", "duplicate_exact")
@@ -90,11 +91,15 @@ STRANGE = ("remittance", "line_not_found")
 ORPHAN = ("remittance_adjustment", "remittance_not_found")
 NO_CODE = ("remittance_adjustment", "unreadable_reason")
 NO_REASON = ("remittance_adjustment", "missing_reason")
+# Data sources of which no adjudication has a status or a reason: none of their lines is in a rate (design 7, three decisions).
+WITHOUT_DECISIONS = (
+    "05_null_as_text/own", "05d nulls in a line's own columns/lab", "30e a source without any status or reason/lab",
+)  # fmt: skip
 
 STORIES = [
     case(
         "05_null_as_text",
-        {("A", 1): [f"{FEB} paid 0 -"], ("B", 1): [f"{FEB} paid 0 -"]},
+        {("A", 1): [f"{FEB} unknown 0 -"], ("B", 1): [f"{FEB} paid 0 -"]},
         rejected={NO_REASON: 1},
     ),
     case(
@@ -118,6 +123,19 @@ STORIES = [
     case("17_split_line", {("A", 1): [f"{FEB} paid 1750 -"]}),
     case("19_reversal_of_part", {("A", 1): [f"{FEB} paid 3500 - voided"]}, [("reversal_amount_differs", 1, "3000")]),
     case("20_as_databases_export", {("K", 1): [f"{FEB} denied 0 -", f"{FEB} paid 3500 -"]}, only="K"),
+    case("23_reasons_that_cancel", {("A", 1): [f"{SEP} paid 0 -"], ("B", 1): [f"{SEP} denied 0 16"], ("C", 1): [f"{SEP} denied 0 50"]}),
+    case(
+        "30_decision_not_known",
+        {
+            ("A", 1): [f"{SEP} unknown 0 -"],
+            ("B", 1): [f"{SEP} paid 3500 -"],
+            ("C", 1): [f"{SEP} denied 0 -"],
+            ("D", 1): [f"{SEP} paid 0 -"],
+            ("E", 1): [f"{SEP} unknown 0 -"],
+            ("F", 1): [f"{SEP} paid 0 -"],
+            ("G", 1): [f"{SEP} paid 0 -"],
+        },
+    ),
     # 05: text that means nothing -----------------------------------------------------------------------------------------
     story(
         "05a a null in the place of an id is no id",
@@ -137,7 +155,7 @@ STORIES = [
         [f"1 {FEB} x CO 16 nan"],
         expected=[[f"{FEB} denied ? 16"]],
     ),
-    own("05d nulls in a line's own columns", f"{FEB} NULL 0 None nan", expected=[[f"{FEB} paid 0 -"]]),
+    own("05d nulls in a line's own columns", f"{FEB} NULL 0 None nan", expected=[[f"{FEB} unknown 0 -"]]),
     # 06: reasons as people send them --------------------------------------------------------------------------------------
     story(
         "06a a group glued on, zeros, a point",
@@ -158,7 +176,7 @@ STORIES = [
         [f"1 {FEB} x 1 7000 0", f"2 {FEB} x 4 7000 0"],
         [f"1 {FEB} x CO not_covered 7000", f"2 {FEB} x CO see_letter 7000"],
         charges=("7000", "7000"),
-        expected=[[f"{FEB} paid 0 -"], [f"{FEB} denied 0 -"]],
+        expected=[[f"{FEB} unknown 0 -"], [f"{FEB} denied 0 -"]],
         rejected={NO_CODE: 2},
     ),
     story(
@@ -166,7 +184,7 @@ STORIES = [
         [f"1 {FEB} x 1 7000 0", f"2 {FEB} x 1 7000 0", f"3 {FEB} x 1 7000 0"],
         [f"1 {FEB} x . MA130 7000", f"2 {FEB} x CO M15 0", f"3 {FEB} x CO 16,_N130 7000"],
         charges=("7000",) * 3,
-        expected=[[f"{FEB} paid 0 -"], [f"{FEB} paid 0 -"], [f"{FEB} denied 0 16"]],
+        expected=[[f"{FEB} unknown 0 -"], [f"{FEB} unknown 0 -"], [f"{FEB} denied 0 16"]],
     ),
     # the largest amount, then the lowest code, by value: 9 before 11 before B7; an amount of 0 decides nothing
     story(
@@ -240,7 +258,7 @@ STORIES = [
         "14b not another day, not another check",
         [f"1 {FEB} x 1 7000 0", f"1 {MAR} y 1 7000 0"],
         [f". {MAR} z CO 50 7000", f"0 {APR} . CO 50 7000"],
-        expected=[[f"{FEB} paid 0 -", f"{MAR} paid 0 -"]],
+        expected=[[f"{FEB} unknown 0 -", f"{MAR} unknown 0 -"]],
         rejected={ORPHAN: 2},
     ),
     story(
@@ -372,7 +390,7 @@ STORIES = [
         "17e a denied part denies no line whose other part is not denied",
         [f"1 {FEB} x 4 3500 0", f"1 {FEB} x 1 3500 20", f"2 {FEB} x 4 3500 0", f"2 {FEB} x 1 3500 0"],
         charges=("7000", "7000"),
-        expected=[[f"{FEB} paid 20 -"], [f"{FEB} paid 0 -"]],
+        expected=[[f"{FEB} paid 20 -"], [f"{FEB} unknown 0 -"]],
     ),
     # copies -----------------------------------------------------------------------------------------------------------------
     story(
@@ -425,6 +443,122 @@ STORIES = [
         [f"1 {FEB}_09:00:00 z 4 7000 0", f"1 {FEB}_10:00:00 a 1 7000 3500"],
         [f"1 {FEB}_09:00:00 z CO 50 7000"],
         expected=[[f"{FEB} denied 0 50", f"{FEB} paid 3500 -"]],
+    ),
+    # without times the number of the check decides, and the last that stands is final
+    story(
+        "20e two checks of one day without times",
+        [f"1 {FEB} b 4 7000 0", f"1 {FEB} a 1 7000 3500", f"2 {FEB} b 1 7000 3500", f"2 {FEB} a 4 7000 0"],
+        charges=("7000", "7000"),
+        expected=[[f"{FEB} paid 3500 -", f"{FEB} denied 0 -"], [f"{FEB} denied 0 -", f"{FEB} paid 3500 -"]],
+    ),
+    # the evening's payment is taken back on the next day: the morning's denial is final again
+    story(
+        "20f denied in the morning, paid in the evening, taken back on the next day",
+        [f"1 {FEB}_08:00:00 z 4 7000 0", f"1 {FEB}_19:00:00 a 1 7000 3500", "1 2022-02-02 c 22 -7000 -3500"],
+        expected=[[f"{FEB} denied 0 -", f"{FEB} paid 3500 - voided"]],
+    ),
+    # 23: reasons that cancel, group and code as read -----------------------------------------------------------------------
+    story(
+        "23a at claim level",
+        [f"1 {FEB} x 1 7000 0", f"2 {FEB} x 1 3000 0"],
+        [f"0 {FEB} x CO 50 10000", f"0 {FEB} x CO 50 -10000", f"0 {FEB} x PR 1 10000"],
+        charges=("7000", "3000"),
+        expected=[[f"{FEB} paid 0 -"], [f"{FEB} paid 0 -"]],
+    ),
+    # 16: 500 left of 5000; 197: 2000. 11: 2000 and 1500 together are more than 3000
+    story(
+        "23b what is left names the denial, and rows of one reason add up",
+        [f"1 {FEB} x 1 7000 0", f"2 {FEB} x 1 6500 0"],
+        [f"1 {FEB} x CO 16 5000", f"1 {FEB} x CO 16 -4500", f"1 {FEB} x CO 197 2000", f"1 {FEB} x CO 45 4500"]
+        + [f"2 {FEB} x CO 16 3000", f"2 {FEB} x CO 11 2000", f"2 {FEB} x CO 11 1500"],
+        charges=("7000", "6500"),
+        expected=[[f"{FEB} denied 0 197"], [f"{FEB} denied 0 11"]],
+    ),
+    story(
+        "23c another group is another reason, a group before the code is none",
+        [f"1 {FEB} x 1 7000 0", f"2 {FEB} x 1 7000 0"],
+        [f"1 {FEB} x CO 50 7000", f"1 {FEB} x PR 50 -7000"]
+        + [f"2 {FEB} x . CO-50 7000", f"2 {FEB} x CO 050 -7000", f"2 {FEB} x PR 1 7000"],
+        charges=("7000", "7000"),
+        expected=[[f"{FEB} denied 0 50"], [f"{FEB} paid 0 -"]],
+    ),
+    story(
+        "23d no decision yet, taken back, is no reason to wait",
+        [f"1 {FEB} x 1 7000 0", f"2 {FEB} x 1 7000 0"],
+        [f"1 {FEB} x OA 133 7000", f"1 {FEB} x OA 133 -7000", f"1 {FEB} x CO 197 7000"]
+        + [f"2 {FEB} x OA 133 7000", f"2 {FEB} x OA 133 -6999"],
+        charges=("7000", "7000"),
+        expected=[[f"{FEB} denied 0 197"], []],
+    ),
+    story(
+        "23e where nothing is left nothing is explained, but for a status that decides",
+        [f"1 {FEB} x 1 7000 0", f"2 {FEB} x 4 7000 0", f"3 {FEB} x 1 7000 0", f"4 {FEB} x 1 7000 0 7000"],
+        [f"1 {FEB} x CO 50 7000", f"1 {FEB} x CO 50 -7000", f"2 {FEB} x CO 50 7000", f"2 {FEB} x CO 50 -7000"]
+        + [f"3 {FEB} x CO 45 100", f"3 {FEB} x CO 45 -200", f"4 {FEB} x CO 197 7000", f"4 {FEB} x CO 197 -7000"],
+        charges=("7000",) * 4,
+        expected=[[f"{FEB} unknown 0 -"], [f"{FEB} denied 0 -"], [f"{FEB} unknown 0 -"], [f"{FEB} paid 0 -"]],
+    ),
+    # an amount that nobody stated may be the whole, or more than what was taken back
+    story(
+        "23f a reason without an amount is not taken back",
+        [f"1 {FEB} x 1 7000 0"],
+        [f"1 {FEB} x CO 50 .", f"1 {FEB} x CO 50 -7000"],
+        expected=[[f"{FEB} denied 0 50"]],
+    ),
+    story(
+        "23g not what another check or another line says",
+        [f"1 {FEB} x 1 7000 0", f"1 {MAR} y 1 7000 0", f"2 {FEB} x 1 7000 0"],
+        [f"1 {FEB} x CO 50 7000", f"1 {MAR} y CO 50 -7000", f"2 {FEB} x CO 50 -7000"],
+        charges=("7000", "7000"),
+        expected=[[f"{FEB} denied 0 50", f"{MAR} unknown 0 -"], [f"{FEB} unknown 0 -"]],
+    ),
+    # 8000 to the patient, of which 1000 more than was charged: it adds up to the charge, and nothing was refused
+    story(
+        "23h what is below zero still counts for the balance",
+        [f"1 {FEB} x 4 7000 0"],
+        [f"1 {FEB} x PR 1 8000", f"1 {FEB} x CO 94 -1000"],
+        expected=[[f"{FEB} paid 0 -"]],
+        flags=[("denied_to_patient", 1, "7000")],
+    ),
+    # 30: paid nothing, and nothing says why --------------------------------------------------------------------------------
+    story(
+        "30a a part of the patient explains a part",
+        [f"1 {FEB} x 1 7000 0 3500", f"2 {FEB} x 2 7000 . .", f"3 {FEB} x 19 7000 0", f"4 {FEB} x 1 7000 0"],
+        [f"4 {FEB} x OA 100 7000"],
+        charges=("7000",) * 4,
+        expected=[[f"{FEB} unknown 0 -"], [f"{FEB} unknown ? -"], [f"{FEB} unknown 0 -"], [f"{FEB} paid 0 -"]],
+    ),
+    story(
+        "30b taken back, then paid; denied first, then unknown",
+        [f"1 {FEB} x 1 7000 0", f"1 {MAR} y 22 -7000 0", f"1 {APR} z 1 7000 3500", f"2 {FEB} x 4 7000 0", f"2 {MAR} y 1 7000 0"],
+        charges=("7000", "7000"),
+        expected=[[f"{FEB} unknown 0 - voided", f"{APR} paid 3500 -"], [f"{FEB} denied 0 -", f"{MAR} unknown 0 -"]],
+    ),
+    story(
+        "30c of the whole claim",
+        [f"0 {FEB} x 1 10000 0"],
+        charges=("7000", "3000"),
+        expected=[[f"{FEB} unknown 0 -"], [f"{FEB} unknown 0 -"]],
+    ),
+    own(
+        "30d own columns",
+        f"{FEB} . 0 reversed .",
+        f"{FEB} . . . .",
+        f"{FEB} . 0 . 45",
+        f"{FEB} . 0 . 999",
+        f"{FEB} . 0 PAID 50",
+        ". . 0 . .",
+        expected=[[f"{FEB} unknown 0 - voided"], [f"{FEB} unknown ? -"], [f"{FEB} paid 0 -"], [f"{FEB} denied 0 999"]]
+        + [[f"{FEB} denied 0 50"], []],
+    ),
+    # a source that never says why: what it paid is paid, but no rate counts it (test_cases)
+    own(
+        "30e a source without any status or reason",
+        f"{FEB} . 0 . .",
+        f"{FEB} . 3500 . .",
+        f". {MAR} 0 . N130",
+        expected=[[f"{FEB} unknown 0 -"], [f"{FEB} paid 3500 -"], [f"{MAR} unknown 0 -"]],
+        plan={"payer": "cigna", "plan": "commercial"},
     ),
     # no decision yet: 133 ---------------------------------------------------------------------------------------------------
     story(
@@ -536,6 +670,6 @@ STORIES = [
         f"{FEB} . 0 . 45,_197",
         f"{FEB} . 0 paid N130",
         f"{FEB} . 0 . see_letter",
-        expected=[[], [], [f"{FEB} denied 0 197"], [f"{FEB} paid 0 -"], [f"{FEB} paid 0 -"]],
+        expected=[[], [], [f"{FEB} denied 0 197"], [f"{FEB} paid 0 -"], [f"{FEB} unknown 0 -"]],
     ),
 ]

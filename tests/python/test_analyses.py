@@ -155,13 +155,13 @@ def denials_by_class(worked: Worked) -> Answer:
 @answers
 def denial_rate_by_definition(worked: Worked) -> Answer:
     rows = []
-    for (metric, basis, _, payer), (hits, trials, _) in brute_force(worked.rated()).items():
+    for (metric, basis, _, payer), (hits, trials, _, undecided) in brute_force(worked.rated()).items():
         if basis == "all" and payer == "providence":
             exclusion = max(EXCLUSIONS, key=lambda name: len(EXCLUSIONS[name]) if metric.endswith(EXCLUSIONS[name]) else -1)
             unit = unit_of(metric)
             bounds = wilson(float(hits), float(trials)) if unit in ("line", "claim") else (None, None)
-            rows.append((metric, unit, exclusion, hits, trials, float(hits) / float(trials), *bounds))
-    columns = ("metric", "unit", "exclusion", "numerator", "denominator", "rate", "wilson_low", "wilson_high")
+            rows.append((metric, unit, exclusion, hits, trials, undecided, float(hits) / float(trials), *bounds))
+    columns = ("metric", "unit", "exclusion", "numerator", "denominator", "undecided_count", "rate", "wilson_low", "wilson_high")
     return columns, sorted(rows)
 
 
@@ -331,8 +331,8 @@ def test_the_analysis_gives_the_expected_answer(
     found = plain(sample.rows(compiled[name]), columns)
     assert expected
     if name == "denial_rate_by_definition":  # bounds are rounded to six digits
-        assert [row[:6] for row in found] == [row[:6] for row in expected]
-        for place in (6, 7):
+        assert [row[:7] for row in found] == [row[:7] for row in expected]
+        for place in (7, 8):
             assert [row[place] for row in found] == pytest.approx([row[place] for row in expected], abs=1e-6)
     else:
         assert found == expected

@@ -7,11 +7,13 @@ from datetime import date
 
 import pytest
 from conftest import KNOWN_ON, REPO, Laboratory, Rows, Warehouse
-from generated import as_input, as_remittances, netted_claims, real_lines
+from generated import OWN_SOURCES, as_input, as_remittances, netted_claims, own_lines, real_lines
 from reference import Determination, Neighbours, Reference
+from reference_remittance import rates_of
 
 LINE_COUNT = 8000
 NETTED_CLAIM_COUNT = 2500
+OWN_LINE_COUNT = 1500
 Key = tuple[str, str, int]
 FIELDS = (
     "outcome", "expected_action", "reason_code", "carc_code", "policy_id", "missing_facts", "unchecked_rules", "is_after_document",
@@ -47,6 +49,7 @@ class Case:
             [*real, *netted]
             for real, netted in zip(real_lines(LINE_COUNT, seed=20261121), netted_claims(NETTED_CLAIM_COUNT, seed=20261125))
         )
+        lines += own_lines(OWN_LINE_COUNT, seed=20261130)
         self.lines = {key_of(line): line for line in lines}
         self.neighbours = Neighbours(lines)
         self.answers: dict[tuple[Key, date], Determination] = {}
@@ -64,7 +67,7 @@ class Case:
         self.rejected: dict[tuple[str, str], Counter] = {}
         self.known_claims: set[tuple[str, str]] = set()
         for claim, rows in by_claim.items():
-            reading = reference.read_claim(*rows, known_on, True)
+            reading = reference.read_claim(*rows, known_on, claim[0] not in OWN_SOURCES)
             for number, found in reading.adjudications.items():
                 self.adjudications[(*claim, number)] = found
             for flag in reading.flags:
@@ -124,6 +127,23 @@ def test_adjudications(case: Case) -> None:
         for row in case.warehouse.rows("select * from fct_adjudication")
     }
     assert differences(expected, found) == []
+
+
+def test_what_each_rate_counts(case: Case) -> None:
+    """Unknown decisions, and sources that cannot tell, one of them as far as known_on knows."""
+    in_scope = case.in_scope()
+    ends = dict(zip(case.adjudications, rates_of((key[0], rows) for key, rows in case.adjudications.items())))
+    expected = {key: counted for key, counted in ends.items() if key in in_scope and any(counted)}
+    rows = case.warehouse.rows("select * from fct_adjudicated_line")
+    found = {key_of(row): (row["is_in_initial_rate"], row["is_in_final_rate"]) for row in rows}
+    assert differences(expected, found) == []
+    undecided = Counter(key[0] for key, rows in case.adjudications.items() if rows and key in in_scope and not any(ends[key]))
+    assert set(undecided) == {"generated", "Generated B", "netted", *OWN_SOURCES}
+    silent = {source for source in OWN_SOURCES if not any(key[0] == source for key in expected)}
+    assert silent == ({"own silent"} if case.known_on.isoformat() == KNOWN_ON else {"own silent", "own late"})
+    counts = case.warehouse.rows("select sum(line_count) as decided, sum(undecided_line_count) as undecided from rpt_denial_rate")[0]
+    assert (counts["decided"], counts["undecided"]) == (len(expected), sum(undecided.values()))
+    assert len(set(expected.values())) == 3 and sum(undecided.values()) > 500
 
 
 def test_contradictions(case: Case) -> None:

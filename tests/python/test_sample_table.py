@@ -2,7 +2,7 @@
 
 How the columns were counted. Lines are accepted medical_claim rows with a code of the reference; claims are distinct claim
 ids among them; charges are medical_claim's. A line is adjudicated with its first remittance (sample_clinic: with its x_ date
-or paid date), denied first by its first decision, denied finally by the last that was not taken back, and paid nothing where
+or paid date), undecided where neither its first nor its last decision is known and then in no other row, denied first by its first decision, denied finally by the last that was not taken back, and paid nothing where
 a decision stands and the payments that stand add up to 0 or less. Duplicates are CO-18 and B13; technical are denials for
 authorization, eligibility, timely filing or documentation. Expected dollars: for MolDX lines since 2025 the Medicare rate,
 else the median of what the payer allowed for the code, else unknown; the last column counts the lines that have any.
@@ -31,7 +31,8 @@ COUNTED = """
     cigna              paid_nothing        39   36    70997.18   28594.24   30
     cigna              technical_first     12   11    18649.54    7431.67   10
     cigna              technical_finally   12   11    18649.54    7431.67   10
-    providence         adjudicated        102  102   503829.54  228628.80  100
+    providence         adjudicated        101  101   497990.34  225709.20   99
+    providence         undecided            1    1     5839.20    2919.60    1
     providence         denied_first        23   23    90784.32   42521.57   21
     providence         denied_finally      15   15    63260.50   28368.65   13
     providence         paid_nothing        19   19    75808.32   33371.75   17
@@ -106,7 +107,8 @@ def is_what(line: Line, what: str) -> bool:
     """Does the line belong to a row of COUNTED?"""
     first, last = line.categories["initial"], line.categories["final"]
     return {
-        "adjudicated": True,
+        "adjudicated": any(line.counts.values()),
+        "undecided": not any(line.counts.values()),
         "denied_first": first is not None,
         "denied_finally": last is not None,
         "paid_nothing": line.is_zero_paid,
@@ -143,7 +145,7 @@ def listed(rows: list[tuple[str | None, str, Decimal | None, Decimal | None, str
 
 
 def test_the_table_is_what_the_claims_and_the_reference_say(counted: dict) -> None:
-    lines = worked_out().adjudicated()
+    lines = worked_out().adjudicated() + worked_out().undecided()
     whats = {what for _, what in counted}
     for payer in {line.payer for line in lines}:
         for what in whats:
@@ -177,6 +179,10 @@ def test_the_rates_in_detail_add_up_to_the_table(sample: Warehouse, counted: dic
     assert found == {
         payer: tuple(counted[payer, what][place] for place in (0, 2) for what in whats) for payer in {payer for payer, _ in counted}
     }
+    # CLINIC-005: reversed, and nothing says what was reversed
+    undecided = by_payer(sample.rows("select payer_id, sum(undecided_line_count) as n from rpt_denial_rate group by payer_id"))
+    assert undecided == dict.fromkeys(found, (0,)) | {"providence": (1,)}
+    assert [line.claim for line in worked_out().undecided()] == ["CLINIC-005"]
 
 
 def test_every_rate_is_a_fraction_of_the_table(sample: Warehouse, counted: dict) -> None:
@@ -210,7 +216,7 @@ def test_every_rate_is_a_fraction_of_the_table(sample: Warehouse, counted: dict)
 def test_every_rate_of_every_month_is_what_the_claims_say(sample: Warehouse) -> None:
     found = {
         (row["metric"], row["month_basis"], row["month"], "all" if row["is_all_payers"] else row["payer_id"]): (
-            row["numerator"], row["denominator"], row["item_count"],
+            row["numerator"], row["denominator"], row["item_count"], row["undecided_count"],
         )
         for row in sample.rows("select * from rpt_denial_definition")
     }  # fmt: skip

@@ -15,6 +15,7 @@ from statistics import median
 
 from conftest import KNOWN_ON, REPO, Rows, read_csv
 from reference import Determination, Neighbours, Reference
+from reference_remittance import rates_of
 
 SAMPLE = REPO / "sample_claims"
 TODAY = date.fromisoformat(KNOWN_ON)
@@ -54,7 +55,7 @@ class Line:
         self.is_paid = bool(self.last) and self.last["decision"] == "paid"
         paid = [one["paid"] for one in adjudications if not one["is_reversed"] and one["paid"] is not None]
         self.paid = sum(paid) if paid else None
-        self.is_zero_paid = bool(self.last) and (self.paid or 0) <= 0 and (self.is_denied or self.paid is not None)
+        self.is_zero_paid = (self.is_denied or self.is_paid and self.paid is not None) and (self.paid or 0) <= 0
         self.now = reference.determine(row, TODAY, neighbours)
         self.then: Determination | None = None
         self.change: dict | None = None
@@ -72,6 +73,7 @@ class Line:
             for decision, one in (("initial", self.first), ("final", self.last))
         }
         self.expected: Decimal | None = None
+        self.counts: dict[str, bool] = {}  # whether rates of first and of final decisions count the line
 
     @property
     def half(self) -> str | None:
@@ -105,6 +107,8 @@ class Worked:
                 amounts = next(sent) if has_remittances else row
                 one |= {"paid": amounts["paid_amount"], "allowed": amounts["allowed_amount"]}
             self.lines.append(Line(row, decided, self.reference, self.neighbours))
+        for line, counts in zip(self.lines, rates_of((line.row["data_source"], line.adjudications) for line in self.lines)):
+            line.counts = dict(zip(("initial", "final"), counts))
         self.price()
 
     def accepted_lines(self) -> dict[Key, dict]:
@@ -161,19 +165,24 @@ class Worked:
                 line.expected *= {"26": 0, "TC": 1}[line.half]
 
     def adjudicated(self) -> list[Line]:
-        return [line for line in self.lines if line.first]
+        """Lines whose first or last decision is known."""
+        return [line for line in self.lines if line.first and any(line.counts.values())]
+
+    def undecided(self) -> list[Line]:
+        return [line for line in self.lines if line.first and not any(line.counts.values())]
 
     def denials(self) -> list[Line]:
         return [line for line in self.lines if line.outcome_class]
 
     def rated(self) -> Rows:
-        """Adjudicated lines with what a denial rate asks of them."""
+        """Adjudicated lines with what a denial rate asks of them, undecided ones too."""
         technical = ("authorization", "eligibility", "timely_filing", "documentation")
         rows: Rows = []
-        for line in self.adjudicated():
+        for line in self.adjudicated() + self.undecided():
             row = {name: line.row[name] for name in ("data_source", "claim_id", "service_date", "charge_amount")}
             row |= {"payer_id": line.payer, "expected_amount": line.expected, "is_zero_paid": line.is_zero_paid}
             for decision, one in (("initial", line.first), ("final", line.last)):
+                row[f"is_in_{decision}_rate"] = line.counts[decision]
                 row[f"{decision}_adjudication_date"] = one and one["adjudication_date"]
                 row[f"is_{decision}_denial"] = line.categories[decision] is not None
                 row[f"is_{decision}_duplicate"] = line.categories[decision] == "duplicate"

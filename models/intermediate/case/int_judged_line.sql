@@ -36,6 +36,8 @@ select
     decision.denial_carc_code,
     decision.denial_category,
     decision.standing_paid_amount,
+    decision.is_in_initial_rate,
+    decision.is_in_final_rate,
     now_known.asked_on as known_asked_on,
     adjudicated.asked_on as adjudicated_asked_on,
     denied.asked_on as denied_asked_on

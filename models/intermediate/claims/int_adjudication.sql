@@ -1,6 +1,6 @@
 {#
-    Adjudications as known on known_on. A row without a decision is none, nor is one that cannot be placed on the clock; a payment
-    below zero is none either, unless the line was denied with it (design 7, a reversal).
+    Adjudications as known on known_on. A pending row is none, nor is one that cannot be placed on the clock; a payment below
+    zero is none either, unless the line was denied with it (design 7, a reversal). A decision that nothing shows is `unknown`.
 #}
 with decision as (
     select * from {{ ref('int_decision') }}
@@ -54,6 +54,7 @@ select
         partition by claim_line_id, is_reversed order by adjudicated_at desc, remittance_id desc
     ) = 1 as is_final,
     decision,
+    has_status_or_reason,
     is_reversed,
     case when decision = 'denied' then carc_code end as denial_carc_code,
     denial_category,

@@ -8,6 +8,9 @@ select
     adjudication_date,
     adjudicated_at,
     remittance_id,
+    -- CLP02 says by which payer a claim was processed, and that it was denied; never that a line was paid
+    true as has_stated_status,
+    false as is_stated_payment,
     is_denied as is_stated_denial,
     false as is_stated_reversed,
     charge_amount,
@@ -27,6 +30,8 @@ select
     adjudication_date,
     adjudicated_at,
     remittance_id,
+    has_status as has_stated_status,
+    is_paid as is_stated_payment,
     is_denied as is_stated_denial,
     is_reversed as is_stated_reversed,
     charge_amount,

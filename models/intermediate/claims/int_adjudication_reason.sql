@@ -1,12 +1,14 @@
 {#
-    The reasons of each adjudication, with what each does to the money (design 7, which CARCs deny). An adjustment of 0 decides
-    nothing; one without an amount may be the whole. A reason that the reference does not know denies.
+    The reasons of each adjudication, with what each does to the money (design 7, which CARCs deny). Rows of one reason, group and
+    code as read, are added up first: what adds up to 0 or less decides nothing. A row without an amount may be the whole, so its
+    reason decides whatever the other rows say. A reason that the reference does not know denies.
 #}
 with reason as (
     select
         claim_line_id,
         adjudicated_at,
         remittance_id,
+        group_code,
         carc_code,
         adjustment_amount,
         stated_amount,
@@ -18,16 +20,43 @@ with reason as (
         claim_line_id,
         adjudicated_at,
         remittance_id,
+        cast(null as string) as group_code,
         {{ each_of('carc_codes') }} as carc_code,
         null as adjustment_amount,
         null as stated_amount,
         null as counted_amount
     from {{ ref('int_own_adjudication') }}
+),
+
+netted as (
+    select
+        claim_line_id,
+        adjudicated_at,
+        remittance_id,
+        group_code,
+        carc_code,
+        cast(sum(adjustment_amount) as decimal(18, 2)) as adjustment_amount,
+        cast(sum(stated_amount) as decimal(18, 2)) as stated_amount,
+        cast(sum(counted_amount) as decimal(18, 2)) as counted_amount,
+        count(adjustment_amount) < count(*) as has_blank_amount
+    from reason
+    group by claim_line_id, adjudicated_at, remittance_id, group_code, carc_code
 )
 
 select
-    reason.*,
-    coalesce(adjustment_reason.effect, 'denial') as effect
-from reason
-left join {{ ref('adjustment_reason') }} as adjustment_reason on reason.carc_code = adjustment_reason.carc_code
-where reason.adjustment_amount is distinct from 0
+    netted.claim_line_id,
+    netted.adjudicated_at,
+    netted.remittance_id,
+    netted.group_code,
+    netted.carc_code,
+    netted.adjustment_amount,
+    netted.stated_amount,
+    netted.counted_amount,
+    case
+        when netted.has_blank_amount or netted.adjustment_amount > 0 then coalesce(adjustment_reason.effect, 'denial')
+        else 'none'
+    end as effect
+from netted
+left join {{ ref('adjustment_reason') }} as adjustment_reason on netted.carc_code = adjustment_reason.carc_code
+-- of several reasons in one cell the first has the amount: the sum of the others may be 0 with dollars behind it
+where netted.has_blank_amount or netted.adjustment_amount <> 0 or netted.stated_amount <> 0

@@ -1,10 +1,23 @@
 {#
-    One row per adjudicated line: its first decision, the latest that stands, and the denial that counts: the final decision if
-    that is a denial, else the initial one (design 8).
+    One row per adjudicated line: its first decision, the latest that stands, the denial that counts (the final decision if that
+    is a denial, else the initial one, design 8), and which rates count the line. A decision that is unknown counts for no rate,
+    and no line counts of a data source that never records a status or a reason (design 7, three decisions).
 #}
-with decided as (
+with adjudication as (
+    select * from {{ ref('int_adjudication') }}
+),
+
+recording_source as (
+    select data_source
+    from adjudication
+    group by data_source
+    having bool_or(has_status_or_reason)
+),
+
+decided as (
     select
         claim_line_id,
+        max(data_source) as data_source,
         max(case when is_initial then decision end) as initial_decision,
         max(case when is_initial then adjudication_date end) as initial_date,
         max(case when is_initial then denial_carc_code end) as initial_carc_code,
@@ -15,14 +28,25 @@ with decided as (
         max(case when is_final then denial_category end) as final_denial_category,
         -- payments that stand add up: several payers, or one in parts (X12 835 takes back what it replaces)
         cast(sum(case when not is_reversed then paid_amount end) as decimal(18, 2)) as standing_paid_amount
-    from {{ ref('int_adjudication') }}
+    from adjudication
     group by claim_line_id
 )
 
 select
-    *,
-    case when final_decision = 'denied' then final_date when initial_decision = 'denied' then initial_date end
-        as denial_date,
-    case when final_decision = 'denied' then final_carc_code else initial_carc_code end as denial_carc_code,
-    case when final_decision = 'denied' then final_denial_category else initial_denial_category end as denial_category
+    decided.*,
+    case
+        when decided.final_decision = 'denied' then decided.final_date
+        when decided.initial_decision = 'denied' then decided.initial_date
+    end as denial_date,
+    case when decided.final_decision = 'denied' then decided.final_carc_code else decided.initial_carc_code end
+        as denial_carc_code,
+    case
+        when decided.final_decision = 'denied' then decided.final_denial_category
+        else decided.initial_denial_category
+    end as denial_category,
+    recording_source.data_source is not null and decided.initial_decision <> 'unknown' as is_in_initial_rate,
+    -- where no decision stands the line stays in the final rate, as one that is not denied
+    recording_source.data_source is not null
+    and coalesce(decided.final_decision, decided.initial_decision) <> 'unknown' as is_in_final_rate
 from decided
+left join recording_source on decided.data_source = recording_source.data_source

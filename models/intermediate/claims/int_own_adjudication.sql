@@ -34,6 +34,8 @@ select
     own.adjudication_date,
     cast(coalesce(own.adjudication_date, {{ forever() }}) as timestamp) as adjudicated_at,
     '' as remittance_id,
+    own.x_claim_status is not null as has_status,
+    coalesce(own.x_claim_status = 'paid', false) as is_paid,
     coalesce(own.x_claim_status = 'denied', false) as is_denied,
     coalesce(own.x_claim_status = 'reversed', false) as is_reversed,
     own.charge_amount,

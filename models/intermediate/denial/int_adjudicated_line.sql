@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# Adjudicated in-scope lines with their first and their standing decision: what every denial rate counts. #}
+{# In-scope lines whose first or standing decision is known: what every denial rate counts. The others are in int_undecided_line. #}
 select
     line.claim_line_id,
     line.data_source,
@@ -14,6 +14,8 @@ select
     claim.service_date as claim_service_date,
     claim.initial_adjudication_date as claim_initial_adjudication_date,
     claim.final_adjudication_date as claim_final_adjudication_date,
+    line.is_in_initial_rate,
+    line.is_in_final_rate,
     line.initial_decision = 'denied' as is_initial_denial,
     coalesce(line.final_decision = 'denied', false) as is_final_denial,
     line.initial_denial_category,
@@ -24,7 +26,9 @@ select
     coalesce(final_category.exclusion_kind = 'technical', false) as is_final_technical,
     -- a blank payment of a line that was not denied is unknown, and not nothing
     coalesce(
-        coalesce(line.standing_paid_amount, case when line.final_decision = 'denied' then 0 end) <= 0, false
+        line.final_decision <> 'unknown'
+        and coalesce(line.standing_paid_amount, case when line.final_decision = 'denied' then 0 end) <= 0,
+        false
     ) as is_zero_paid,
     line.charge_amount,
     expected.expected_amount
@@ -39,4 +43,4 @@ left join {{ ref('denial_category') }} as initial_category
 left join {{ ref('denial_category') }} as final_category
     on line.final_denial_category = final_category.denial_category
 left join {{ ref('int_expected_amount') }} as expected on line.claim_line_id = expected.claim_line_id
-where line.initial_date is not null
+where line.is_in_initial_rate or line.is_in_final_rate

@@ -12,7 +12,7 @@ select
     line.line_of_business,
     line.hcpcs_code,
     {{ month_of('line.service_date') }} as service_month,
-    line.initial_date is not null as is_adjudicated,
+    coalesce(line.is_in_final_rate, false) as is_adjudicated,
     impact.is_final_denial,
     expected.expected_amount,
     cast(before.share_expected as decimal(6, 5)) as share_before,

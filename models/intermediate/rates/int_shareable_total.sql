@@ -13,7 +13,10 @@ summed as (
         sum(case when branch = 'payer' and is_final_denial then charge_amount end) as denied_charge_amount,
         sum(case when branch = 'payer' and not is_final_denial then charge_amount end) as other_charge_amount,
         sum(case when branch = 'first_decision' and value = 'denied' then line_count end) as initial_denied_line_count,
-        coalesce(bool_or(branch = 'first_decision' and value is null), false) as is_initial_merged,
+        -- merged, or unknown of some lines, which are no part of a rate of first decisions
+        coalesce(
+            bool_or(branch = 'first_decision' and (value is null or value = 'not recorded')), false
+        ) as is_initial_merged,
         sum(case when branch = 'opportunity' and value = 'recoverable' then line_count end) as recoverable_line_count,
         sum(case when branch = 'opportunity' and value = 'recoverable' then stake_amount end) as recoverable_amount,
         coalesce(bool_or(branch = 'opportunity' and is_final_denial and value is null), false) as is_recoverable_merged,

@@ -6,7 +6,7 @@
 {%- set payer = "coalesce(payer_id, '(not mapped)')" -%}
 {%- set month = 'cast(' ~ month_of('service_date') ~ ' as string)' -%}
 {%- set ways = [
-    ('first_decision', none, "''", "case when is_initial_denial then 'denied' else 'not denied' end", 'line'),
+    ('first_decision', none, "''", "case when is_initial_denial then 'denied' when is_in_initial_rate then 'not denied' else 'not recorded' end", 'line'),
     ('payer', none, "''", payer, 'line'),
     ('line_of_business', 'payer', payer, "coalesce(line_of_business, '(not mapped)')", 'line'),
     ('code', 'payer', payer, 'hcpcs_code', 'line'),
@@ -18,6 +18,7 @@
 ] -%}
 with line as (
     select * from {{ ref('fct_adjudicated_line') }}
+    where is_in_final_rate
 ),
 
 denial as (
@@ -32,7 +33,10 @@ change as (
         amount_at_stake as stake_amount,
         concat_ws('|', payer_id, cause_revision, retro_kind, outcome_as_adjudicated, outcome_as_known) as change
     from {{ ref('fct_retroactive_outcome') }}
-    where opportunity <> 'none'
+    where
+        opportunity <> 'none'
+        -- a line that no rate counts is not among the lines taken apart
+        and (data_source, claim_id, claim_line_number) in (select data_source, claim_id, claim_line_number from line)
 ),
 
 scenario as (

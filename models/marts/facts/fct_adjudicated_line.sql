@@ -12,6 +12,8 @@ select
     claim_service_date,
     claim_initial_adjudication_date,
     claim_final_adjudication_date,
+    is_in_initial_rate,
+    is_in_final_rate,
     is_initial_denial,
     is_final_denial,
     initial_denial_category,

@@ -30,7 +30,9 @@ counted as (
         case when not shown.is_all_payers then measure.payer_id end as payer_id,
         case when measure.hit_level >= exclusion.level then measure.amount else 0 end as numerator,
         case when measure.kept_level >= exclusion.level then measure.amount else 0 end as denominator,
-        case when measure.kept_level >= exclusion.level then measure.item_count else 0 end as item_count
+        case when measure.kept_level >= exclusion.level then measure.item_count else 0 end as item_count,
+        -- of no exclusion: what was decided is not known
+        case when measure.kept_level < 0 then measure.item_count else 0 end as undecided_count
     from {{ ref('int_denial_measure') }} as measure
     cross join exclusion
     cross join shown
@@ -48,7 +50,8 @@ summed as (
         payer_id,
         cast(sum(numerator) as decimal(18, 2)) as numerator,
         cast(sum(denominator) as decimal(18, 2)) as denominator,
-        cast(sum(item_count) as bigint) as item_count
+        cast(sum(item_count) as bigint) as item_count,
+        cast(sum(undecided_count) as bigint) as undecided_count
     from counted
     group by metric, unit, decision, exclusion, month_basis, month, is_all_payers, payer_id
 )

@@ -1,5 +1,29 @@
-with adjudicated_line as (
-    select * from {{ ref('fct_adjudicated_line') }}
+with line as (
+    select
+        payer_id,
+        line_of_business,
+        hcpcs_code,
+        service_month,
+        true as is_decided,
+        is_in_initial_rate,
+        is_in_final_rate,
+        is_initial_denial,
+        is_final_denial,
+        charge_amount
+    from {{ ref('fct_adjudicated_line') }}
+    union all
+    select
+        payer_id,
+        line_of_business,
+        hcpcs_code,
+        {{ month_of('service_date') }} as service_month,
+        false as is_decided,
+        false as is_in_initial_rate,
+        false as is_in_final_rate,
+        false as is_initial_denial,
+        false as is_final_denial,
+        cast(null as decimal(18, 2)) as charge_amount
+    from {{ ref('int_undecided_line') }}
 ),
 
 counted as (
@@ -8,13 +32,18 @@ counted as (
         line_of_business,
         hcpcs_code,
         service_month,
-        count(*) as line_count,
-        count(case when is_initial_denial then 1 end) as initial_denied_line_count,
-        count(case when is_final_denial then 1 end) as final_denied_line_count,
+        count(case when is_decided then 1 end) as line_count,
+        count(case when not is_decided then 1 end) as undecided_line_count,
         coalesce(sum(charge_amount), 0) as charge_amount,
-        coalesce(sum(case when is_initial_denial then charge_amount end), 0) as initial_denied_charge_amount,
-        coalesce(sum(case when is_final_denial then charge_amount end), 0) as final_denied_charge_amount
-    from adjudicated_line
+        {%- for decision in ['initial', 'final'] %}
+        count(case when is_in_{{ decision }}_rate then 1 end) as {{ decision }}_decided_line_count,
+        count(case when is_{{ decision }}_denial then 1 end) as {{ decision }}_denied_line_count,
+        coalesce(sum(case when is_in_{{ decision }}_rate then charge_amount end), 0)
+            as {{ decision }}_decided_charge_amount,
+        coalesce(sum(case when is_{{ decision }}_denial then charge_amount end), 0)
+            as {{ decision }}_denied_charge_amount{{ ',' if not loop.last }}
+        {%- endfor %}
+    from line
     group by payer_id, line_of_business, hcpcs_code, service_month
 )
 
@@ -24,12 +53,17 @@ select
     hcpcs_code,
     service_month,
     line_count,
+    undecided_line_count,
+    initial_decided_line_count,
+    final_decided_line_count,
     initial_denied_line_count,
     final_denied_line_count,
     cast(charge_amount as decimal(18, 2)) as charge_amount,
+    cast(initial_decided_charge_amount as decimal(18, 2)) as initial_decided_charge_amount,
+    cast(final_decided_charge_amount as decimal(18, 2)) as final_decided_charge_amount,
     cast(initial_denied_charge_amount as decimal(18, 2)) as initial_denied_charge_amount,
     cast(final_denied_charge_amount as decimal(18, 2)) as final_denied_charge_amount,
-    {{ denial_rates('line_count') }},
-    {{ rate_of('initial_denied_charge_amount', 'charge_amount') }} as initial_denied_charge_rate,
-    {{ rate_of('final_denied_charge_amount', 'charge_amount') }} as final_denied_charge_rate
+    {{ denial_rates() }},
+    {{ rate_of('initial_denied_charge_amount', 'initial_decided_charge_amount') }} as initial_denied_charge_rate,
+    {{ rate_of('final_denied_charge_amount', 'final_decided_charge_amount') }} as final_denied_charge_rate
 from counted

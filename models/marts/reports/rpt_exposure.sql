@@ -38,6 +38,9 @@ counted as (
         grouping(line.service_month) = 1 as is_all_month,
         cast(coalesce(sum(line.line_count), 0) as bigint) as line_count,
         cast(coalesce(sum(rate.line_count), 0) as bigint) as adjudicated_line_count,
+        cast(coalesce(sum(rate.undecided_line_count), 0) as bigint) as undecided_line_count,
+        cast(coalesce(sum(rate.initial_decided_line_count), 0) as bigint) as initial_decided_line_count,
+        cast(coalesce(sum(rate.final_decided_line_count), 0) as bigint) as final_decided_line_count,
         cast(coalesce(sum(rate.initial_denied_line_count), 0) as bigint) as initial_denied_line_count,
         cast(coalesce(sum(rate.final_denied_line_count), 0) as bigint) as final_denied_line_count,
         cast(coalesce(sum(change.recoverable_line_count), 0) as bigint) as recoverable_line_count,
@@ -66,7 +69,7 @@ counted as (
 
 select
     *,
-    -- too few of its lines have an answer: what was denied of them says little yet
+    -- too few of its lines have a known decision: what was denied of them says little yet
     adjudicated_line_count < 0.9 * line_count as is_immature,
-    {{ denial_rates('adjudicated_line_count') }}
+    {{ denial_rates() }}
 from counted

@@ -7,6 +7,7 @@ with raw as not materialized (
     select
         adjustment.*,
         {{ read_moment('adjustment.adjudication_date') }} as adjudicated_at,
+        reason.group_code as glued_group_code,
         coalesce(reason.carc_codes, []) as adjustment_reasons,
         {{ list_union('coalesce(reason.remark_codes, [])', 'coalesce(remark.remark_codes, [])') }} as remarks,
         array_to_string(adjustment_reasons, ' ') || '/' || array_to_string(remarks, ' ') as reason_key
@@ -21,7 +22,7 @@ read_row as (
         claim_id,
         coalesce(remittance_id, '') as remittance_id,
         adjudicated_at,
-        upper(group_code) as group_code,
+        coalesce(upper(group_code), glued_group_code) as group_code,
         adjustment_reasons as carc_codes,
         remarks as remark_codes,
         reason_key,

@@ -1,4 +1,4 @@
-{# Every text in the place of a reason or a remark, read once: its adjustment reasons and its remarks apart. #}
+{# Every text in the place of a reason or a remark, read once: its adjustment reasons and its remarks apart, and the group before them. #}
 with reason_text as (
     select reason_code as reason_text from {{ ref('raw_remittance_adjustment') }}
     union distinct
@@ -19,6 +19,7 @@ coded as (
 
 select
     reason_text,
+    {{ glued_group_code('reason_text') }} as group_code,
     {{ adjustment_reasons_of('codes') }} as carc_codes,
     {{ remarks_of('codes') }} as remark_codes
 from coded

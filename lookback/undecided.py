@@ -1,0 +1,22 @@
+"""Adjudicated lines of which no decision is recorded (design 7, three decisions), and what would show what was decided."""
+
+from __future__ import annotations
+
+# `line_count` of what no rate counts, and whether any line has a known decision
+QUERY = """
+    select
+        cast(coalesce(sum(undecided_line_count), 0) as bigint) as undecided_line_count,
+        cast(coalesce(sum(line_count), 0) as bigint) as decided_line_count
+    from rpt_denial_rate
+"""
+
+
+def undecided_note(line_count: int | str) -> str:
+    """One sentence on what is missing, one on what to do; a text in place of a count that may not be shown."""
+    shown = f"{line_count:,}" if isinstance(line_count, int) else line_count
+    noun, was, them = ("line", "it was", "it") if line_count == 1 else ("lines", "they were", "them")
+    return (
+        f"No decision is recorded for {shown} adjudicated {noun}: no status and no adjustment reason says whether {was} paid or "
+        f"denied, so no denial rate counts {them}. Add remittances, or x_claim_status and "
+        "x_adjustment_reason_code in medical_claim, and build again."
+    )
