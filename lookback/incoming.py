@@ -17,6 +17,8 @@ import duckdb
 import jinja2
 import pandas as pd
 
+from lookback import folder
+
 MACROS = Path(__file__).resolve().parents[1] / "macros"
 MACRO = re.compile(r"\{% macro (\w+)\(.*?\{%-? endmacro %\}", re.DOTALL)
 READER_MEMORY = "512MB"
@@ -44,6 +46,7 @@ class Reader:
     def __init__(self, claims_dir: Path):
         self.connection = duckdb.connect(config={"memory_limit": READER_MEMORY})
         self.connection.execute("set timezone = 'UTC'")
+        self.connection.execute(f"set variable {folder.VARIABLE} = ?", [folder.listing(claims_dir)])
         self.macros: dict[str, Any] = {
             "return": give_back,
             "execute": True,
@@ -109,7 +112,7 @@ class Reader:
         """A file, or `sample_rows` of it where it holds more, in frames of at most `batch_rows`: the wanted columns that it holds, at
         least one frame. Damaged rows read as blank."""
         try:
-            present = self.macros["file_columns"](file)
+            present = self.macros["held_columns"](table, file)
             held = [name for name in wanted if any(source in present for source in self.macros["gate_sources"](name))]
             result = self.connection.execute(self.macros["gate_rows"](table, file, held, sample_rows))
             names = [*held, "field_count"]

@@ -5,7 +5,7 @@
     Each table is <name>.csv (also .gz, .zst), <name>.parquet, or a folder <name>/ of such files at any depth, in any case. Every
     file is read on its own, so parts may differ in column order, delimiter, encoding and format; an absent optional column
     reads as null, an absent optional table as no rows, an extra column stays in raw_row only. A row with more or fewer
-    fields than its header is rejected whole.
+    fields than its header is rejected whole, and so is one of which DuckDB's reader would shorten a cell.
 #}
 {# CLAIMS_DIR as DuckDB writes it in the paths that it finds there: without `.`, `..` and doubled slashes. #}
 {% macro claims_dir() -%}
@@ -29,29 +29,32 @@
     {{ return(text_literal(quoted)) }}
 {%- endmacro %}
 
-{# All files below CLAIMS_DIR. `**` alone does not go into a folder that is a link; a pattern for each depth does. #}
-{% macro files_below(directory) -%}
-    {%- set patterns = [] -%}
-    {%- for depth in range(7) -%}
-        {%- do patterns.append(path_literal(directory) ~ ' || ' ~ text_literal('/*' * depth ~ '/**')) -%}
-    {%- endfor -%}
-    select distinct file from glob([{{ patterns | join(', ') }}]) order by file
+{# The parts of a file's path below CLAIMS_DIR. #}
+{% macro parts_below(file) -%}
+    {%- set directory = claims_dir() -%}
+    {{ return((file if directory == '.' else file[(directory | length) + 1:]).split('/')) }}
+{%- endmacro %}
+
+{# What is in CLAIMS_DIR, as (path, what is wrong with it), in the order of the paths: what lookback/folder.py found. #}
+{% macro claims_entries() -%}
+    {{ return(run_query(
+        "select entry.path, entry.fault from (select unnest(from_json("
+        ~ "ifnull(getvariable('claims_folder'), error('Nobody listed CLAIMS_DIR: run dbt with profiles.yml as it is.')), "
+        ~ text_literal('[{"path": "VARCHAR", "fault": "VARCHAR"}]') ~ ')) as entry) order by entry.path'
+    ).rows) }}
 {%- endmacro %}
 
 {#
-    What stands in CLAIMS_DIR: the files of each table, in a fixed order, and the files that no table claims. Hidden files, names
-    that begin with _ and README files belong to nobody and are skipped, and so is remittance_835, which holds X12 files.
+    The files of each table, in a fixed order, and the files that no table claims. Hidden files, names that begin with _ and README
+    files are not listed; remittance_835 is skipped here, for it holds X12 files.
 #}
 {% macro claims_folder() -%}
     {%- set folder = {'unknown': []} -%}
     {%- for table_name in input_tables() -%}{%- do folder.update({table_name: []}) -%}{%- endfor -%}
-    {%- set directory = claims_dir() -%}
-    {%- for file in run_query(files_below(directory)).columns[0].values() -%}
-        {%- set parts = (file if directory == '.' else file[(directory | length) + 1:]).lower().split('/') -%}
+    {%- for file, fault in claims_entries() if not fault -%}
+        {%- set parts = parts_below(file | lower) -%}
         {%- set is_below = parts | length > 1 -%}
-        {%- set skipped = namespace(it=(is_below and parts[0] == 'remittance_835') or parts[-1].startswith('readme')) -%}
-        {%- for part in parts if part.startswith('.') or part.startswith('_') -%}{%- set skipped.it = true -%}{%- endfor -%}
-        {%- if not skipped.it -%}
+        {%- if not is_below or parts[0] != remittance_folder() -%}
             {%- set stem = modules.re.sub('[.](csv|csv[.]gz|csv[.]zst|parquet)$', '', parts[-1]) -%}
             {%- set owner = parts[0] if is_below else stem -%}
             {%- set is_claimed = stem != parts[-1] and owner in input_tables() -%}
@@ -248,9 +251,25 @@
     read_parquet({{ path_literal(file) }}, hive_partitioning = false)
 {%- endmacro %}
 
-{# The name of a column whatever its case, with what spreadsheets leave around it: spaces and signs without a width. #}
+{# What a column's name says, whatever its case and whatever is between its words: Paid Amount, paid-amount and PaidAmount are one name. #}
 {% macro column_key(name) -%}
-    {{ return(modules.re.sub('[\u200b-\u200d\u2060\ufeff]', '', name) | trim | lower) }}
+    {{ return(modules.re.sub('[\\W_]', '', name) | lower) }}
+{%- endmacro %}
+
+{# The columns of an input table, each under its key. #}
+{% macro our_columns(table_name) -%}
+    {%- set input = input_table(table_name) -%}
+    {%- set ours = {} -%}
+    {%- for name in input.required + input.optional -%}{%- do ours.update({column_key(name): name}) -%}{%- endfor -%}
+    {{ return(ours) }}
+{%- endmacro %}
+
+{# The columns of an input table that a file holds: our name -> its name. #}
+{% macro held_columns(table_name, file) -%}
+    {%- set ours = our_columns(table_name) -%}
+    {%- set held = {} -%}
+    {%- for key, name in file_columns(file).items() if key in ours -%}{%- do held.update({ours[key]: name}) -%}{%- endfor -%}
+    {{ return(held) }}
 {%- endmacro %}
 
 {# The type of each column of a Parquet file. #}
@@ -262,7 +281,7 @@
     {{ return(types) }}
 {%- endmacro %}
 
-{# Column names of one file, keyed by their lower-case, trimmed form. #}
+{# The columns of one file: key -> name. #}
 {% macro file_columns(file) -%}
     {%- set found = {} -%}
     {%- if is_parquet(file) -%}
@@ -276,7 +295,7 @@
     {{ return(found) }}
 {%- endmacro %}
 
-{# Names that a header bears twice; which of the two columns is meant cannot be told. #}
+{# The keys that two columns of a file share; which of the two is meant cannot be told. #}
 {% macro repeated_columns(file) -%}
     {%- if not is_parquet(file) -%}{{ return(csv_header(file).repeated) }}{%- endif -%}
     {#- the schema lists a nested column's parts behind it, in depth: those are no columns of the file -#}
@@ -334,7 +353,7 @@
 {%- set names = input_table(table_name).required + input_table(table_name).optional -%}
 {%- set files = (files or claims_files(table_name)) if execute else [] -%}
 {%- for file in files -%}
-{%- set found = file_columns(file) -%}
+{%- set found = held_columns(table_name, file) -%}
 {%- set types = parquet_types(file) if is_parquet(file) else {} -%}
 {%- set reading = file_reading(file) %}
 select

@@ -24,9 +24,8 @@
 {% macro masked_raw_row(table_name) -%}
     {%- set known = [] -%}
     {%- set identifying = [] -%}
-    {%- set contract = input_table(table_name).required + input_table(table_name).optional -%}
     {%- for file in (claims_files(table_name) if execute else []) -%}
-        {%- for name, header in file_columns(file).items() if name in contract -%}
+        {%- for name, header in held_columns(table_name, file).items() -%}
             {%- if header not in known -%}{%- do known.append(header) -%}{%- endif -%}
             {%- if name in identifying_columns() and header not in identifying -%}{%- do identifying.append(header) -%}{%- endif -%}
         {%- endfor -%}
