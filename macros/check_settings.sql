@@ -47,7 +47,8 @@
 {% endmacro %}
 
 {% macro check_columns(table_name, file) %}
-    {%- set fault = none if is_parquet(file) else csv_fault(file) -%}
+    {%- set lines = {'fault': none, 'header_count': 0} if is_parquet(file) else csv_fault(file) -%}
+    {%- set fault = lines.fault -%}
     {%- if fault and fault[0] == 'INVALID ENCODING' -%}
         {{ exceptions.raise_compiler_error(
             file ~ " is not UTF-8: line " ~ fault[1] ~ " holds bytes of another encoding. Convert it, for example with "
@@ -86,12 +87,40 @@
             ~ " of " ~ table_name ~ ". Its columns are: " ~ (columns.values() | sort | join(', ')) ~ "."
         ) }}
     {%- endif -%}
+    {%- if lines.header_count > 1 -%}
+        {%- do check_later_headers(table_name, file) -%}
+    {%- endif -%}
     {%- set types = parquet_types(file) if is_parquet(file) else {} -%}
     {%- for name, header in held.items() if modules.re.match('(STRUCT|MAP|UNION|VARIANT)|.*\\]$', types.get(header, '')) -%}
         {{ exceptions.raise_compiler_error(
             file ~ " holds more than one value in each cell of the column " ~ name ~ " (" ~ types[header].split('(')[0]
             ~ "). Deliver one text, number or date a cell."
         ) }}
+    {%- endfor -%}
+{% endmacro %}
+
+{#
+    A later line that names our columns in another order says that the rows below it are not the header's: they would be read with one column's
+    value in another's place. One that repeats the header is rejected as a row (row_damage).
+#}
+{% macro check_later_headers(table_name, file) %}
+    {%- set ours = our_columns(table_name) -%}
+    {%- set headers = header_lines(file, csv_format(file)) -%}
+    {%- for number, keys in headers[1:] -%}
+        {%- set named = [] -%}
+        {%- set moved = [] -%}
+        {%- for key in keys -%}
+            {%- set above = headers[0][1][loop.index0] if loop.index0 < headers[0][1] | length else '' -%}
+            {%- if key in ours -%}{%- do named.append(key) -%}{%- endif -%}
+            {%- if key != above and (key in ours or above in ours) -%}{%- do moved.append(key) -%}{%- endif -%}
+        {%- endfor -%}
+        {#- a line of text may speak of columns; a header names each in a field of its own -#}
+        {%- if moved and named | length >= 3 -%}
+            {{ exceptions.raise_compiler_error(
+                file ~ " names its columns again in line " ~ number ~ ", and not in the order of its header, so the rows below it would be "
+                ~ "read into wrong columns. Deliver it as two files, each with its own header."
+            ) }}
+        {%- endif -%}
     {%- endfor -%}
 {% endmacro %}
 

@@ -118,15 +118,82 @@
     {{ return('utf-16' if '\u0000' in (line or '') or (line is none and size > 3) else 'utf-8') }}
 {%- endmacro %}
 
-{# The first line that cannot be read, as (kind, number); none where all can. The line itself may name a person and is not shown. #}
+{#
+    One look at every line: the first that cannot be read, as (kind, number), none where all can; and how many lines name the columns of
+    every table's key, as a header does. The line itself may name a person and is not shown.
+#}
 {% macro csv_fault(file) -%}
     {%- set faults = "ignore_errors = true, store_rejects = true, rejects_limit = 1, rejects_table = 'unread_line', "
         ~ "rejects_scan = 'unread_scan'" -%}
-    {%- do run_query('select sum(length(line)) from ' ~ csv_lines(file, csv_encoding(file), 'true', faults)) -%}
+    {%- set headers = run_query(
+        'select sum(length(line)), count(case when ' ~ is_header_line('line') ~ ' then 1 end) from '
+        ~ csv_lines(file, csv_encoding(file), 'true', faults)
+    ).rows[0][1] -%}
     {%- set found = run_query('select cast(error_type as string), line from unread_line order by line limit 1').rows -%}
     {%- do run_query('drop table unread_line') -%}
     {%- do run_query('drop table unread_scan') -%}
-    {{ return(found[0] if found else none) }}
+    {{ return({'fault': found[0] if found else none, 'header_count': headers}) }}
+{%- endmacro %}
+
+{# Does a line name the columns of every table's key? Few lines of claims hold the word at all, and only those are looked into. #}
+{% macro is_header_line(line) -%}
+    case
+        when contains({{ line }}, 'laim') or contains({{ line }}, 'LAIM') then case
+            when {{ line }} ilike '%claim%line%number%' then
+                {%- for name in ['data_source', 'claim_id', 'claim_line_number'] %}
+                contains({{ bare_name(line) }}, '{{ column_key(name) }}'){{ ' and' if not loop.last }}
+                {%- endfor %}
+        end
+    end
+{%- endmacro %}
+
+{# column_key of a text in SQL. #}
+{% macro bare_name(text) -%}
+    regexp_replace(lower({{ text }}), '[^0-9a-z]', '', 'g')
+{%- endmacro %}
+
+{#
+    The fields of a line as they are written, quotation marks included. A field that begins with a quoted part ends at the first
+    delimiter behind that part.
+#}
+{% macro written_fields(line, delimiter) -%}
+    regexp_extract_all({{ line }} || {{ text_literal(delimiter) }}, {{ text_literal(
+        '((?:' ~ quoted_field_pattern(delimiter) ~ ')|[^' ~ delimiter ~ ']*)' ~ delimiter_pattern(delimiter)
+    ) }}, 1)
+{%- endmacro %}
+
+{% macro delimiter_pattern(delimiter) -%}
+    {{ return('[|]' if delimiter == '|' else delimiter) }}
+{%- endmacro %}
+
+{# A field that begins with a quoted part, with what follows that part; and one that does not. #}
+{% macro quoted_field_pattern(delimiter) -%}
+    {{ return(' *"(?:[^"]|"")*"(?:[^"' ~ delimiter ~ '][^' ~ delimiter ~ ']*)?') }}
+{%- endmacro %}
+
+{% macro plain_field_pattern(delimiter) -%}
+    {{ return(' *(?:[^ "' ~ delimiter ~ '][^' ~ delimiter ~ ']*)?') }}
+{%- endmacro %}
+
+{# White space that may follow a quoted part: DuckDB drops it, and so does whoever trims a cell. #}
+{% macro space_behind(delimiter) -%}
+    {{ return(' \\r' ~ ('\\t' if delimiter != '\t' else '')) }}
+{%- endmacro %}
+
+{# The lines of a file that are headers, each text once: (number of its first line, keys of the columns that it names). #}
+{% macro header_lines(file, format) -%}
+    {%- set lines = 'select row_number() over () as number, line from ' ~ csv_lines(file, format.encoding, 'false') -%}
+    {%- set found = run_query(
+        'select min(number), ' ~ written_fields('line', format.delimiter) ~ ' from (' ~ lines ~ ') where ' ~ is_header_line('line')
+        ~ ' group by line order by 1 limit 1000'
+    ).rows -%}
+    {%- set headers = [] -%}
+    {%- for number, fields in found -%}
+        {%- set keys = [] -%}
+        {%- for field in fields -%}{%- do keys.append(column_key(field)) -%}{%- endfor -%}
+        {%- do headers.append((number, keys)) -%}
+    {%- endfor -%}
+    {{ return(headers) }}
 {%- endmacro %}
 
 {# How a CSV file is written. The delimiter is the one that the header line holds most of. #}
@@ -181,17 +248,23 @@
 #}
 {% macro file_reading(file) -%}
     {%- if is_parquet(file) -%}
-        {{ return({'relation': parquet_rows(file), 'damage': none, 'beyond': []}) }}
+        {{ return({'relation': parquet_rows(file), 'damage': none, 'beyond': [], 'is_shortened': false}) }}
     {%- endif -%}
     {%- set header = csv_header(file) -%}
     {%- set format = header.format -%}
     {%- set delimiter = text_literal(format.delimiter) -%}
-    {#- how many fields the longest line has, a delimiter inside quotation marks being none, and whether quotes span lines -#}
-    {%- set quoted = text_literal('(^|' ~ ('[|]' if format.delimiter == '|' else format.delimiter) ~ ')"(?:[^"]|"")*"') -%}
-    {%- set bare_line = "case when contains(line, '\"') then regexp_replace(line, " ~ quoted ~ ", '\\1', 'g') else line end" -%}
+    {%- set beginning = '(^|' ~ delimiter_pattern(format.delimiter) ~ ')' -%}
+    {#- how many fields the longest line has, a delimiter inside quotation marks being none; whether quotes span lines; and whether a
+        field goes on behind its quoted beginning, of which one mark is left -#}
+    {%- set quoted = text_literal(beginning ~ ' *"(?:[^"]|"")*"') -%}
+    {%- set bare_line = "case when contains(line, '\"') then regexp_replace(line, " ~ quoted ~ ", '\\1\"', 'g') else line end" -%}
+    {%- set space = space_behind(format.delimiter) -%}
+    {%- set goes_on = text_literal(beginning ~ '"[' ~ space ~ ']*[^' ~ space ~ format.delimiter ~ ']') -%}
     {%- set profile = run_query(
         'select coalesce(max(length(bare_line) - length(replace(bare_line, ' ~ delimiter ~ ", ''))) filter (not is_open), 0) + 1, "
-        ~ 'coalesce(bool_or(is_open), false) from (select ' ~ bare_line ~ ' as bare_line, '
+        ~ 'coalesce(bool_or(is_open), false), '
+        ~ "coalesce(bool_or(case when has_quotes then regexp_matches(bare_line, " ~ goes_on ~ ") end), false) "
+        ~ 'from (select ' ~ bare_line ~ " as bare_line, contains(line, '\"') as has_quotes, "
         ~ "(length(line) - length(replace(line, '\"', ''))) % 2 = 1 as is_open from " ~ csv_lines(file, format.encoding, 'true') ~ ')'
     ).rows[0] -%}
     {%- set has_quoted_line_ends = profile[1] -%}
@@ -207,28 +280,136 @@
         {%- endif -%}
     {%- endfor -%}
     {%- set beyond = numbered('_beyond_header_', [width.most - header.names | length, 0] | max) -%}
+    {%- set columns = header.names + beyond -%}
+    {%- set relation = csv_rows(file, format, columns, 'true', 'false' if has_quoted_line_ends else 'true') -%}
+    {%- set parsed = parsed_rows(file, format, columns, has_quoted_line_ends) -%}
+    {%- set is_shortened = namespace(it=false) -%}
+    {%- if profile[2] or (has_quoted_line_ends and has_shortened_field(file, format, columns)) -%}
+        {%- set counts = run_query('select count(*), count(_quoted_beginning), (select count(*) from ' ~ relation ~ ') from ' ~ parsed).rows[0] -%}
+        {%- set is_shortened.it = counts[1] > 0 -%}
+        {%- if is_shortened.it and counts[0] != counts[2] -%}
+            {{ exceptions.raise_compiler_error(
+                file ~ " has cells that begin with a quoted part and go on behind it, and where its rows end cannot be told. Deliver it "
+                ~ "again with each such cell quoted whole and the quotation marks inside it doubled."
+            ) }}
+        {%- endif -%}
+    {%- endif -%}
     {{ return({
-        'relation': csv_rows(
-            file, format, header.names + beyond, 'true', 'false' if has_quoted_line_ends else 'true'
-        ),
-        'damage': row_damage(header, beyond, has_quoted_line_ends),
+        'relation': parsed if is_shortened.it else relation,
+        'damage': row_damage(header, beyond, has_quoted_line_ends, is_shortened.it),
         'beyond': beyond,
+        'is_shortened': is_shortened.it,
     }) }}
+{%- endmacro %}
+
+{#
+    Does DuckDB's reader shorten a field of a file whose quotes span lines? In its strict mode it refuses to. Asked only of such files, for
+    in all others one line tells.
+#}
+{% macro has_shortened_field(file, format, columns) -%}
+    {%- set strict = csv_rows(file, format, columns, 'true', 'false') | replace('strict_mode = false', 'strict_mode = true')
+        | replace('null_padding = true', "null_padding = true, ignore_errors = true, store_rejects = true, rejects_limit = 1000, "
+            ~ "rejects_table = 'strict_line', rejects_scan = 'strict_scan'") -%}
+    {%- do run_query('select count(*), count(' ~ '"' ~ (columns[0] | replace('"', '""')) ~ '"' ~ ') from ' ~ strict) -%}
+    {%- set found = run_query("select count(*) from strict_line where cast(error_type as string) = 'UNQUOTED VALUE'").rows[0][0] -%}
+    {%- do run_query('drop table strict_line') -%}
+    {%- do run_query('drop table strict_scan') -%}
+    {{ return(found > 0) }}
+{%- endmacro %}
+
+{#
+    The rows of a CSV file, read line by line without DuckDB's reader of CSV: for files of which it would shorten a cell, "C34".90 to
+    C34.9. Such a cell stays as it is written, and _quoted_beginning marks its row. It takes several times as long.
+#}
+{% macro parsed_rows(file, format, columns, has_quoted_line_ends) -%}
+    {%- set space = space_behind(format.delimiter) -%}
+    {%- set whole = text_literal('(?s) *"((?:[^"]|"")*)"[' ~ space ~ ']*') -%}
+    {%- set part = text_literal(' *"(?:[^"]|"")*"(?s).*') -%}
+    (
+        select
+            {%- for name in columns %}
+            case
+                when regexp_full_match(fields[{{ loop.index }}], {{ whole }})
+                    then replace(regexp_extract(fields[{{ loop.index }}], {{ whole }}, 1), '""', '"')
+                else fields[{{ loop.index }}]
+            end as "{{ name | replace('"', '""') }}",
+            {%- endfor %}
+            nullif(list_bool_or(list_transform(
+                fields, lambda field: regexp_full_match(field, {{ part }}) and not regexp_full_match(field, {{ whole }})
+            )), false) as _quoted_beginning
+        from (
+            select {{ written_fields('text', format.delimiter) }} as fields
+            from ({{ text_rows(file, format, has_quoted_line_ends) }}) as text_row
+            where number > 1 and text <> ''
+        ) as written
+    )
+{%- endmacro %}
+
+{#
+    The rows of a CSV file as text, numbered from its header on. Where quotes span lines, each line either opens a quoted field or
+    closes one, depending on how the line before ended. A line after which both are alike says how it ends; from there on only the
+    lines that turn one into the other count.
+#}
+{% macro text_rows(file, format, has_quoted_line_ends) -%}
+    {%- set lines = 'select row_number() over () - ' ~ format.skip ~ " as number, coalesce(line, '') as text from "
+        ~ csv_lines(file, format.encoding, 'false') -%}
+    {%- if not has_quoted_line_ends -%}{{ return(lines) }}{%- endif -%}
+    {%- set delimiter = delimiter_pattern(format.delimiter) -%}
+    {%- set field = '(?:' ~ quoted_field_pattern(format.delimiter) ~ '|' ~ plain_field_pattern(format.delimiter) ~ ')' -%}
+    {%- set open_end = ' *"(?:[^"]|"")*' -%}
+    {%- set opens = text_literal('(?:' ~ field ~ delimiter ~ ')*' ~ open_end) -%}
+    {%- set stays = text_literal(
+        '(?:[^"]|"")*(?:"(?:[^"' ~ format.delimiter ~ '][^' ~ format.delimiter ~ ']*)?(?:' ~ delimiter ~ field ~ ')*' ~ delimiter ~ open_end ~ ')?'
+    ) -%}
+    with line as (
+        select number, text, regexp_full_match(text, {{ opens }}) as opens, regexp_full_match(text, {{ stays }}) as stays
+        from ({{ lines }})
+        where number > 0
+    ),
+    turned as (
+        select *, count(case when opens and not stays then 1 end) over (order by number) as turn_count from line
+    ),
+    settled as (
+        select
+            *,
+            last_value(case when opens = stays then opens end ignore nulls) over (order by number) as settled_open,
+            last_value(case when opens = stays then turn_count end ignore nulls) over (order by number) as settled_turn_count
+        from turned
+    ),
+    ended as (
+        select *, coalesce(settled_open, false) <> ((turn_count - coalesce(settled_turn_count, 0)) % 2 = 1) as is_open from settled
+    ),
+    begun as (
+        select *, coalesce(not lag(is_open) over (order by number), true) as is_beginning from ended
+    ),
+    placed as (
+        select *, count(case when is_beginning then 1 end) over (order by number) as row_place from begun
+    )
+    select row_place as number, string_agg(text, chr(10) order by number) as text from placed group by row_place
 {%- endmacro %}
 
 {#
     What is wrong with a row as a whole, null where nothing is. A blank field beyond the header counts too: it may be the blank
     last column, moved there by a stray delimiter with all values after it.
 #}
-{% macro row_damage(header, beyond, has_quoted_line_ends) -%}
+{% macro row_damage(header, beyond, has_quoted_line_ends, is_shortened) -%}
     {%- set count = header.names | length -%}
     case
+        {%- if is_shortened %}
+        when input_row._quoted_beginning then 'a cell begins with a quoted part and goes on behind it'
+        {%- endif %}
         when input_row."{{ header.names[-1] | replace('"', '""') }}" is null
             then 'the row has fewer fields than the {{ count }} of the header'
         {%- if beyond %}
         when input_row.{{ beyond[0] }} is not null
             then 'the row has more fields than the {{ count }} of the header'
         {%- endif %}
+        {%- for name in header.names if column_key(name) == column_key('claim_line_number') %}
+        when
+            length(input_row."{{ name | replace('"', '""') }}") >= {{ column_key(name) | length }}
+            and {{ bare_name('input_row."' ~ (name | replace('"', '""')) ~ '"') }} = '{{ column_key(name) }}'
+            then 'the row repeats the header'
+        {%- endfor %}
         {%- if has_quoted_line_ends %}
         -- JSON writes a line end as a backslash and a letter; only such rows are looked into
         when
@@ -366,8 +547,8 @@ select
     {%- endif %}
     {%- endfor %}
     {{ text_literal(file) }} as file_name,
-    {% if reading.beyond -%}
-    regexp_replace(_raw_row, ',"_beyond_header_\d+":null', '', 'g') as raw_row,
+    {% if reading.beyond or reading.is_shortened -%}
+    regexp_replace(_raw_row, ',"(?:_beyond_header_\d+|_quoted_beginning)":null', '', 'g') as raw_row,
     {%- else -%}
     _raw_row as raw_row,
     {%- endif %}
