@@ -505,24 +505,47 @@
 {%- endmacro %}
 
 {#
-    A cell as trimmed text, null where it is blank or says nothing. A value that no file can write in such a way, a day or a whole
-    number of a Parquet column, is only written out; a plain text between two visible signs is told from nothing by its length.
+    A cell as trimmed text without the marks of spreadsheets, null where it is blank or says nothing. A value that no file can write in such
+    a way, a day or a whole number of a Parquet column, is only written out. Nearly every other cell is blank, or begins with a sign with
+    which neither a mark nor a text for nothing begins.
 #}
 {% macro read_cell(value, type='VARCHAR') -%}
     {%- set given = 'cast(' ~ value ~ ' as string)' -%}
     {%- if type in ['DATE', 'BOOLEAN', 'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'TIMESTAMP'] or type.startswith('DECIMAL') -%}
     {{ given }}
     {%- else -%}
-    {%- set text = 'trim(' ~ given ~ ', ' ~ white_space() ~ ')' -%}
     {%- set nothing = [] -%}
-    {%- for word in texts_for_nothing() -%}{%- do nothing.append(modules.re.escape(word)) -%}{%- endfor -%}
-    {%- set longest = texts_for_nothing() | map('length') | max -%}
+    {%- set beginnings = ['=', "'", '`'] -%}
+    {%- for word in texts_for_nothing() -%}
+        {%- do nothing.append(modules.re.escape(word)) -%}
+        {%- do beginnings.append(word[0]) -%}
+    {%- endfor -%}
+    {%- set plain = [] -%}
+    {%- for sign in visible_signs() if sign | lower not in beginnings -%}{%- do plain.append(modules.re.escape(sign)) -%}{%- endfor -%}
     case
-        when length({{ given }}) > {{ longest }} and regexp_full_match({{ given }}, '[!-~].*[!-~]') then {{ given }}
+        when {{ given }} = '' then null
+        when regexp_full_match({{ given }}, '[{{ plain | join }}](?:.*[!-~])?') then {{ given }}
         -- a pattern, for a list of words would be joined to every row, whether or not the case comes so far
-        when not regexp_full_match({{ text }}, '(?i)|{{ nothing | join('|') }}') then {{ text }}
+        else nullif(regexp_replace(
+            trim(regexp_replace(trim({{ given }}, {{ white_space() }}), {{ spreadsheet_marks() }}, '\1\2\3'), {{ white_space() }}),
+            '^(?i:{{ nothing | join('|') }})$', ''
+        ), '')
     end
     {%- endif -%}
+{%- endmacro %}
+
+{#
+    What spreadsheets write to keep a cell a text, with the text in its groups: ="50", =50 and '50. The apostrophe may be the straight one,
+    one of a word processor or an accent; one at the end goes only with one at the beginning.
+#}
+{% macro spreadsheet_marks() -%}
+    {%- set apostrophe = "['\u2018\u2019\u00b4`]" -%}
+    {{ return(text_literal('(?s)^=\\s*"(.*)"$|^=\\s*([+-]?[0-9.]+)$|^' ~ apostrophe ~ '+(.*?)' ~ apostrophe ~ '*$')) }}
+{%- endmacro %}
+
+{# Every sign of ASCII that leaves a mark. #}
+{% macro visible_signs() -%}
+    {{ return('!"#$%&' ~ "'" ~ '()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~') }}
 {%- endmacro %}
 
 {#
