@@ -15,6 +15,27 @@
     )
 {%- endmacro %}
 
+{# A person id without case and without the signs that stand between its parts. #}
+{% macro bare_person(person_id) -%}
+    lower(translate({{ person_id }}, ' -./_?*#', ''))
+{%- endmacro %}
+
+{#
+    Is a person id no person's (design 7, damaged cells)? One of the list, which person_placeholder joins as bare_placeholder; no more than
+    signs; one sign repeated; or a number that a spreadsheet made.
+#}
+{% macro is_nobody(person_id, bare_placeholder) -%}
+    (
+        {{ bare_placeholder }} is not null
+        or {{ bare_person(person_id) }} = ''
+        or (
+            length({{ bare_person(person_id) }}) > 1
+            and replace({{ bare_person(person_id) }}, left({{ bare_person(person_id) }}, 1), '') = ''
+        )
+        or {{ is_spreadsheet_number(person_id) }}
+    )
+{%- endmacro %}
+
 {#
     The raw row as JSON: the contract's columns under their own headers, ids of persons replaced. A row with fields too few or too
     many may hold a foreign column's value in one of ours: moved left by as many places as fields are absent (null; an empty field
