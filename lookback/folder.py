@@ -24,7 +24,7 @@ HEAD_BYTES = 512
 REMITTANCES = "remittance_835"  # its files are X12, whatever they are called
 SUFFIX = re.compile(r"[.](csv|csv[.]gz|csv[.]zst|parquet)$", re.IGNORECASE)
 # a folder that holds this is a table whose own log says which of its files count
-TABLE_FORMATS = {"_delta_log": "Delta table", ".hoodie": "Hudi table", ".hoodie_partition_metadata": "Hudi table"}
+TABLE_FORMATS = {"_delta_log": "a Delta table", ".hoodie": "a Hudi table", ".hoodie_partition_metadata": "a Hudi table"}
 SKIPPED = "Take it away, or let its name begin with _ to have it skipped."
 
 
@@ -66,7 +66,7 @@ def walk(prefix: str, folder: str, above: tuple[tuple[int, int], ...], is_first:
         yield Entry(
             path,
             folder,
-            f"{shown(path)} is a {kind}, whose own log says which of its files count; Lookback does not read that format. "
+            f"{shown(path)} is {kind}, whose own log says which of its files count; Lookback does not read that format. "
             "Export the table as Parquet or CSV files into a folder that holds nothing else.",
         )
         return
@@ -134,7 +134,7 @@ def table_format(path: str, names: list[str]) -> str | None:
         inside = [file.lower() for name in metadata for file in os.listdir(os.path.join(path, name))]
     except OSError:
         return None
-    return "Iceberg table" if any(file.endswith(".metadata.json") or file == "version-hint.text" for file in inside) else None
+    return "an Iceberg table" if any(file.endswith(".metadata.json") or file == "version-hint.text" for file in inside) else None
 
 
 # What a file is -----------------------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 from typing import Any, NoReturn
 
 import duckdb
@@ -22,6 +23,7 @@ from lookback import folder
 MACROS = Path(__file__).resolve().parents[1] / "macros"
 MACRO = re.compile(r"\{% macro (\w+)\(.*?\{%-? endmacro %\}", re.DOTALL)
 READER_MEMORY = "512MB"
+EXTENSIONS = ["jinja2.ext.do"]
 
 
 class Unreadable(Exception):
@@ -55,7 +57,7 @@ class Reader:
             "run_query": self.run_query,
             "env_var": lambda name, default="": str(claims_dir) if name == "CLAIMS_DIR" else os.environ.get(name, default),
         }
-        jinja = jinja2.Environment(extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined)
+        jinja = jinja2.Environment(extensions=EXTENSIONS, undefined=jinja2.StrictUndefined)
         jinja.globals.update(self.macros)
         for path in sorted(MACROS.glob("*.sql")):
             for found in MACRO.finditer(path.read_text(encoding="utf-8")):
@@ -67,7 +69,7 @@ class Reader:
 
         def call(*arguments: Any, **named: Any) -> Any:
             nonlocal module
-            module = module or jinja.from_string(source).module
+            module = module or jinja2.Template.from_code(jinja, compiled(source), jinja.make_globals(None)).module
             try:
                 return getattr(module, name)(*arguments, **named)
             except Returned as returned:
@@ -122,6 +124,12 @@ class Reader:
                 yield pd.DataFrame(frame, columns=names, dtype=object)
         except duckdb.Error as error:
             raise Unreadable(unreadable(file, error)) from error
+
+
+@cache
+def compiled(source: str) -> CodeType:
+    """A macro as code, once a process: it takes longer than anything that is asked of it."""
+    return jinja2.Environment(extensions=EXTENSIONS).compile(source)
 
 
 class Row(tuple):
