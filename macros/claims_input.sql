@@ -175,7 +175,7 @@
     {{ return(' *(?:[^ "' ~ delimiter ~ '][^' ~ delimiter ~ ']*)?') }}
 {%- endmacro %}
 
-{# White space that may follow a quoted part: DuckDB drops it, and so does whoever trims a cell. #}
+{# White space that may follow a quoted part: DuckDB drops it, and so does the trimming of a cell. #}
 {% macro space_behind(delimiter) -%}
     {{ return(' \\r' ~ ('\\t' if delimiter != '\t' else '')) }}
 {%- endmacro %}

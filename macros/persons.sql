@@ -15,7 +15,7 @@
     )
 {%- endmacro %}
 
-{# A person id without case and without the signs that stand between its parts. #}
+{# A person id without case and without the signs between its parts. #}
 {% macro bare_person(person_id) -%}
     lower(translate({{ person_id }}, ' -./_?*#', ''))
 {%- endmacro %}
