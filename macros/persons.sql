@@ -15,23 +15,27 @@
     )
 {%- endmacro %}
 
-{# A person id without case and without the signs between its parts. #}
+{# A person id without case and signs, to be looked up among the placeholders; null where a digit but 0 says that it is none of them. #}
 {% macro bare_person(person_id) -%}
-    lower(translate({{ person_id }}, ' -./_?*#', ''))
+    case
+        when not regexp_matches({{ person_id }}, '[1-9]')
+            then lower(regexp_replace({{ person_id }}, '[[:punct:]\s]', '', 'g'))
+    end
 {%- endmacro %}
 
 {#
     Is a person id no person's (design 7, damaged cells)? One of the list, which person_placeholder joins as bare_placeholder; no more than
-    signs; one sign repeated; or a number that a spreadsheet made.
+    signs; one letter or digit repeated, signs between them or not; or a number that a spreadsheet made.
 #}
 {% macro is_nobody(person_id, bare_placeholder) -%}
+    {%- set sign = '[[:punct:]\\s]' -%}
+    {%- set repeated = [] -%}
+    {%- for letter in '0123456789abcdefghijklmnopqrstuvwxyz' -%}
+        {%- do repeated.append(letter ~ sign ~ '*' ~ letter ~ '[' ~ letter ~ '[:punct:]\\s]*') -%}
+    {%- endfor -%}
     (
         {{ bare_placeholder }} is not null
-        or {{ bare_person(person_id) }} = ''
-        or (
-            length({{ bare_person(person_id) }}) > 1
-            and replace({{ bare_person(person_id) }}, left({{ bare_person(person_id) }}, 1), '') = ''
-        )
+        or regexp_full_match({{ person_id }}, '(?i){{ sign }}*(?:{{ repeated | join('|') }})?')
         or {{ is_spreadsheet_number(person_id) }}
     )
 {%- endmacro %}
