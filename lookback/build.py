@@ -319,7 +319,8 @@ def fingerprint(files: Iterable[tuple[str, Path]]) -> str:
     whole = hashlib.sha256()
     for name, path in sorted(files):
         with path.open("rb") as file:
-            whole.update(f"{name}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            whole.update(f"{name}\0{digest}\n".encode(errors="surrogateescape"))  # the gate names what is not UTF-8
     return whole.hexdigest()[:16]
 
 
@@ -331,7 +332,7 @@ def below(folder: Path, pattern: str = "*") -> list[tuple[str, Path]]:
 def fingerprints(settings: Settings) -> dict[str, str]:
     """What an answer depends on. The key of person ids enters as a keyed hash, from which it cannot be found."""
     shares = f"{settings.known_on} {settings.max_rejected_share} {settings.max_rejected_file_share} {settings.contractor}"
-    imported = [(path, file) for path, file in below(settings.policies) if not re.search(r"(^|/)[_.]", path)]
+    imported = [(path, file) for path, file in below(settings.policies) if not re.search(r"(^|/)[_.]|[.]builds/", path)]
     code = [(f"{name}/{path}", file) for name in CODE for path, file in below(REPO / name)] + [(name, REPO / name) for name in CODE_FILES]
     return {
         "known_on": settings.known_on.isoformat(),

@@ -1,4 +1,4 @@
-"""What dbt's connections to DuckDB get that no SQL text may hold (profiles.yml, plugins)."""
+"""What dbt's connections to DuckDB get that no SQL text may or can hold (profiles.yml, plugins)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,29 @@ import os
 from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 
+from lookback import folder
 from lookback.person_key import VARIABLE, person_id_key
 
 
 class Plugin(BasePlugin):
+    """A variable belongs to one cursor and is not handed on to the next."""
+
     def initialize(self, _: dict) -> None:
         os.umask(0o077)  # what a build writes is for its owner
         self.key = person_id_key()
+        self.listed: tuple[str, str] | None = None
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
-        conn.execute(f"set variable {VARIABLE} = ?", [self.key])
+        self.listed = None  # looked at once for each connection, for a folder may change between two of them
+        self.configure_cursor(conn)
 
     def configure_cursor(self, cursor: DuckDBPyConnection) -> None:
-        """A variable belongs to one cursor and is not handed on to the next."""
         cursor.execute(f"set variable {VARIABLE} = ?", [self.key])
+        cursor.execute(f"set variable {folder.VARIABLE} = ?", [self.listing()])
+
+    def listing(self) -> str:
+        """What is in CLAIMS_DIR."""
+        claims_dir = os.environ.get("CLAIMS_DIR") or "sample_claims"
+        if self.listed is None or self.listed[0] != claims_dir:
+            self.listed = (claims_dir, folder.listing(claims_dir))
+        return self.listed[1]

@@ -9,17 +9,21 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 from typing import Any, NoReturn
 
 import duckdb
 import jinja2
 import pandas as pd
 
+from lookback import folder
+
 MACROS = Path(__file__).resolve().parents[1] / "macros"
 MACRO = re.compile(r"\{% macro (\w+)\(.*?\{%-? endmacro %\}", re.DOTALL)
 READER_MEMORY = "512MB"
+EXTENSIONS = ["jinja2.ext.do"]
 
 
 class Unreadable(Exception):
@@ -44,6 +48,7 @@ class Reader:
     def __init__(self, claims_dir: Path):
         self.connection = duckdb.connect(config={"memory_limit": READER_MEMORY})
         self.connection.execute("set timezone = 'UTC'")
+        self.connection.execute(f"set variable {folder.VARIABLE} = ?", [folder.listing(claims_dir)])
         self.macros: dict[str, Any] = {
             "return": give_back,
             "execute": True,
@@ -52,7 +57,7 @@ class Reader:
             "run_query": self.run_query,
             "env_var": lambda name, default="": str(claims_dir) if name == "CLAIMS_DIR" else os.environ.get(name, default),
         }
-        jinja = jinja2.Environment(extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined)
+        jinja = jinja2.Environment(extensions=EXTENSIONS, undefined=jinja2.StrictUndefined)
         jinja.globals.update(self.macros)
         for path in sorted(MACROS.glob("*.sql")):
             for found in MACRO.finditer(path.read_text(encoding="utf-8")):
@@ -64,7 +69,7 @@ class Reader:
 
         def call(*arguments: Any, **named: Any) -> Any:
             nonlocal module
-            module = module or jinja.from_string(source).module
+            module = module or jinja2.Template.from_code(jinja, compiled(source), jinja.make_globals(None)).module
             try:
                 return getattr(module, name)(*arguments, **named)
             except Returned as returned:
@@ -109,7 +114,7 @@ class Reader:
         """A file, or `sample_rows` of it where it holds more, in frames of at most `batch_rows`: the wanted columns that it holds, at
         least one frame. Damaged rows read as blank."""
         try:
-            present = self.macros["file_columns"](file)
+            present = self.macros["held_columns"](table, file)
             held = [name for name in wanted if any(source in present for source in self.macros["gate_sources"](name))]
             result = self.connection.execute(self.macros["gate_rows"](table, file, held, sample_rows))
             names = [*held, "field_count"]
@@ -119,6 +124,12 @@ class Reader:
                 yield pd.DataFrame(frame, columns=names, dtype=object)
         except duckdb.Error as error:
             raise Unreadable(unreadable(file, error)) from error
+
+
+@cache
+def compiled(source: str) -> CodeType:
+    """A macro as code, once a process: it takes longer than anything that is asked of it."""
+    return jinja2.Environment(extensions=EXTENSIONS).compile(source)
 
 
 class Row(tuple):

@@ -107,7 +107,7 @@ def ledger_with(rows: Path | None, imported: Path, work: Path) -> Path:
     if not any(path.suffix.lower() in (".csv", ".parquet") for path in rows.rglob("*")):
         raise Fault(Exit.CONFIGURATION, f"{rows} holds no table of the ledger. Put policy_ruling.csv and what goes with it there.")
     if imported.is_dir():
-        shutil.copytree(imported, work / "policies" / "imported", ignore=shutil.ignore_patterns("_*"))
+        shutil.copytree(imported, work / "policies" / "imported", ignore=shutil.ignore_patterns("_*", "*.builds"))
     shutil.copytree(rows, work / "policies" / "tried")
     return work / "policies"
 

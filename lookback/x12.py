@@ -44,10 +44,11 @@ import duckdb
 import oxedi
 from rich.progress import Progress
 
+from lookback.folder import REMITTANCES, remittance_files
 from lookback.query import literal
 
 READER = f"1-{oxedi.__version__}"  # the first number rises whenever this module reads something differently
-FOLDER = "remittance_835"
+FOLDER = REMITTANCES
 PART_BYTES = 64 << 20  # of source text, after which a part is written
 WHOLE_BYTES = 8 << 20  # an interchange up to this size is read in one batch, a longer one by its transactions
 MEMORY = "512MB"  # of tables; what does not fit is spilled
@@ -334,20 +335,8 @@ def kept_folder(warehouse: str | os.PathLike[str]) -> Path:
 
 
 def files_of(claims_dir: str | os.PathLike[str]) -> list[Path]:
-    """Every file below remittance_835, in any case; hidden files, names that begin with _ and README files belong to nobody."""
-    root = Path(os.path.normpath(claims_dir))
-    if not root.is_dir():
-        return []
-    found = []
-    for folder in sorted(root.iterdir()):
-        if folder.name.lower() == FOLDER and folder.is_dir():
-            for parent, _, names in os.walk(folder, followlinks=True):
-                found += [Path(parent, name) for name in names]
-    return sorted(path for path in found if not is_skipped(path.relative_to(root)))
-
-
-def is_skipped(path: Path) -> bool:
-    return path.name.lower().startswith("readme") or any(part.startswith((".", "_")) for part in path.parts)
+    """Every file below remittance_835 that can be read, in any case, links followed (lookback/folder.py)."""
+    return remittance_files(claims_dir)
 
 
 def content_of(path: Path) -> bytes | mmap.mmap:

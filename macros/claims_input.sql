@@ -5,7 +5,7 @@
     Each table is <name>.csv (also .gz, .zst), <name>.parquet, or a folder <name>/ of such files at any depth, in any case. Every
     file is read on its own, so parts may differ in column order, delimiter, encoding and format; an absent optional column
     reads as null, an absent optional table as no rows, an extra column stays in raw_row only. A row with more or fewer
-    fields than its header is rejected whole.
+    fields than its header is rejected whole, and so is one of which DuckDB's reader would shorten a cell.
 #}
 {# CLAIMS_DIR as DuckDB writes it in the paths that it finds there: without `.`, `..` and doubled slashes. #}
 {% macro claims_dir() -%}
@@ -29,29 +29,32 @@
     {{ return(text_literal(quoted)) }}
 {%- endmacro %}
 
-{# All files below CLAIMS_DIR. `**` alone does not go into a folder that is a link; a pattern for each depth does. #}
-{% macro files_below(directory) -%}
-    {%- set patterns = [] -%}
-    {%- for depth in range(7) -%}
-        {%- do patterns.append(path_literal(directory) ~ ' || ' ~ text_literal('/*' * depth ~ '/**')) -%}
-    {%- endfor -%}
-    select distinct file from glob([{{ patterns | join(', ') }}]) order by file
+{# The parts of a file's path below CLAIMS_DIR. #}
+{% macro parts_below(file) -%}
+    {%- set directory = claims_dir() -%}
+    {{ return((file if directory == '.' else file[(directory | length) + 1:]).split('/')) }}
+{%- endmacro %}
+
+{# What is in CLAIMS_DIR, as (path, what is wrong with it), in the order of the paths: what lookback/folder.py found. #}
+{% macro claims_entries() -%}
+    {{ return(run_query(
+        "select entry.path, entry.fault from (select unnest(from_json("
+        ~ "ifnull(getvariable('claims_folder'), error('Nobody listed CLAIMS_DIR: run dbt with profiles.yml as it is.')), "
+        ~ text_literal('[{"path": "VARCHAR", "fault": "VARCHAR"}]') ~ ')) as entry) order by entry.path'
+    ).rows) }}
 {%- endmacro %}
 
 {#
-    What stands in CLAIMS_DIR: the files of each table, in a fixed order, and the files that no table claims. Hidden files, names
-    that begin with _ and README files belong to nobody and are skipped, and so is remittance_835, which holds X12 files.
+    The files of each table, in a fixed order, and the files that no table claims. Hidden files, names that begin with _ and README
+    files are not listed; remittance_835 is skipped here, for it holds X12 files.
 #}
 {% macro claims_folder() -%}
     {%- set folder = {'unknown': []} -%}
     {%- for table_name in input_tables() -%}{%- do folder.update({table_name: []}) -%}{%- endfor -%}
-    {%- set directory = claims_dir() -%}
-    {%- for file in run_query(files_below(directory)).columns[0].values() -%}
-        {%- set parts = (file if directory == '.' else file[(directory | length) + 1:]).lower().split('/') -%}
+    {%- for file, fault in claims_entries() if not fault -%}
+        {%- set parts = parts_below(file | lower) -%}
         {%- set is_below = parts | length > 1 -%}
-        {%- set skipped = namespace(it=(is_below and parts[0] == 'remittance_835') or parts[-1].startswith('readme')) -%}
-        {%- for part in parts if part.startswith('.') or part.startswith('_') -%}{%- set skipped.it = true -%}{%- endfor -%}
-        {%- if not skipped.it -%}
+        {%- if not is_below or parts[0] != remittance_folder() -%}
             {%- set stem = modules.re.sub('[.](csv|csv[.]gz|csv[.]zst|parquet)$', '', parts[-1]) -%}
             {%- set owner = parts[0] if is_below else stem -%}
             {%- set is_claimed = stem != parts[-1] and owner in input_tables() -%}
@@ -115,15 +118,82 @@
     {{ return('utf-16' if '\u0000' in (line or '') or (line is none and size > 3) else 'utf-8') }}
 {%- endmacro %}
 
-{# The first line that cannot be read, as (kind, number); none where all can. The line itself may name a person and is not shown. #}
+{#
+    One look at every line: the first that cannot be read, as (kind, number), none where all can; and how many lines name the columns of
+    every table's key, as a header does. The line itself may name a person and is not shown.
+#}
 {% macro csv_fault(file) -%}
     {%- set faults = "ignore_errors = true, store_rejects = true, rejects_limit = 1, rejects_table = 'unread_line', "
         ~ "rejects_scan = 'unread_scan'" -%}
-    {%- do run_query('select sum(length(line)) from ' ~ csv_lines(file, csv_encoding(file), 'true', faults)) -%}
+    {%- set headers = run_query(
+        'select sum(length(line)), count(case when ' ~ is_header_line('line') ~ ' then 1 end) from '
+        ~ csv_lines(file, csv_encoding(file), 'true', faults)
+    ).rows[0][1] -%}
     {%- set found = run_query('select cast(error_type as string), line from unread_line order by line limit 1').rows -%}
     {%- do run_query('drop table unread_line') -%}
     {%- do run_query('drop table unread_scan') -%}
-    {{ return(found[0] if found else none) }}
+    {{ return({'fault': found[0] if found else none, 'header_count': headers}) }}
+{%- endmacro %}
+
+{# Does a line name the columns of every table's key? Few lines of claims hold the word at all, and only those are looked into. #}
+{% macro is_header_line(line) -%}
+    case
+        when contains({{ line }}, 'laim') or contains({{ line }}, 'LAIM') then case
+            when {{ line }} ilike '%claim%line%number%' then
+                {%- for name in ['data_source', 'claim_id', 'claim_line_number'] %}
+                contains({{ bare_name(line) }}, '{{ column_key(name) }}'){{ ' and' if not loop.last }}
+                {%- endfor %}
+        end
+    end
+{%- endmacro %}
+
+{# column_key of a text in SQL. #}
+{% macro bare_name(text) -%}
+    regexp_replace(lower({{ text }}), '[^0-9a-z]', '', 'g')
+{%- endmacro %}
+
+{#
+    The fields of a line as they are written, quotation marks included. A field that begins with a quoted part ends at the first
+    delimiter behind that part.
+#}
+{% macro written_fields(line, delimiter) -%}
+    regexp_extract_all({{ line }} || {{ text_literal(delimiter) }}, {{ text_literal(
+        '((?:' ~ quoted_field_pattern(delimiter) ~ ')|[^' ~ delimiter ~ ']*)' ~ delimiter_pattern(delimiter)
+    ) }}, 1)
+{%- endmacro %}
+
+{% macro delimiter_pattern(delimiter) -%}
+    {{ return('[|]' if delimiter == '|' else delimiter) }}
+{%- endmacro %}
+
+{# A field that begins with a quoted part, with what follows that part; and one that does not. #}
+{% macro quoted_field_pattern(delimiter) -%}
+    {{ return(' *"(?:[^"]|"")*"(?:[^"' ~ delimiter ~ '][^' ~ delimiter ~ ']*)?') }}
+{%- endmacro %}
+
+{% macro plain_field_pattern(delimiter) -%}
+    {{ return(' *(?:[^ "' ~ delimiter ~ '][^' ~ delimiter ~ ']*)?') }}
+{%- endmacro %}
+
+{# White space that may follow a quoted part: DuckDB drops it, and so does the trimming of a cell. #}
+{% macro space_behind(delimiter) -%}
+    {{ return(' \\r' ~ ('\\t' if delimiter != '\t' else '')) }}
+{%- endmacro %}
+
+{# The lines of a file that are headers, each text once: (number of its first line, keys of the columns that it names). #}
+{% macro header_lines(file, format) -%}
+    {%- set lines = 'select row_number() over () as number, line from ' ~ csv_lines(file, format.encoding, 'false') -%}
+    {%- set found = run_query(
+        'select min(number), ' ~ written_fields('line', format.delimiter) ~ ' from (' ~ lines ~ ') where ' ~ is_header_line('line')
+        ~ ' group by line order by 1 limit 1000'
+    ).rows -%}
+    {%- set headers = [] -%}
+    {%- for number, fields in found -%}
+        {%- set keys = [] -%}
+        {%- for field in fields -%}{%- do keys.append(column_key(field)) -%}{%- endfor -%}
+        {%- do headers.append((number, keys)) -%}
+    {%- endfor -%}
+    {{ return(headers) }}
 {%- endmacro %}
 
 {# How a CSV file is written. The delimiter is the one that the header line holds most of. #}
@@ -178,17 +248,23 @@
 #}
 {% macro file_reading(file) -%}
     {%- if is_parquet(file) -%}
-        {{ return({'relation': parquet_rows(file), 'damage': none, 'beyond': []}) }}
+        {{ return({'relation': parquet_rows(file), 'damage': none, 'beyond': [], 'is_shortened': false}) }}
     {%- endif -%}
     {%- set header = csv_header(file) -%}
     {%- set format = header.format -%}
     {%- set delimiter = text_literal(format.delimiter) -%}
-    {#- how many fields the longest line has, a delimiter inside quotation marks being none, and whether quotes span lines -#}
-    {%- set quoted = text_literal('(^|' ~ ('[|]' if format.delimiter == '|' else format.delimiter) ~ ')"(?:[^"]|"")*"') -%}
-    {%- set bare_line = "case when contains(line, '\"') then regexp_replace(line, " ~ quoted ~ ", '\\1', 'g') else line end" -%}
+    {%- set beginning = '(^|' ~ delimiter_pattern(format.delimiter) ~ ')' -%}
+    {#- how many fields the longest line has, a delimiter inside quotation marks being none; whether quotes span lines; and whether a
+        field goes on behind its quoted beginning, of which one mark is left -#}
+    {%- set quoted = text_literal(beginning ~ ' *"(?:[^"]|"")*"') -%}
+    {%- set bare_line = "case when contains(line, '\"') then regexp_replace(line, " ~ quoted ~ ", '\\1\"', 'g') else line end" -%}
+    {%- set space = space_behind(format.delimiter) -%}
+    {%- set goes_on = text_literal(beginning ~ '"[' ~ space ~ ']*[^' ~ space ~ format.delimiter ~ ']') -%}
     {%- set profile = run_query(
         'select coalesce(max(length(bare_line) - length(replace(bare_line, ' ~ delimiter ~ ", ''))) filter (not is_open), 0) + 1, "
-        ~ 'coalesce(bool_or(is_open), false) from (select ' ~ bare_line ~ ' as bare_line, '
+        ~ 'coalesce(bool_or(is_open), false), '
+        ~ "coalesce(bool_or(case when has_quotes then regexp_matches(bare_line, " ~ goes_on ~ ") end), false) "
+        ~ 'from (select ' ~ bare_line ~ " as bare_line, contains(line, '\"') as has_quotes, "
         ~ "(length(line) - length(replace(line, '\"', ''))) % 2 = 1 as is_open from " ~ csv_lines(file, format.encoding, 'true') ~ ')'
     ).rows[0] -%}
     {%- set has_quoted_line_ends = profile[1] -%}
@@ -204,28 +280,136 @@
         {%- endif -%}
     {%- endfor -%}
     {%- set beyond = numbered('_beyond_header_', [width.most - header.names | length, 0] | max) -%}
+    {%- set columns = header.names + beyond -%}
+    {%- set relation = csv_rows(file, format, columns, 'true', 'false' if has_quoted_line_ends else 'true') -%}
+    {%- set parsed = parsed_rows(file, format, columns, has_quoted_line_ends) -%}
+    {%- set is_shortened = namespace(it=false) -%}
+    {%- if profile[2] or (has_quoted_line_ends and has_shortened_field(file, format, columns)) -%}
+        {%- set counts = run_query('select count(*), count(_quoted_beginning), (select count(*) from ' ~ relation ~ ') from ' ~ parsed).rows[0] -%}
+        {%- set is_shortened.it = counts[1] > 0 -%}
+        {%- if is_shortened.it and counts[0] != counts[2] -%}
+            {{ exceptions.raise_compiler_error(
+                file ~ " has cells that begin with a quoted part and go on behind it, and where its rows end cannot be told. Deliver it "
+                ~ "again with each such cell quoted whole and the quotation marks inside it doubled."
+            ) }}
+        {%- endif -%}
+    {%- endif -%}
     {{ return({
-        'relation': csv_rows(
-            file, format, header.names + beyond, 'true', 'false' if has_quoted_line_ends else 'true'
-        ),
-        'damage': row_damage(header, beyond, has_quoted_line_ends),
+        'relation': parsed if is_shortened.it else relation,
+        'damage': row_damage(header, beyond, has_quoted_line_ends, is_shortened.it),
         'beyond': beyond,
+        'is_shortened': is_shortened.it,
     }) }}
+{%- endmacro %}
+
+{#
+    Does DuckDB's reader shorten a field of a file whose quotes span lines? In its strict mode it refuses to. Asked only of such files, for
+    in all others one line tells.
+#}
+{% macro has_shortened_field(file, format, columns) -%}
+    {%- set strict = csv_rows(file, format, columns, 'true', 'false') | replace('strict_mode = false', 'strict_mode = true')
+        | replace('null_padding = true', "null_padding = true, ignore_errors = true, store_rejects = true, rejects_limit = 1000, "
+            ~ "rejects_table = 'strict_line', rejects_scan = 'strict_scan'") -%}
+    {%- do run_query('select count(*), count(' ~ '"' ~ (columns[0] | replace('"', '""')) ~ '"' ~ ') from ' ~ strict) -%}
+    {%- set found = run_query("select count(*) from strict_line where cast(error_type as string) = 'UNQUOTED VALUE'").rows[0][0] -%}
+    {%- do run_query('drop table strict_line') -%}
+    {%- do run_query('drop table strict_scan') -%}
+    {{ return(found > 0) }}
+{%- endmacro %}
+
+{#
+    The rows of a CSV file, read line by line without DuckDB's reader of CSV: for files of which it would shorten a cell, "C34".90 to
+    C34.9. Such a cell stays as it is written, and _quoted_beginning marks its row. It takes several times as long.
+#}
+{% macro parsed_rows(file, format, columns, has_quoted_line_ends) -%}
+    {%- set space = space_behind(format.delimiter) -%}
+    {%- set whole = text_literal('(?s) *"((?:[^"]|"")*)"[' ~ space ~ ']*') -%}
+    {%- set part = text_literal(' *"(?:[^"]|"")*"(?s).*') -%}
+    (
+        select
+            {%- for name in columns %}
+            case
+                when regexp_full_match(fields[{{ loop.index }}], {{ whole }})
+                    then replace(regexp_extract(fields[{{ loop.index }}], {{ whole }}, 1), '""', '"')
+                else fields[{{ loop.index }}]
+            end as "{{ name | replace('"', '""') }}",
+            {%- endfor %}
+            nullif(list_bool_or(list_transform(
+                fields, lambda field: regexp_full_match(field, {{ part }}) and not regexp_full_match(field, {{ whole }})
+            )), false) as _quoted_beginning
+        from (
+            select {{ written_fields('text', format.delimiter) }} as fields
+            from ({{ text_rows(file, format, has_quoted_line_ends) }}) as text_row
+            where number > 1 and text <> ''
+        ) as written
+    )
+{%- endmacro %}
+
+{#
+    The rows of a CSV file as text, numbered from its header on. Where quotes span lines, each line either opens a quoted field or
+    closes one, depending on how the line before ended. A line after which both are alike says how it ends; from there on only the
+    lines that turn one into the other count.
+#}
+{% macro text_rows(file, format, has_quoted_line_ends) -%}
+    {%- set lines = 'select row_number() over () - ' ~ format.skip ~ " as number, coalesce(line, '') as text from "
+        ~ csv_lines(file, format.encoding, 'false') -%}
+    {%- if not has_quoted_line_ends -%}{{ return(lines) }}{%- endif -%}
+    {%- set delimiter = delimiter_pattern(format.delimiter) -%}
+    {%- set field = '(?:' ~ quoted_field_pattern(format.delimiter) ~ '|' ~ plain_field_pattern(format.delimiter) ~ ')' -%}
+    {%- set open_end = ' *"(?:[^"]|"")*' -%}
+    {%- set opens = text_literal('(?:' ~ field ~ delimiter ~ ')*' ~ open_end) -%}
+    {%- set stays = text_literal(
+        '(?:[^"]|"")*(?:"(?:[^"' ~ format.delimiter ~ '][^' ~ format.delimiter ~ ']*)?(?:' ~ delimiter ~ field ~ ')*' ~ delimiter ~ open_end ~ ')?'
+    ) -%}
+    with line as (
+        select number, text, regexp_full_match(text, {{ opens }}) as opens, regexp_full_match(text, {{ stays }}) as stays
+        from ({{ lines }})
+        where number > 0
+    ),
+    turned as (
+        select *, count(case when opens and not stays then 1 end) over (order by number) as turn_count from line
+    ),
+    settled as (
+        select
+            *,
+            last_value(case when opens = stays then opens end ignore nulls) over (order by number) as settled_open,
+            last_value(case when opens = stays then turn_count end ignore nulls) over (order by number) as settled_turn_count
+        from turned
+    ),
+    ended as (
+        select *, coalesce(settled_open, false) <> ((turn_count - coalesce(settled_turn_count, 0)) % 2 = 1) as is_open from settled
+    ),
+    begun as (
+        select *, coalesce(not lag(is_open) over (order by number), true) as is_beginning from ended
+    ),
+    placed as (
+        select *, count(case when is_beginning then 1 end) over (order by number) as row_place from begun
+    )
+    select row_place as number, string_agg(text, chr(10) order by number) as text from placed group by row_place
 {%- endmacro %}
 
 {#
     What is wrong with a row as a whole, null where nothing is. A blank field beyond the header counts too: it may be the blank
     last column, moved there by a stray delimiter with all values after it.
 #}
-{% macro row_damage(header, beyond, has_quoted_line_ends) -%}
+{% macro row_damage(header, beyond, has_quoted_line_ends, is_shortened) -%}
     {%- set count = header.names | length -%}
     case
+        {%- if is_shortened %}
+        when input_row._quoted_beginning then 'a cell begins with a quoted part and goes on behind it'
+        {%- endif %}
         when input_row."{{ header.names[-1] | replace('"', '""') }}" is null
             then 'the row has fewer fields than the {{ count }} of the header'
         {%- if beyond %}
         when input_row.{{ beyond[0] }} is not null
             then 'the row has more fields than the {{ count }} of the header'
         {%- endif %}
+        {%- for name in header.names if column_key(name) == column_key('claim_line_number') %}
+        when
+            length(input_row."{{ name | replace('"', '""') }}") >= {{ column_key(name) | length }}
+            and {{ bare_name('input_row."' ~ (name | replace('"', '""')) ~ '"') }} = '{{ column_key(name) }}'
+            then 'the row repeats the header'
+        {%- endfor %}
         {%- if has_quoted_line_ends %}
         -- JSON writes a line end as a backslash and a letter; only such rows are looked into
         when
@@ -248,9 +432,25 @@
     read_parquet({{ path_literal(file) }}, hive_partitioning = false)
 {%- endmacro %}
 
-{# The name of a column whatever its case, with what spreadsheets leave around it: spaces and signs without a width. #}
+{# What a column's name says, whatever its case and whatever is between its words: Paid Amount, paid-amount and PaidAmount are one name. #}
 {% macro column_key(name) -%}
-    {{ return(modules.re.sub('[\u200b-\u200d\u2060\ufeff]', '', name) | trim | lower) }}
+    {{ return(modules.re.sub('[\\W_]', '', name) | lower) }}
+{%- endmacro %}
+
+{# The columns of an input table, each under its key. #}
+{% macro our_columns(table_name) -%}
+    {%- set input = input_table(table_name) -%}
+    {%- set ours = {} -%}
+    {%- for name in input.required + input.optional -%}{%- do ours.update({column_key(name): name}) -%}{%- endfor -%}
+    {{ return(ours) }}
+{%- endmacro %}
+
+{# The columns of an input table that a file holds: our name -> its name. #}
+{% macro held_columns(table_name, file) -%}
+    {%- set ours = our_columns(table_name) -%}
+    {%- set held = {} -%}
+    {%- for key, name in file_columns(file).items() if key in ours -%}{%- do held.update({ours[key]: name}) -%}{%- endfor -%}
+    {{ return(held) }}
 {%- endmacro %}
 
 {# The type of each column of a Parquet file. #}
@@ -262,7 +462,7 @@
     {{ return(types) }}
 {%- endmacro %}
 
-{# Column names of one file, keyed by their lower-case, trimmed form. #}
+{# The columns of one file: key -> name. #}
 {% macro file_columns(file) -%}
     {%- set found = {} -%}
     {%- if is_parquet(file) -%}
@@ -276,7 +476,7 @@
     {{ return(found) }}
 {%- endmacro %}
 
-{# Names that a header bears twice; which of the two columns is meant cannot be told. #}
+{# The keys that two columns of a file share; which of the two is meant cannot be told. #}
 {% macro repeated_columns(file) -%}
     {%- if not is_parquet(file) -%}{{ return(csv_header(file).repeated) }}{%- endif -%}
     {#- the schema lists a nested column's parts behind it, in depth: those are no columns of the file -#}
@@ -305,24 +505,47 @@
 {%- endmacro %}
 
 {#
-    A cell as trimmed text, null where it is blank or says nothing. A value that no file can write in such a way, a day or a whole
-    number of a Parquet column, is only written out; a plain text between two visible signs is told from nothing by its length.
+    A cell as trimmed text without the marks of spreadsheets, null where it is blank or says nothing. A value that no file can write in such
+    a way, a day or a whole number of a Parquet column, is only written out. Nearly every other cell is blank, or begins with a sign with
+    which neither a mark nor a text for nothing begins.
 #}
 {% macro read_cell(value, type='VARCHAR') -%}
     {%- set given = 'cast(' ~ value ~ ' as string)' -%}
     {%- if type in ['DATE', 'BOOLEAN', 'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'TIMESTAMP'] or type.startswith('DECIMAL') -%}
     {{ given }}
     {%- else -%}
-    {%- set text = 'trim(' ~ given ~ ', ' ~ white_space() ~ ')' -%}
     {%- set nothing = [] -%}
-    {%- for word in texts_for_nothing() -%}{%- do nothing.append(modules.re.escape(word)) -%}{%- endfor -%}
-    {%- set longest = texts_for_nothing() | map('length') | max -%}
+    {%- set beginnings = ['=', "'", '`'] -%}
+    {%- for word in texts_for_nothing() -%}
+        {%- do nothing.append(modules.re.escape(word)) -%}
+        {%- do beginnings.append(word[0]) -%}
+    {%- endfor -%}
+    {%- set plain = [] -%}
+    {%- for sign in visible_signs() if sign | lower not in beginnings -%}{%- do plain.append(modules.re.escape(sign)) -%}{%- endfor -%}
     case
-        when length({{ given }}) > {{ longest }} and regexp_full_match({{ given }}, '[!-~].*[!-~]') then {{ given }}
+        when {{ given }} = '' then null
+        when regexp_full_match({{ given }}, '[{{ plain | join }}](?:.*[!-~])?') then {{ given }}
         -- a pattern, for a list of words would be joined to every row, whether or not the case comes so far
-        when not regexp_full_match({{ text }}, '(?i)|{{ nothing | join('|') }}') then {{ text }}
+        else nullif(regexp_replace(
+            trim(regexp_replace(trim({{ given }}, {{ white_space() }}), {{ spreadsheet_marks() }}, '\1\2\3'), {{ white_space() }}),
+            '^(?i:{{ nothing | join('|') }})$', ''
+        ), '')
     end
     {%- endif -%}
+{%- endmacro %}
+
+{#
+    What spreadsheets write to keep a cell a text, with the text in its groups: ="50", =50 and '50. The apostrophe may be the straight one,
+    one of a word processor or an accent; one at the end goes only with one at the beginning.
+#}
+{% macro spreadsheet_marks() -%}
+    {%- set apostrophe = "['\u2018\u2019\u00b4`]" -%}
+    {{ return(text_literal('(?s)^=\\s*"(.*)"$|^=\\s*([+-]?[0-9.]+)$|^' ~ apostrophe ~ '+(.*?)' ~ apostrophe ~ '*$')) }}
+{%- endmacro %}
+
+{# Every sign of ASCII that leaves a mark. #}
+{% macro visible_signs() -%}
+    {{ return('!"#$%&' ~ "'" ~ '()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~') }}
 {%- endmacro %}
 
 {#
@@ -334,7 +557,7 @@
 {%- set names = input_table(table_name).required + input_table(table_name).optional -%}
 {%- set files = (files or claims_files(table_name)) if execute else [] -%}
 {%- for file in files -%}
-{%- set found = file_columns(file) -%}
+{%- set found = held_columns(table_name, file) -%}
 {%- set types = parquet_types(file) if is_parquet(file) else {} -%}
 {%- set reading = file_reading(file) %}
 select
@@ -347,8 +570,8 @@ select
     {%- endif %}
     {%- endfor %}
     {{ text_literal(file) }} as file_name,
-    {% if reading.beyond -%}
-    regexp_replace(_raw_row, ',"_beyond_header_\d+":null', '', 'g') as raw_row,
+    {% if reading.beyond or reading.is_shortened -%}
+    regexp_replace(_raw_row, ',"(?:_beyond_header_\d+|_quoted_beginning)":null', '', 'g') as raw_row,
     {%- else -%}
     _raw_row as raw_row,
     {%- endif %}

@@ -93,7 +93,8 @@
             ],
         }) }}
     {%- elif table_name == 'test_order' -%}
-        {%- set flags = test_order_flags() -%}
+        {#- no rule of criteria asks for an earlier test -#}
+        {%- set flags = test_order_flags() + ['has_same_test_before'] -%}
         {%- set typed_flags = [] -%}
         {%- for flag in flags -%}{%- do typed_flags.append((flag, 'boolean', read_boolean(flag))) -%}{%- endfor -%}
         {{ return({
@@ -111,7 +112,7 @@
                 ('analyte', 'word', read_word('analyte', ['dna', 'rna', 'dna_rna'])),
                 ('tumor_stage', 'word', read_word('tumor_stage', ['0', 'I', 'II', 'III', 'IV'])),
                 ('disease_status', 'word', read_word('disease_status', [
-                    'newly_diagnosed', 'recurrent', 'relapsed', 'metastatic', 'advanced', 'remission',
+                    'newly_diagnosed', 'recurrent', 'relapsed', 'refractory', 'metastatic', 'advanced', 'remission',
                 ])),
                 ('nccn_category', 'word', read_word('nccn_category', ['1', '2A', '2B', '3'])),
             ] + typed_flags,
@@ -119,7 +120,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The yes-or-no facts of a test order. #}
+{# The yes-or-no facts of a test order for which criteria ask. #}
 {% macro test_order_flags() -%}
     {{ return([
         'has_fda_biomarker_therapy', 'has_biomarker_contraindication', 'has_prior_panel_on_sample',
@@ -162,6 +163,10 @@ from {{ relation }}
         {%- for code, condition, what in input.blank %}
         when {{ condition }} then '{{ code }}: {{ table_name }}: {{ what }} is blank'
         {%- endfor %}
+        when {{ is_spreadsheet_number('claim_id') }}
+            then
+                'damaged_claim_id: {{ table_name }}: claim_id is "' || claim_id
+                || '", a number that a spreadsheet made of it, and other claims may have the same one'
         {%- for column, kind, expression in input.typed %}
         when {{ column }} is not null and read_{{ column }} is null
             {%- if kind == 'date' %} and {{ read_calendar_day(column) }} is null{% endif %}

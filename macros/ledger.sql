@@ -1,7 +1,7 @@
 {#
     The ledger is the seeds and what was imported beside them (design 8, POLICY_DIR): tables of the same names and columns, as
     <table>.parquet or <table>.csv, at any depth. Folders and files whose name begins with _ or . are an importer's own and are
-    skipped. How its rows are read stands in macros/engine/input.sql.
+    skipped, and so is the folder <WAREHOUSE_PATH>.builds of a warehouse that lies there, which holds tables of the same names. How its rows are read stands in macros/engine/input.sql.
 #}
 {# Where imported policies stand: beside the warehouse, unless told. #}
 {% macro policy_dir() -%}
@@ -21,7 +21,9 @@
     {%- set found = 'select file from glob(' ~ path_literal(directory) ~ " || '/**/" ~ table ~ '.' ~ suffix ~ "') order by file" -%}
     {%- for file in run_query(found).columns[0].values() -%}
         {%- set kept = namespace(it=true) -%}
-        {%- for part in file[(directory | length):].split('/') if part[:1] in ['_', '.'] -%}{%- set kept.it = false -%}{%- endfor -%}
+        {%- for part in file[(directory | length):].split('/') if part[:1] in ['_', '.'] or part.endswith('.builds') -%}
+            {%- set kept.it = false -%}
+        {%- endfor -%}
         {%- if kept.it -%}{%- do files.append(path_literal(file)) -%}{%- endif -%}
     {%- endfor -%}
     {{ return(files) }}

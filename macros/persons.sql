@@ -15,6 +15,31 @@
     )
 {%- endmacro %}
 
+{# A person id without case and signs, to be looked up among the placeholders; null where a digit but 0 says that it is none of them. #}
+{% macro bare_person(person_id) -%}
+    case
+        when not regexp_matches({{ person_id }}, '[1-9]')
+            then lower(regexp_replace({{ person_id }}, '[[:punct:]\s]', '', 'g'))
+    end
+{%- endmacro %}
+
+{#
+    Is a person id no person's (design 7, damaged cells)? One of the list, which person_placeholder joins as bare_placeholder; no more than
+    signs; one letter or digit repeated, signs between them or not; or a number that a spreadsheet made.
+#}
+{% macro is_nobody(person_id, bare_placeholder) -%}
+    {%- set sign = '[[:punct:]\\s]' -%}
+    {%- set repeated = [] -%}
+    {%- for letter in '0123456789abcdefghijklmnopqrstuvwxyz' -%}
+        {%- do repeated.append(letter ~ sign ~ '*' ~ letter ~ '[' ~ letter ~ '[:punct:]\\s]*') -%}
+    {%- endfor -%}
+    (
+        {{ bare_placeholder }} is not null
+        or regexp_full_match({{ person_id }}, '(?i){{ sign }}*(?:{{ repeated | join('|') }})?')
+        or {{ is_spreadsheet_number(person_id) }}
+    )
+{%- endmacro %}
+
 {#
     The raw row as JSON: the contract's columns under their own headers, ids of persons replaced. A row with fields too few or too
     many may hold a foreign column's value in one of ours: moved left by as many places as fields are absent (null; an empty field
@@ -24,9 +49,8 @@
 {% macro masked_raw_row(table_name) -%}
     {%- set known = [] -%}
     {%- set identifying = [] -%}
-    {%- set contract = input_table(table_name).required + input_table(table_name).optional -%}
     {%- for file in (claims_files(table_name) if execute else []) -%}
-        {%- for name, header in file_columns(file).items() if name in contract -%}
+        {%- for name, header in held_columns(table_name, file).items() -%}
             {%- if header not in known -%}{%- do known.append(header) -%}{%- endif -%}
             {%- if name in identifying_columns() and header not in identifying -%}{%- do identifying.append(header) -%}{%- endif -%}
         {%- endfor -%}

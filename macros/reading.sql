@@ -98,6 +98,15 @@
     end
 {%- endmacro %}
 
+{#
+    Is a text an id that a spreadsheet made a number (2.02E+11)? It rounds, so two ids may have become one. Its point or its plus sign tells:
+    1E5 is an id.
+#}
+{% macro is_spreadsheet_number(text) -%}
+    (contains({{ text }}, '+') or contains({{ text }}, '.') or contains({{ text }}, ','))
+    and regexp_full_match({{ text }}, '(?i)[+-]?\d+(?:[.,]\d*)?e[+]\d{1,3}|[+-]?\d+[.,]\d*e-?\d{1,3}')
+{%- endmacro %}
+
 {% macro read_whole_number(text) -%}
     case
         when regexp_full_match({{ text }}, '\d{1,9}') then cast({{ text }} as integer)

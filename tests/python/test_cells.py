@@ -69,6 +69,26 @@ def test_text_that_means_nothing_is_blank_and_no_other_text(read: Callable) -> N
     assert read("read_cell", ["nullo", "0", "N", "nano", "NA1"]) == ["nullo", "0", "N", "nano", "NA1"]
 
 
+MARKS = {
+    **dict.fromkeys(('="50"', "'50", "\u201950", "'50'", '= "50"', "=50", "\u200b'50", "` 50"), "50"),
+    **dict.fromkeys(('=""', "'", '="NULL"', "'n/a", '=" "')),
+    **{"='5'": "='5'", "=A1+B2": "=A1+B2", "O'Brien": "O'Brien", "5'": "5'", '="Medicare Part B"': "Medicare Part B", "='=": "='="},
+}
+
+
+def test_the_marks_of_spreadsheets_are_dropped_in_every_cell(read: Callable) -> None:
+    assert dict(zip(MARKS, read("read_cell", list(MARKS)))) == MARKS
+
+
+DAMAGED_IDS = ["2.02E+11", "1E+05", "2.02e+11", "2,02E+11", "-1.5E+09", "2.02E11", "1.E+5"]
+WHOLE_IDS = ["1E5", "1E-05", "12E345", "2.02", "A+1", "2.02E+11-1", "E+05", "1,5"]
+
+
+def test_a_number_that_a_spreadsheet_made_is_told_by_its_point_or_its_plus_sign(read: Callable) -> None:
+    assert read("is_spreadsheet_number", DAMAGED_IDS) == [True] * len(DAMAGED_IDS)
+    assert read("is_spreadsheet_number", WHOLE_IDS) == [False] * len(WHOLE_IDS)
+
+
 def test_a_date_is_read_in_every_form_and_nothing_is_guessed(read: Callable) -> None:
     found = dict(zip(THE_FIRST_OF_AUGUST, read("read_date", THE_FIRST_OF_AUGUST)))
     assert found == dict.fromkeys(THE_FIRST_OF_AUGUST, date(2021, 8, 1))
@@ -325,7 +345,25 @@ VARIANTS: dict[str, tuple[dict[str, str], str]] = {
         }.items()
     },
     **{f"units {text}": ({"service_unit_quantity": text}, "covered") for text in ("-1", "0", "(1)")},
+    **{text: ({}, "damaged_claim_id") for text in DAMAGED_IDS},
+    **{text: ({}, "covered") for text in WHOLE_IDS},
+    **{
+        f"mark {place}": ({name: text}, "covered")
+        for place, (name, text) in enumerate([
+            ("claim_line_number", '="1"'), ("payer", "'medicare_moldx"), ("plan", '="medicare"'), ("hcpcs_code", '="0244U"'),
+            ("claim_line_start_date", "'2021-08-01"), ("charge_amount", '="7,000.00"'), ("diagnosis_code_1", "'C34.90"), ("paid_date", '=""'),
+        ])
+    },
 }  # fmt: skip
+# two lines of one person and day, a panel and a single gene beside it: the second is a component of the first, unless the person is nobody
+NOBODY = ["UNKNOWN", "Unk.", "0", "-", "TEST", "test patient", "Not Available", "999999999", "000-00-0000", "XXXX", "xX", "??", "2.02E+11", "'0", "N/A"]
+SOMEBODY = ["P-1", "1E5", "testament", "12", "0001", "9998", "X1", "unknown-7"]
+PERSON_LINE = {"payer": "medicare_moldx", "plan": "medicare", "claim_start_date": "2024-05-01", "claim_line_number": "1", "diagnosis_code_1": "C34.90"}
+PERSONS = [
+    PERSON_LINE | {"data_source": "persons", "claim_id": f"{place} {code}", "person_id": person, "hcpcs_code": code, "charge_amount": "1"}
+    for place, person in enumerate(NOBODY + SOMEBODY)
+    for code in ("81445", "81235")
+]  # fmt: skip
 
 
 def renamed(case: str, content: bytes) -> bytes:
@@ -342,7 +380,7 @@ def together(laboratory: Laboratory, tmp_path_factory: pytest.TempPathFactory) -
     for path in CASES.glob("*/**/*.csv*"):
         case = path.relative_to(CASES).parts[0]
         number, place = case[:2], path.relative_to(CASES / case)
-        if number not in {"03", "05", "07", "12", "15", "18", "20"}:
+        if number not in {"03", "05", "07", "12", "15", "18", "20", "24", "27", "28", "33", "34"}:
             continue
         target = directory / (place if number == "03" else Path(path.name.split(".")[0]) / case / place)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -352,6 +390,7 @@ def together(laboratory: Laboratory, tmp_path_factory: pytest.TempPathFactory) -
         target.write_bytes(gzip.compress(content) if is_packed else content)
     shutil.copytree(CASES / "02_timestamptz_parquet_and_TZ", directory / "medical_claim" / "02")
     write_csv(directory / "medical_claim" / "variants.csv", [LINE | {"claim_id": claim} | given for claim, (given, _) in VARIANTS.items()])
+    write_csv(directory / "medical_claim" / "persons.csv", PERSONS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MAX_REJECTED_SHARE", "1")
         return laboratory.build(directory, known_on=KNOWN_ON, tests=True)
@@ -382,6 +421,10 @@ def rejected(together: Warehouse) -> Rows:
         ("15/lab", ["A0", "A1", "A2", "A3"], date(2021, 8, 1), "covered"),
         ("18/fx", ["F0", "F1", "F2"], date(2021, 8, 1), "covered"),
         ("20/lab", list("ABCDEFGHK"), date(2021, 8, 1), "covered"),
+        ("24/lab", ["A"], date(2024, 5, 1), "deferred"),  # and no test_identifier_missing
+        ("27/lab", ["A"], date(2021, 8, 1), "covered"),
+        ("33/lab", ["A", "B", "C"], date(2021, 8, 1), "covered"),
+        ("34/lab", ["A", "1E5"], date(2021, 8, 1), "covered"),
     ],
 )
 def test_each_case_gives_its_right_answer(known: Rows, source: str, claims: list[str], service_date: date, outcome: str) -> None:
@@ -401,10 +444,28 @@ def test_what_the_cases_were_paid_and_why_they_were_denied(together: Warehouse) 
     assert (final["20/lab", "K"]["decision"], final["20/lab", "K"]["paid_amount"]) == ("paid", Decimal(3500))
     # a sentinel is no day on which anyone was paid
     assert ("12/lab", "B") not in final
+    # marks of spreadsheets in status, group, reason and amount
+    by_reason = together.rows("select claim_id, denial_carc_code, charge_amount from fct_denial where data_source = '33/lab' and is_final_denial")
+    assert {tuple(row.values()) for row in by_reason} == {(claim, "50", Decimal(7000)) for claim in "ABC"}
+    assert final["24/lab", "A"]["paid_amount"] == Decimal(3500)
+
+
+def test_a_person_who_is_nobody_has_no_neighbors(together: Warehouse, known: Rows) -> None:
+    """Case 28, and its variants."""
+    reasons = {(row["data_source"], row["claim_id"]): row["reason_code"] for row in known}
+    assert "component_of_panel" not in {reason for (source, _), reason in reasons.items() if source == "28/lab"}
+    found = {person: reasons["persons", f"{place} 81235"] == "component_of_panel" for place, person in enumerate(NOBODY + SOMEBODY)}
+    assert found == dict.fromkeys(NOBODY, False) | dict.fromkeys(SOMEBODY, True)
+    blank = together.rows("select claim_id from staging.stg_medical_claim where data_source in ('persons', '28/lab') and person_id is null")
+    assert len(blank) == 2 * len(NOBODY) + 6
 
 
 def test_the_rest_of_the_cases_stands_where_it_can_be_seen(together: Warehouse, rejected: Rows) -> None:
     assert {claim: row["reason_code"] for claim, row in by_claim(rejected, "20/lab").items()} == dict.fromkeys("IJ", "unreadable_date")
+    damaged = sorted((row["claim_id"], row["claim_line_number"], row["reason_code"]) for row in rejected if row["data_source"] == "34/lab")
+    assert damaged == [("1E+05", 1, "damaged_claim_id"), ("2.02E+11", 1, "damaged_claim_id"), ("2.02E+11", 2, "damaged_claim_id")]
+    shortened = [row["reason_code"] for row in rejected if "/27_" in row["file_name"]]
+    assert shortened == ["unreadable_row"] * 3
     unread = {row["code_text"]: (row["line_count"], row["charge_amount"]) for row in together.rows("from rpt_unread_code")}
     assert unread == {"O244U": (2, Decimal(14000)), "see note": (1, Decimal(7000)), "814450": (1, Decimal(7000))}
     halves = together.rows("select claim_id, hcpcs_code, component_modifier from staging.stg_medical_claim where data_source = '15/lab'")
@@ -420,7 +481,7 @@ def test_each_variant_is_read_or_rejected_as_a_hand_would(
     found, refused = by_claim(known, "variant"), by_claim(rejected, "variant")
     if answer == "unread":
         assert claim not in found and claim not in refused
-    elif "_key" in answer or "_date" in answer:
+    elif "_key" in answer or "_date" in answer or answer == "damaged_claim_id":
         assert claim not in found and refused[claim]["reason_code"] == answer
     else:
         assert claim not in refused and found[claim]["outcome"] == answer
@@ -429,16 +490,18 @@ def test_each_variant_is_read_or_rejected_as_a_hand_would(
 
 
 def test_rows_and_dollars_in_are_rows_and_dollars_out(together: Warehouse) -> None:
-    """Each case's own count of claims, each claim 7,000."""
-    count = {"02": 4, "03": 1, "05": 2, "07": 2, "12": 3, "15": 5, "18": 6, "20": 11, "variants": len(VARIANTS)}
+    """Each case's own count of claims, each claim 7,000; but in case 28 the single genes are 300, of persons each line is 1, and of three rows of
+    case 27 no value is taken."""
+    count = {"02": 4, "03": 1, "05": 2, "07": 2, "12": 3, "15": 5, "18": 6, "20": 11, "24": 1, "27": 1, "28": 3, "33": 3, "34": 5}
+    count |= {"variants": len(VARIANTS)}
     intake = together.rows("from rpt_intake where table_name = 'medical_claim'")[0]
-    assert intake["row_count"] == sum(count.values())
-    assert intake["charge_amount"] == 7000 * sum(count.values())
+    assert intake["row_count"] == sum(count.values()) + 3 + 3 + len(PERSONS)
+    assert intake["charge_amount"] == 7000 * sum(count.values()) + 3 * 300 + len(PERSONS)
     assert intake["accepted_row_count"] + intake["rejected_row_count"] == intake["row_count"]
     assert intake["accepted_charge_amount"] + intake["rejected_charge_amount"] == intake["charge_amount"]
     assert intake["in_scope_row_count"] + intake["out_of_scope_row_count"] == intake["accepted_row_count"]
     remittance = {row["table_name"]: row for row in together.rows("from rpt_intake")}
-    assert (remittance["remittance"]["row_count"], remittance["remittance_adjustment"]["row_count"]) == (2 + 1 + 2, 1 + 2)
+    assert (remittance["remittance"]["row_count"], remittance["remittance_adjustment"]["row_count"]) == (2 + 1 + 2 + 3, 1 + 2 + 3)
 
 
 # Machines in other time zones ---------------------------------------------------------------------------------------

@@ -83,13 +83,13 @@ def test_the_documented_rejections_are_those_that_the_code_gives() -> None:
     written: set[str] = set()
     for path in [*REPO.glob("macros/*.sql"), *MODELS]:
         text = path.read_text()
-        written |= set(re.findall(r"'(unreadable_row|unreadable_reason|(?:missing|duplicate|line|adjudicated|remittance)_\w+)(?:: |',)", text))
+        written |= set(re.findall(r"'(unreadable_row|unreadable_reason|(?:missing|damaged|duplicate|line|adjudicated|remittance)_\w+)(?:: |',)", text))
         written |= set(re.findall(r"'(reversal_without_\w+)'", text))
         written |= {f"unreadable_{kind}" for kind in re.findall(r"\([\w']+, '(date|amount|number|status|word|boolean)',", text)}
     written |= set(re.findall(r'SetAside\("(\w+)"', (REPO / "lookback/x12.py").read_text()))
     listed = {line.split(",")[0] for line in (REPO / "seeds/reference/rejection_reason.csv").read_text().splitlines()[1:]}
     assert listed <= written
-    assert {code for code in written if code in listed or code.startswith(("missing_", "unreadable_", "duplicate_"))} == listed
+    assert {code for code in written if code in listed or code.startswith(("missing_", "damaged_", "unreadable_", "duplicate_"))} == listed
 
 
 # The way of a line through the house: a room reads what stands before it, never what stands after.

@@ -20,11 +20,16 @@ cell as (
     {{ read_columns('raw', 'medical_claim') | indent(4) }}
 ),
 
+placeholder as (
+    select distinct {{ bare_person('person_text') }} as bare_placeholder
+    from {{ ref('person_placeholder') }}
+),
+
 typed as (
     select
         data_source,
         claim_id,
-        {{ pseudonym('person_id') }} as person_id,
+        case when not {{ is_nobody('person_id', 'bare_placeholder') | indent(8) }} then {{ pseudonym('person_id') }} end as person_id,
         payer,
         plan,
         hcpcs_code as code_text,
@@ -37,6 +42,7 @@ typed as (
         file_name,
         raw_row
     from cell
+    left join placeholder on {{ bare_person('cell.person_id') }} = placeholder.bare_placeholder
 ),
 
 repeated_key as (
