@@ -3,7 +3,7 @@
     below zero is none either, unless the line was denied with it (design 7, a reversal).
 #}
 with decision as (
-    select * from {{ ref('int_decision') }}
+    select * from {{ ref('int_placed_decision') }}
     where
         placement = 'placed'
         and decision <> 'pending'
