@@ -1,7 +1,7 @@
 {#
     What contradicts itself in the answers known on known_on, line by line, with the kind in which design 7 decides it. amount is
-    what was paid, or, for reversal_amount_differs the difference, for denied_to_patient, claim_row_not_placed and what has no
-    date or one before the service the charge.
+    what was paid, or, for reversal_amount_differs the difference, for denied_to_patient, claim_row_not_placed, what contradicts
+    itself in X12 files and what has no date or one before the service the charge.
 #}
 with flag as (
     select
@@ -59,6 +59,15 @@ with flag as (
         flag_kind,
         amount
     from {{ ref('int_claim_row_flag') }}
+    union all
+    select
+        data_source,
+        claim_id,
+        claim_line_number,
+        adjudication_date,
+        flag_kind,
+        amount
+    from {{ ref('int_x12_flag') }}
 )
 
 select *

@@ -33,7 +33,7 @@ of_line as (
         case
             when line.claim_line_number is null
                 then
-                    'line_not_matched: remittance: neither REF*6R, nor code, modifiers and date, nor the place tell '
+                    'line_not_matched: remittance: neither REF*6R, nor code, modifiers, date and charge, nor the place tell '
                     || 'one line of the claim; candidates: ' || line.candidates
         end as line_problem
     from {{ ref('raw_x12_service') }} as service
