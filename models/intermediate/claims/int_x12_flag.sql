@@ -9,7 +9,9 @@ with posted as (
 select
     posted.data_source,
     posted.claim_id,
-    cast(coalesce(case when line.is_matched then line.claim_line_number end, line.named_line) as integer) as claim_line_number,
+    cast(
+        coalesce(case when line.is_matched then line.claim_line_number end, line.named_line) as integer
+    ) as claim_line_number,
     try_cast(posted.adjudication_date as date) as adjudication_date,
     'line_reference_contradicts' as flag_kind,
     abs(service.charge_amount) as amount

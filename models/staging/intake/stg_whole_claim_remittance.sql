@@ -5,38 +5,36 @@
     that are left pending. A row of the whole claim that finds every line named only repeats them.
 #}
 {%- set day = ['data_source', 'claim_id', 'claim_line_number', 'adjudication_date', 'is_reversal'] %}
-{%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudicated_at', 'remittance_id', 'is_reversal'] %}
+{%- set key = day + ['adjudicated_at', 'remittance_id'] %}
 {%- set claim_row = 'data_source, claim_id, adjudicated_at, remittance_id, is_reversal' %}
 with part as (
-    select * from {{ ref('stg_claim_row_part') }}
+    select
+        *,
+        true as is_part
+    from {{ ref('stg_claim_row_part') }}
 ),
 
 taken as (
-    select distinct {{ day | join(', ') }} from part
+    select distinct
+        {{ day | join(',\n        ') }},
+        true as is_taken
+    from part
 ),
 
 matched as (
     select
         row_line.*,
         part.same_charge_id,
-        part.claim_id is not null as is_part,
-        row_line.is_named or taken.claim_id is not null as is_taken,
+        coalesce(part.is_part, false) as is_part,
+        row_line.is_named or coalesce(taken.is_taken, false) as is_taken,
         row_line.line_count = 1 as is_only_line,
         coalesce(row_line.paid_amount, 0) = 0 as is_unpaid,
         count(*) over (
             partition by row_line.data_source, row_line.claim_id, row_line.adjudication_date, row_line.is_reversal
         ) as row_line_count
     from {{ ref('stg_claim_row_line') }} as row_line
-    left join part
-        on
-            {%- for column in key %}
-            {{ 'and ' if not loop.first }}row_line.{{ column }} = part.{{ column }}
-            {%- endfor %}
-    left join taken
-        on
-            {%- for column in day %}
-            {{ 'and ' if not loop.first }}row_line.{{ column }} = taken.{{ column }}
-            {%- endfor %}
+    left join part using ({{ key | join(', ') }})
+    left join taken using ({{ day | join(', ') }})
 ),
 
 decided as (
@@ -63,9 +61,10 @@ ranked as (
 )
 
 select
-    {{ all_but(['charge_amount', 'allowed_amount', 'line_charge_amount', 'claim_charge_amount', 'line_count', 'is_of_whole_claim',
-        'is_of_same_charge', 'is_named', 'is_part', 'is_taken', 'is_only_line', 'is_unpaid', 'row_line_count', 'wait_order', 'decides_any',
-        'first_wait_order']) }},
+    {{ all_but([
+        'charge_amount', 'allowed_amount', 'line_charge_amount', 'claim_charge_amount', 'line_count', 'row_line_count', 'is_of_whole_claim',
+        'is_of_same_charge', 'is_named', 'is_part', 'is_taken', 'is_only_line', 'is_unpaid', 'wait_order', 'decides_any', 'first_wait_order',
+    ]) }},
     -- what the adjustments of the row explain: all that it billed
     coalesce(charge_amount, claim_charge_amount) as explained_amount,
     case when is_only_line or is_part then charge_amount end as charge_amount,

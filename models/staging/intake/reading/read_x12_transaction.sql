@@ -69,7 +69,8 @@ select
     -- of a transaction without claims this is all that it could post
     row_number() over sent_again > 1 as is_provider_adjustment_repeated,
     coalesce(claim.claim_count, 0) = coalesce(repeated_claim.claim_count, 0)
-    and (row_number() over sent_again > 1 or (claim.claim_count > 0 and provider_adjustment.content is null)) as is_repeated
+    and (row_number() over sent_again > 1 or (claim.claim_count > 0 and provider_adjustment.content is null))
+        as is_repeated
 from typed
 inner join {{ ref('x12_data_source') }} as source using (file_name, transaction_number)
 inner join {{ ref('x12_payment') }} as payment using (file_name, transaction_number)

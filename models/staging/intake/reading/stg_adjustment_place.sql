@@ -1,7 +1,7 @@
 {#
-    To which remittance each adjustment of a line belongs: that of its line, time and id; without it the only one of its line and
-    day that has no other id and no other time. An adjustment of a whole claim (line 0) belongs to the day's remittances of the
-    claim that have no other id.
+    To which remittance each adjustment of a line belongs: that of its line, time and id; without it the only one of its line and day that has
+    no other id and no other time, a claim-level one that waits for the line after the line's own. An adjustment of a whole claim
+    (line 0) belongs to the day's remittances of the claim that have no other id.
 #}
 {%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudicated_at', 'remittance_id'] %}
 with raw as not materialized (
@@ -12,8 +12,7 @@ with raw as not materialized (
 ),
 
 remittance as (
-    select * from {{ ref('stg_remittance_key') }}
-    where not is_waiting
+    select * from {{ ref('stg_remittance_key') }} where not is_waiting
 ),
 
 sent as (
@@ -48,16 +47,12 @@ near as (
             and exact.claim_id = remittance.claim_id
             and exact.claim_line_number = remittance.claim_line_number
             and cast(exact.adjudicated_at as date) = remittance.adjudication_date
-            and (
-                exact.remittance_id = remittance.remittance_id
-                or '' in (exact.remittance_id, remittance.remittance_id)
-            )
+            and (exact.remittance_id = remittance.remittance_id or '' in (exact.remittance_id, remittance.remittance_id))
             and (
                 exact.adjudicated_at = remittance.adjudicated_at
                 or cast(remittance.adjudication_date as timestamp) in (exact.adjudicated_at, remittance.adjudicated_at)
             )
     where exact.placed_at is null
-    -- a remittance of the line comes before a claim-level one that waits for it
     qualify
         remittance.is_waiting = bool_and(remittance.is_waiting) over (partition by exact.{{ key | join(', exact.') }})
         and count(*) over (partition by exact.{{ key | join(', exact.') }}, remittance.is_waiting) = 1
