@@ -47,7 +47,7 @@ from rich.progress import Progress
 from lookback.folder import REMITTANCES, remittance_files
 from lookback.query import literal
 
-READER = f"1-{oxedi.__version__}"  # the first number rises whenever this module reads something differently
+READER = f"2-{oxedi.__version__}"  # the first number rises whenever this module reads something differently
 FOLDER = REMITTANCES
 PART_BYTES = 64 << 20  # of source text, after which a part is written
 WHOLE_BYTES = 8 << 20  # an interchange up to this size is read in one batch, a longer one by its transactions
@@ -198,8 +198,12 @@ def unjudged(definition: dict) -> dict:
 
 # Reading one file ---------------------------------------------------------------------------------------------------
 
-# ISA01 to ISA04 have fixed widths, so no other place of a file looks like this
-INTERCHANGE = re.compile(rb"ISA([^A-Za-z0-9\s])\d\d\1[^\r\n]{0,10}\1\d\d\1")
+# ISA01 to ISA04 have fixed widths, so no other place of a file looks like this; a wrapped file may break between any two signs
+LINE_END = rb"[\r\n]*"
+INTERCHANGE = re.compile(
+    LINE_END.join([b"I", b"S", b"A", rb"([^A-Za-z0-9\s])", rb"\d", rb"\d", rb"\1", rb"(?:[^\r\n]" + LINE_END + rb"){0,10}\1", rb"\d", rb"\d", rb"\1"])
+)
+ISA_LENGTH = 106  # with the segment terminator, its last sign
 FINDINGS = {
     "ControlCountMismatch": "wrong_count",
     "ControlNumberMismatch": "wrong_control_number",
@@ -232,7 +236,22 @@ def interchanges(data: bytes | mmap.mmap) -> Iterator[memoryview]:
     if not starts or lead.strip(b"\xef\xbb\xbf \t\r\n"):
         raise SetAside("remittance_file_not_835", "it does not begin with an ISA segment" if lead.strip() else "it is empty")
     for start, end in zip(starts, [*starts[1:], len(data)]):
-        yield memoryview(data)[start:end]
+        yield unwrapped(memoryview(data)[start:end])
+
+
+def unwrapped(interchange: memoryview) -> bytes | memoryview:
+    """The interchange in one line where its file was wrapped at a fixed width, ISA included, as mainframes and mail gateways do."""
+    isa = re.match(rb"(?:[^\r\n][\r\n]*){%d}" % ISA_LENGTH, interchange)
+    signs = re.sub(rb"[\r\n]", b"", isa[0]) if isa else b""
+    terminator = signs[-1:]
+    # a file whose segments end with the line has its first letter of GS there
+    if not terminator or terminator.isalnum() or terminator in (signs[3:4], b" "):
+        return interchange
+    is_wrapped = re.search(rb"[\r\n]", isa[0].rstrip()) or re.search(rb"[^\s%s]\s*?[\r\n]" % re.escape(terminator), interchange)
+    if not is_wrapped:
+        return interchange
+    between = re.compile(rb"%s\s+" % re.escape(terminator))
+    return re.sub(rb"[\r\n]", b"", between.sub(terminator, bytes(interchange)))
 
 
 def as_utf8(interchange: memoryview) -> bytes | memoryview:

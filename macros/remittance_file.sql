@@ -70,6 +70,11 @@ where false
     cast(case when count({{ amount }}) = count(*) then sum({{ amount }}) end as decimal(18, 2))
 {%- endmacro %}
 
+{# An amount as one text, however it was written (350, 350.00); what is none stays as it is. #}
+{% macro amount_text(amount) -%}
+    coalesce(cast({{ read_amount(amount) }} as string), {{ amount }})
+{%- endmacro %}
+
 {# Does the path of a file end in a pattern of the shell (*, ?), whatever its case? #}
 {% macro is_file_like(file_name, pattern) -%}
     lower('/' || {{ file_name }}) glob lower('*/' || {{ pattern }})

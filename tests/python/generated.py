@@ -337,6 +337,26 @@ def as_sent(on: date, chance: random.Random) -> date | datetime:
     return datetime.combine(on, time(chance.choice((8, 12, 17)))) if chance.random() < 0.2 else on
 
 
+def rows_of_parts(key: dict, claim: Rows, on: date, chance: random.Random) -> tuple[Rows, Rows]:
+    """Claim-level rows of one day for the lines of a claim, or for some of them, each with a reason or none: which line each is for only its
+    charge can tell, and lines often have one charge."""
+    remittances: Rows = []
+    adjustments: Rows = []
+    is_reversed = chance.random() < 0.2
+    for place, line in enumerate(chance.sample(claim, chance.choice((1, len(claim), len(claim))))):
+        here = key | {"claim_line_number": 0, "remittance_id": f"p{place}", "adjudication_date": on}
+        billed = line["charge_amount"]
+        paid = chance.choice((Decimal(0), Decimal(0), Decimal(40)))
+        row = here | {"claim_status_code": chance.choice(("1", "4")), "charge_amount": billed, "paid_amount": paid,
+                      "patient_responsibility_amount": None}  # fmt: skip
+        remittances.append(row | ({"claim_status_code": "22", "charge_amount": -billed, "paid_amount": -paid} if is_reversed else {}))
+        if chance.random() < 0.7:
+            adjustments.append(
+                here | {"group_code": "CO", "reason_code": chance.choice(NETTED_REASONS), "adjustment_amount": chance.choice((None, billed - paid))}
+            )
+    return remittances, adjustments
+
+
 def netted_claims(count: int, seed: int) -> tuple[Rows, Rows, Rows]:
     """Claims of one to three lines whose remittances are paid, denied, pended, taken back, corrected on the same check or
     day, sent twice, split, or given for the claim as a whole. Amounts are few and round, so that they meet by chance."""
@@ -359,11 +379,16 @@ def netted_claims(count: int, seed: int) -> tuple[Rows, Rows, Rows]:
         on = service
         for step in range(chance.choice((1, 2, 3, 4, 5))):
             on += timedelta(days=chance.choice((0, 0, 30, 60)) if step else chance.choice((-1, 5, 30, 30, 30)))
+            if len(claim) > 1 and chance.random() < 0.2:
+                for rows, more in zip((remittances, adjustments), rows_of_parts(key, claim, on, chance)):
+                    rows += more
+                continue
             line = chance.choice(claim)
             number_of_line = 0 if chance.random() < 0.2 else line["claim_line_number"] if chance.random() < 0.98 else 9
             here = key | {"claim_line_number": number_of_line, "remittance_id": chance.choice(("", "a", "b")),
                           "adjudication_date": as_sent(on, chance)}
-            billed = line["charge_amount"] if number_of_line else sum(each["charge_amount"] for each in claim)
+            whole = sum(each["charge_amount"] for each in claim)
+            billed = line["charge_amount"] if number_of_line else chance.choice((whole, whole, whole + 100, line["charge_amount"], Decimal(60)))
             kind = chance.choice(("paid", "paid", "denied", "unpaid", "taken", "taken", "corrected", "split", "negative"))
             paid = Decimal(chance.choice((40, 60, 80)))
             row = here | {"claim_status_code": "1", "charge_amount": billed, "paid_amount": paid, "patient_responsibility_amount": None}

@@ -369,12 +369,14 @@ class _ClaimReading:
         self.lines = lines
         self.known_on = known_on
         self.events: dict[int, list[Event]] = {number: [] for number in lines}
-        self.alone: list[Remittance] = []  # claim-level rows that decide no line
+        self.alone: list[tuple[Remittance, list[int]]] = []  # claim-level rows that decide no line, with the lines that wait for them
+        self.same_charge: list[list[Event]] = []  # claim-level rows of one charge and day: they count only where they decide alike
 
     def read(self, remittances: Iterable[dict], adjustments: Iterable[dict]) -> None:
         found = [one for one in self.judged(self.typed(remittances)) if self.is_placed(one)]
         self.spread(found)
         belonging = self.attached(self.typed_adjustments(adjustments), found)
+        self.drop_contested()
         for number in sorted(self.events):
             self.reading.adjudications[number] = self.adjudicated(number)
         self.reject_idle_reversals(found)
@@ -445,32 +447,91 @@ class _ClaimReading:
         return one.rejected_as is None
 
     def spread(self, found: list[Remittance]) -> None:
-        """A claim-level row decides the claim's only line, or the lines that no row of its day names; reversals and other
-        rows each look to their own kind."""
-        named = defaultdict(set)
+        """Rows that name their line decide it; the claim-level rows of a day are looked at together, reversals and other rows apart."""
+        named, by_day = defaultdict(set), defaultdict(list)
         for one in found:
-            named[one.day, one.is_reversal].add(one.line_number)
-        for one in found:
-            if one.line_number is not None:
-                self.place(one, one.line_number, one.charge)
-                continue
-            served = [number for number, line in self.lines.items() if line["service_date"] <= one.day]
-            left = [number for number in served if number not in named[one.day, one.is_reversal]]
-            if len(self.lines) == 1 and left:
-                self.place(one, left[0], one.charge)
-            elif left and (one.paid or 0) == 0:
-                whole = total(amount_of(line.get("charge_amount")) for line in self.lines.values())
-                for number in left:
-                    self.place(one, number, None, one.charge or whole)
+            if one.line_number is None:
+                by_day[one.day, one.is_reversal].append(one)
             else:
-                self.alone.append(one)
-                if left:
-                    self.flag("claim_payment_not_split", one.paid, *left)
+                named[one.day, one.is_reversal].add(one.line_number)
+                self.place(one, one.line_number, one.charge)
+        for place, rows in by_day.items():
+            self.spread_claim_rows(rows, named[place])
 
-    def place(self, one: Remittance, number: int, charge: Decimal | None, to_explain: Decimal | None = None) -> None:
+    def line_charge(self, number: int) -> Decimal | None:
+        return amount_of(self.lines[number].get("charge_amount"))
+
+    def claim_charge(self) -> Decimal:
+        return total(self.line_charge(number) for number in self.lines) or Decimal(0)
+
+    def is_whole(self, one: Remittance) -> bool:
+        """Its charge is at least that of all lines that the extract holds; a blank charge counts so."""
+        return one.charge is None or abs(one.charge) >= self.claim_charge()
+
+    def spread_claim_rows(self, rows: list[Remittance], named: set[int]) -> None:
+        """Of one day: rows of a part take the lines of their charge first, rows of the whole claim what is left."""
+        day = rows[0].day
+        served = [number for number, line in sorted(self.lines.items()) if line["service_date"] <= day]
+        of_charge = defaultdict(list)
+        for one in rows:
+            if not self.is_whole(one):
+                of_charge[abs(one.charge)].append(one)
+        taken, placed = set(named), set()
+        for charge, same in of_charge.items():
+            free = [number for number in served if number not in named and self.line_charge(number) == charge]
+            is_unequal = same[0].is_reversal and len(free) > 1 and len({one.paid or 0 for one in same}) > 1
+            if not free or len(same) < len(free) or is_unequal:
+                continue
+            same.sort(key=lambda one: (one.at, one.remittance_id))
+            events = [self.place(one, free[turn % len(free)], one.charge) for turn, one in enumerate(same)]
+            taken |= set(free)
+            placed |= {id(one) for one in same}
+            if len(same) > 1 and not same[0].is_reversal:
+                self.same_charge.append(events)
+        left = [number for number in served if number not in taken]
+        for one in rows:
+            if id(one) in placed:
+                continue
+            is_paid = (one.paid or 0) != 0
+            if len(self.lines) == 1 and left and (self.is_whole(one) or (is_paid and len(rows) == 1)):
+                self.place(one, left[0], one.charge)
+            elif self.is_whole(one) and left and not is_paid:
+                for number in left:
+                    self.place(one, number, None, one.charge or self.claim_charge())
+            else:
+                could_be = [number for number in served if number not in named and self.line_charge(number) == abs(one.charge or 0)]
+                waiting = left if self.is_whole(one) else could_be or left or served
+                self.stands_alone(one, waiting)
+
+    def stands_alone(self, one: Remittance, waiting: list[int]) -> None:
+        """What a row of the whole claim finds named line by line it only repeats, so no line waits for it."""
+        self.alone.append((one, waiting))
+        if waiting and (one.paid or 0) != 0:
+            self.flag("claim_payment_not_split", one.paid, *waiting)
+        elif waiting:
+            self.flag("claim_row_not_placed", self.claim_charge() if one.charge is None else abs(one.charge), *waiting)
+
+    def drop_contested(self) -> None:
+        """Claim-level rows of equal charges and unequal decisions decide none of their lines."""
+        for events in self.same_charge:
+            if len({self.decision_of(event)[0] for event in events}) == 1:
+                continue
+            numbers = {line_number_of(event.line["claim_line_number"]) for event in events}
+            for event in events:
+                self.events[line_number_of(event.line["claim_line_number"])].remove(event)
+                self.stands_alone(event.remittance, sorted(numbers))
+
+    def decision_of(self, event: Event) -> tuple[str, str | None, bool]:
+        one = event.remittance
+        reasons = [(adjustment.group_code, adjustment.reason.carc_codes, adjustment.amount) for adjustment in event.adjustments]
+        return self.reader.decide(one.is_denied, False, one.paid, one.patient, event.charge, reasons)
+
+    def place(self, one: Remittance, number: int, charge: Decimal | None, to_explain: Decimal | None = None) -> Event:
         one.is_idle = one.is_reversal
         charge = charge if charge is not None else amount_of(self.lines[number].get("charge_amount"))
-        self.events[number].append(Event(one, self.lines[number], to_explain or charge, charge))
+        event = Event(one, self.lines[number], to_explain or charge, charge)
+        self.events[number].append(event)
+        return event
 
     # --------------------------------------------------------------------------------------------------- adjustments
     def typed_adjustments(self, rows: Iterable[dict]) -> list[Adjustment]:
@@ -496,19 +557,31 @@ class _ClaimReading:
     def attached(self, adjustments: list[Adjustment], found: list[Remittance]) -> list[Adjustment]:
         """Each adjustment with the remittances it belongs to, and the events that it reaches."""
         for adjustment in adjustments:
-            if adjustment.line_number is None:
-                self.attach_to_claim(adjustment, found)
-            elif adjustment.line_number in self.lines:
+            if adjustment.line_number in self.lines:
                 self.attach_to_line(adjustment)
+        explained = [event for events in self.events.values() for event in events if self.is_explained(event)]
+        for adjustment in adjustments:
+            if adjustment.line_number is None:
+                self.attach_to_claim(adjustment, found, explained)
         return adjustments
 
-    def attach_to_claim(self, adjustment: Adjustment, found: list[Remittance]) -> None:
-        """Claim-level adjustments reach each unpaid line of the claim and day."""
+    @staticmethod
+    def is_explained(event: Event) -> bool:
+        """Do the line's own adjustments add up to its charge?"""
+        own = total(adjustment.amount for adjustment in event.adjustments)
+        return own is not None and own == event.flagged_charge
+
+    def attach_to_claim(self, adjustment: Adjustment, found: list[Remittance], explained: list[Event]) -> None:
+        """Claim-level adjustments reach each unpaid line that their row is for; without a row, each of the claim and day."""
         adjustment.remittances = [one for one in found if self.is_same_check(adjustment, one)]
         is_taken_back = (adjustment.amount or 0) < 0 and any(one.is_reversal for one in adjustment.remittances)
+        rows = [one for one in adjustment.remittances if one.line_number is None and not one.is_reversal]
+        is_of_parts = bool(rows) and not any(self.is_whole(one) for one in rows)
         for event in (event for events in self.events.values() for event in events):
             one = event.remittance
-            if one in adjustment.remittances and one.is_unpaid and not one.is_reversal and not is_taken_back:
+            if one not in adjustment.remittances or one.is_reversal or not one.is_unpaid or is_taken_back or event in explained:
+                continue
+            if one.line_number is None or not is_of_parts:
                 event.adjustments.append(adjustment)
 
     def attach_to_line(self, adjustment: Adjustment) -> None:
@@ -520,7 +593,8 @@ class _ClaimReading:
                 if not timed or event.remittance.at in (adjustment.at, datetime.combine(event.remittance.day, datetime.min.time()))]
         chosen = exact or near
         if len({event.order for event in chosen}) != 1:
-            adjustment.remittances = [one for one in self.alone if not chosen and self.is_same_check(adjustment, one)]
+            adjustment.remittances = [one for one, waiting in self.alone
+                                      if not chosen and adjustment.line_number in waiting and self.is_same_check(adjustment, one)]
             return
         reversals = [event for event in chosen if event.remittance.is_reversal]
         others = [event for event in chosen if not event.remittance.is_reversal]
@@ -557,8 +631,7 @@ class _ClaimReading:
     def decided(self, event: Event) -> list[dict]:
         """The adjudication that a remittance is, if it is one; a negative payment is one only as a denial."""
         one = event.remittance
-        reasons = [(one_of.group_code, one_of.reason.carc_codes, one_of.amount) for one_of in event.adjustments]
-        decision, carc_code, is_patients = self.reader.decide(one.is_denied, False, one.paid, one.patient, event.charge, reasons)
+        decision, carc_code, is_patients = self.decision_of(event)
         if decision == "pending" or (decision != "denied" and (one.paid or 0) < 0):
             return []
         number = line_number_of(event.line["claim_line_number"])

@@ -118,6 +118,15 @@ STORIES = [
         {("A", 1): [f"{FEB} denied 0 -", f"{MAR} paid 3500 - voided"]},
         rejected={IDLE: 1},
     ),
+    case(
+        "22_claim_row_of_a_part",
+        {
+            ("A", 1): ["2021-09-01 paid 3500 -"],
+            ("A", 2): ["2021-09-01 denied 0 50"],
+            ("B", 1): [],
+            ("B", 2): ["2021-09-01 denied 0 50"],
+        },
+    ),
     case("14_claim_level_adjustment", {("A", 1): [f"{FEB} denied 0 50"]}),
     case("16_status_4_with_money", {("A", 1): [f"{FEB} paid 3500 -"]}, [("denied_with_payment", 1, "3500")]),
     case("17_split_line", {("A", 1): [f"{FEB} paid 1750 -"]}),
@@ -266,7 +275,8 @@ STORIES = [
         [f"1 {FEB} x 1 7000 0", f"2 {FEB} y 4 7000 0"],
         [f". {FEB} . CO 16 14000", f"2 {FEB} y CO 50 7000"],
         charges=("7000", "7000"),
-        expected=[[f"{FEB} denied 0 16"], [f"{FEB} denied 0 16"]],
+        # line 2 is explained by its own adjustment
+        expected=[[f"{FEB} denied 0 16"], [f"{FEB} denied 0 50"]],
     ),
     story(
         "14d a patient's share denies no line",
@@ -314,6 +324,139 @@ STORIES = [
         [f"0 {FEB} x 4 10000 0", f"0 {MAR} y 22 -10000 0", f"1 {MAR} y 1 7000 3500", f"2 {MAR} y 1 3000 500"],
         charges=("7000", "3000"),
         expected=[[f"{FEB} denied 0 - voided", f"{MAR} paid 3500 -"], [f"{FEB} denied 0 - voided", f"{MAR} paid 500 -"]],
+    ),
+    # 22: claim-level rows of a part ---------------------------------------------------------------------------------------
+    story(
+        "22a the extract holds one line of 7000, the denial is of another of 350",
+        [f". {FEB} x 4 350 0"],
+        [f". {FEB} x CO 50 350"],
+        expected=[[]],
+        flags=[("claim_row_not_placed", 1, "350")],
+    ),
+    # 7350 is more than the line held: the row is for the whole claim
+    story(
+        "22b the extract holds one line, the denial is of the whole claim",
+        [f". {FEB} x 4 7350 0"],
+        [f". {FEB} x CO 50 7350"],
+        expected=[[f"{FEB} denied 0 50"]],
+    ),
+    story(
+        "22c paid a week before, a denial of another line does not reach it",
+        ["1 2022-01-25 a 1 7000 3500", f". {FEB} b 4 350 0"],
+        [f". {FEB} b CO 29 350"],
+        charges=("7000", "350"),
+        expected=[["2022-01-25 paid 3500 -"], [f"{FEB} denied 0 29"]],
+    ),
+    story(
+        "22d one row for two lines of its charge tells neither",
+        [f". {FEB} a 4 350 0"],
+        [f". {FEB} a CO 50 350"],
+        charges=("7000", "350", "350"),
+        expected=[[], [], []],
+        flags=[("claim_row_not_placed", 2, "350")],
+    ),
+    story(
+        "22e of two lines of one charge a row names one",
+        [f". {FEB} a 4 350 0", f"2 {FEB} b 1 350 175"],
+        [f". {FEB} a CO 50 350"],
+        charges=("7000", "350", "350"),
+        expected=[[], [f"{FEB} paid 175 -"], [f"{FEB} denied 0 50"]],
+    ),
+    # which of the lines is for a and which for b does not matter
+    story(
+        "22f two rows of one charge that decide alike take one line each",
+        [f". {FEB} a 4 350 0", f". {FEB} b 1 350 0"],
+        [f". {FEB} a CO 50 350", f". {FEB} b CO 50 350"],
+        charges=("350", "350"),
+        expected=[[f"{FEB} denied 0 50"], [f"{FEB} denied 0 50"]],
+    ),
+    story(
+        "22g two rows of one charge that decide unequally take none",
+        [f". {FEB} a 4 350 0", f". {FEB} b 1 350 175", f". {FEB} c 1 7000 3500"],
+        [f". {FEB} a CO 50 350", f". {FEB} b CO 45 175"],
+        charges=("350", "7000", "350"),
+        expected=[[], [f"{FEB} paid 3500 -"], []],
+        flags=[("claim_payment_not_split", 2, "175"), ("claim_row_not_placed", 2, "350")],
+    ),
+    # both are unpaid with status 1: only their reasons tell the denial from the deductible
+    story(
+        "22h unequal by their reasons alone",
+        [f". {FEB} a 1 350 0", f". {FEB} b 1 350 0"],
+        [f". {FEB} a CO 50 350", f". {FEB} b PR 1 350"],
+        charges=("350", "350"),
+        expected=[[], []],
+        flags=[("claim_row_not_placed", 2, "700")],
+    ),
+    story(
+        "22i a charge that no line has",
+        [f". {FEB} a 4 500 0", f". {FEB} b 1 600 60", f"1 {FEB} c 1 7000 3500"],
+        charges=("7000", "350"),
+        expected=[[f"{FEB} paid 3500 -"], []],
+        flags=[("claim_payment_not_split", 1, "60"), ("claim_row_not_placed", 1, "500")],
+    ),
+    story(
+        "22j the whole claim but for the part that another row is for",
+        [f". {FEB} a 4 7350 0", f". {FEB} b 1 350 175"],
+        [f". {FEB} a CO 50 7350", f". {FEB} b CO 45 175"],
+        charges=("7000", "350"),
+        expected=[[f"{FEB} denied 0 50"], [f"{FEB} paid 175 -"]],
+    ),
+    story(
+        "22k a reversal of a part takes back the line of its charge",
+        [f"1 {FEB} a 1 7000 3500", f"2 {FEB} a 1 350 175", f". {MAR} b 22 -350 -175", f". {MAR} b 4 350 0"],
+        [f". {MAR} b CO 50 -350", f". {MAR} b CO 16 350"],
+        charges=("7000", "350"),
+        expected=[[f"{FEB} paid 3500 -"], [f"{FEB} paid 175 - voided", f"{MAR} denied 0 16"]],
+    ),
+    story(
+        "22l a reversal of a part that two lines could be",
+        [f"1 {FEB} a 1 350 175", f"2 {FEB} a 1 350 175", f". {MAR} b 22 -350 -175"],
+        charges=("350", "350"),
+        expected=[[f"{FEB} paid 175 -"], [f"{FEB} paid 175 -"]],
+        flags=[("claim_payment_not_split", 2, "-175")],
+    ),
+    story(
+        "22m two reversals of one charge and amount",
+        [f"1 {FEB} a 1 350 175", f"2 {FEB} a 1 350 175", f". {MAR} b 22 -350 -175", f". {MAR} c 22 -350 -175"],
+        charges=("350", "350"),
+        expected=[[f"{FEB} paid 175 - voided"], [f"{FEB} paid 175 - voided"]],
+    ),
+    # the adjustment of the row of a part does not reach line 1, whose row it shares a check with
+    story(
+        "22n adjustments of a part reach that part alone",
+        [f"1 {FEB} x 1 7000 0", f". {FEB} x 4 350 0"],
+        [f"1 {FEB} x PR 1 3500", f"1 {FEB} x CO 45 3500", f". {FEB} x CO 50 350"],
+        charges=("7000", "350"),
+        expected=[[f"{FEB} paid 0 -"], [f"{FEB} denied 0 50"]],
+    ),
+    # line 1: 3500 + 3500 = 7000; line 2 is explained in part only
+    story(
+        "22o a claim-level reason does not reach a line that its own reasons explain",
+        [f"1 {FEB} x 1 7000 0", f"2 {FEB} x 1 350 0"],
+        [f"1 {FEB} x PR 1 3500", f"1 {FEB} x CO 45 3500", f"2 {FEB} x CO 45 100", f". {FEB} x CO 50 250"],
+        charges=("7000", "350"),
+        expected=[[f"{FEB} paid 0 -"], [f"{FEB} denied 0 50"]],
+    ),
+    story(
+        "22p the reasons of a row of the whole claim reach the lines that rows name as well",
+        [f". {FEB} x 4 7350 0", f"1 {FEB} x 1 7000 0", f"2 {FEB} x 1 350 175"],
+        [f". {FEB} x CO 50 7000"],
+        charges=("7000", "350"),
+        expected=[[f"{FEB} denied 0 50"], [f"{FEB} paid 175 -"]],
+    ),
+    story(
+        "22q a row without a charge is for the whole claim",
+        [f". {FEB} x 4 . 0"],
+        [f". {FEB} x CO 50 7350"],
+        charges=("7000", "350"),
+        expected=[[f"{FEB} denied 0 50"], [f"{FEB} denied 0 50"]],
+    ),
+    # 350 of the 7000 that the extract holds: nothing else of that day could be meant
+    story(
+        "22r a payment of a smaller charge on the only line",
+        [f". {FEB} x 1 350 175", f". {MAR} x 4 7000 0", f". {MAR} y 1 350 175"],
+        expected=[[f"{FEB} paid 175 -", f"{MAR} denied 0 -"]],
+        flags=[("claim_payment_not_split", 1, "175")],
     ),
     # 16: status 4 with money, and status 4 that went to the patient -------------------------------------------------------
     story(

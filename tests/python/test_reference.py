@@ -158,7 +158,7 @@ def test_contradictions(case: Case) -> None:
     rows = case.warehouse.rows("select * from rpt_remittance_flag")
     found = {(row["data_source"], row["flag_kind"]): (row["line_count"], row["amount"]) for row in rows}
     assert {kind for _, kind in expected} == {
-        "denied_with_payment", "denied_to_patient", "claim_payment_not_split", "reversal_amount_differs", "negative_payment",
+        "denied_with_payment", "denied_to_patient", "claim_payment_not_split", "claim_row_not_placed", "reversal_amount_differs", "negative_payment",
     }  # fmt: skip
     assert differences(expected, found) == []
 

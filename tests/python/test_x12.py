@@ -223,6 +223,36 @@ def test_what_is_wrong_with_an_envelope_is_said_and_all_is_read(folder: Folder, 
     assert not any(writer.PATIENT in str(row) for row in folder.rows("finding"))
 
 
+WRAPPED = [interchange for seed in range(12) for interchange in writer.random_file(random.Random(seed), 4)
+           if interchange.delimiters.terminator not in "\r\n" and not interchange.delimiters.between][:6]  # fmt: skip
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("width", [1, 3, 40, 80, 105, 106, 128, 1000])
+def test_a_file_wrapped_at_any_width_is_read_as_if_it_were_not(folder: Folder, width: int, line_end: bytes):
+    """Several interchanges, each with its own delimiters, in one file; a line may end inside a letter of two bytes."""
+    text = text_of(*WRAPPED).encode()
+    folder.put("wrapped", line_end.join(text[start : start + width] for start in range(0, len(text), width)) + line_end)
+    expected = writer.expected_rows(WRAPPED)
+    for table in READ:
+        assert folder.rows(table, READ[table]) == [("wrapped", *(value if value != "" else None for value in row)) for row in expected[table]]
+    assert folder.problem() is None and folder.findings() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem", "findings"),
+    [
+        ("a wrong count", plain().replace("SE*24*", "SE*99*"), None, [("wrong_count", 1)]),
+        ("a wrong number in IEA", plain().replace("IEA*1*000000001", "IEA*1*000000009"), None, [("wrong_control_number", None)]),
+        ("cut in a claim", plain().split("SVC*")[0], CUT_OFF, []),
+        ("a claim", plain().replace("ST*835", "ST*837").replace("GS*HP", "GS*HC"), NOT_835, []),
+    ],
+)
+def test_a_wrapped_file_is_judged_as_if_it_were_not(folder: Folder, name: str, content: str, problem: str | None, findings: list):
+    folder.put("wrapped", "\n".join(content[start : start + 80] for start in range(0, len(content), 80)))
+    assert folder.problem() == problem and folder.findings() == findings
+
+
 def test_findings_count_transactions_over_all_interchanges(folder: Folder):
     folder.put("file", plain() + plain(number=2).replace("SE*24*", "SE*99*"))
     assert folder.findings() == [("wrong_count", 2)]

@@ -18,6 +18,7 @@ select
     allowed_amount,
     paid_amount,
     patient_responsibility_amount,
+    same_charge_id,
     'placed' as placement
 from {{ ref('stg_remittance') }}
 where not is_reversal
@@ -39,5 +40,6 @@ select
     allowed_amount,
     paid_amount,
     cast(null as decimal(18, 2)) as patient_responsibility_amount,
+    cast(null as string) as same_charge_id,
     placement
 from {{ ref('int_own_adjudication') }}

@@ -19,7 +19,7 @@ with sent as (
         adjustment.amount
     from {{ ref('x12_provider_adjustment') }} as adjustment
     inner join {{ ref('x12_transaction') }} as sent using (file_name, transaction_number)
-    where not sent.is_repeated and coalesce(sent.payment_date <= {{ known_on() }}, true)
+    where not sent.is_provider_adjustment_repeated and coalesce(sent.payment_date <= {{ known_on() }}, true)
 ),
 
 claim_number as (

@@ -1,7 +1,7 @@
 {#
     What contradicts itself in the answers known on known_on, line by line, with the kind in which design 7 decides it. amount is
-    what was paid, or, for reversal_amount_differs the difference, for denied_to_patient and what has no date or one before the
-    service the charge.
+    what was paid, or, for reversal_amount_differs the difference, for denied_to_patient, claim_row_not_placed, what contradicts
+    itself in X12 files and what has no date or one before the service the charge.
 #}
 with flag as (
     select
@@ -16,7 +16,7 @@ with flag as (
             "case when placement = 'before_service' then 'adjudicated_before_service' end",
         ])) }} as flag_kind,
         case when placement = 'placed' and paid_amount > 0 then paid_amount else charge_amount end as amount
-    from {{ ref('int_decision') }}
+    from {{ ref('int_placed_decision') }}
     where is_stated_denial or placement <> 'placed'
     union all
     select
@@ -26,7 +26,7 @@ with flag as (
         decision.adjudication_date,
         'negative_payment' as flag_kind,
         decision.paid_amount as amount
-    from {{ ref('int_decision') }} as decision
+    from {{ ref('int_placed_decision') }} as decision
     left join {{ ref('int_reversal') }} as reversal
         on
             decision.claim_line_id = reversal.claim_line_id
@@ -56,15 +56,18 @@ with flag as (
         claim_id,
         claim_line_number,
         adjudication_date,
-        'claim_payment_not_split' as flag_kind,
-        case
-            when row_number() over (
-                partition by data_source, claim_id, adjudicated_at, remittance_id, is_reversal
-                order by claim_line_number
-            ) = 1 then paid_amount
-        end as amount
-    from {{ ref('stg_whole_claim_remittance') }}
-    where not is_split
+        flag_kind,
+        amount
+    from {{ ref('int_claim_row_flag') }}
+    union all
+    select
+        data_source,
+        claim_id,
+        claim_line_number,
+        adjudication_date,
+        flag_kind,
+        amount
+    from {{ ref('int_x12_flag') }}
 )
 
 select *

@@ -12,7 +12,7 @@ select
     service.claim_id,
     cast(line.claim_line_number as integer) as claim_line_number,
     line.is_matched,
-    service.service_date,
+    coalesce(service.service_date, service.statement_from_date) as service_date,
     service.hcpcs_code,
     service.modifiers,
     service.adjudicated_code,

@@ -42,9 +42,9 @@ select
     sent.*,
     coalesce(service.service_line_count, 0) as service_line_count,
     coalesce(adjustment.adjustment_count, 0) as adjustment_count,
-    case when sent.is_repeated then 0 else coalesce(service.matched_line_count, 0) end as matched_line_count,
-    case when sent.is_repeated then 0 else coalesce(service.posted_line_count - service.matched_line_count, 0) end
-        as unmatched_line_count,
+    coalesce(service.matched_line_count, 0) as matched_line_count,
+    coalesce(service.posted_line_count - service.matched_line_count, 0) as unmatched_line_count,
+    coalesce(service.service_line_count - service.posted_line_count, 0) as repeated_line_count,
     finding.findings
 from {{ ref('x12_transaction') }} as sent
 left join service using (file_name, transaction_number)

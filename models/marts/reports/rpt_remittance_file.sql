@@ -18,10 +18,12 @@ select
     claim_paid_amount,
     provider_adjustment_amount,
     claim_paid_amount - provider_adjustment_amount = payment_amount as is_balanced,
+    repeated_claim_count,
     is_repeated,
     is_date_assumed,
     is_test,
     matched_line_count,
     unmatched_line_count,
+    repeated_line_count,
     findings
 from {{ ref('int_remittance_transaction') }}

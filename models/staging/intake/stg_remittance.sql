@@ -8,6 +8,7 @@ with placed as (
     select
         {{ columns | join(',\n        ') }},
         charge_amount as explained_amount,
+        cast(null as string) as same_charge_id,
         false as is_whole_claim
     from {{ ref('stg_remittance_entry') }}
     where claim_line_number > 0
@@ -15,6 +16,7 @@ with placed as (
     select
         {{ columns | join(',\n        ') }},
         explained_amount,
+        same_charge_id,
         true as is_whole_claim
     from {{ ref('stg_whole_claim_remittance') }}
     where is_split

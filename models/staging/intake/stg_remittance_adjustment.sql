@@ -1,5 +1,5 @@
 {#
-    Accepted adjustments, one row per reason, on each remittance of a line that they reach: each bears the reason, the amount is
+    Accepted adjustments, one row per reason, on each remittance of a line that they reach: each has the reason, the amount is
     counted once.
 #}
 {%- set place = ['claim_line_id', 'claim_line_number', 'adjudicated_at', 'remittance_id'] %}
@@ -25,28 +25,28 @@ of_line as (
     where claim_line_number > 0
 ),
 
--- a whole claim's adjustment says something of what was not paid (design 7, claim-level rows)
 of_claim as (
     select
         {{ all_but(place, 'accepted') }},
-        entry.{{ place | join(',\n        entry.') }},
+        reached.claim_line_id,
+        reached.claim_line_number,
+        reached.reached_at as adjudicated_at,
+        reached.reached_remittance_id as remittance_id,
         dense_rank() over (
             partition by {{ same_claim }}
-            order by entry.claim_line_number, entry.adjudicated_at, entry.remittance_id
+            order by reached.claim_line_number, reached.reached_at, reached.reached_remittance_id
         ) = 1 as is_counted,
-        min(entry.claim_line_number) over claim_adjustment < max(entry.claim_line_number) over claim_adjustment
+        min(reached.claim_line_number) over claim_adjustment < max(reached.claim_line_number) over claim_adjustment
             as is_shared
     from accepted
-    inner join {{ ref('stg_remittance') }} as entry
+    inner join {{ ref('stg_claim_adjustment_line') }} as reached
         on
-            accepted.data_source = entry.data_source
-            and accepted.claim_id = entry.claim_id
-            and accepted.adjudication_date = entry.adjudication_date
-            and (accepted.remittance_id = entry.remittance_id or '' in (accepted.remittance_id, entry.remittance_id))
+            accepted.data_source = reached.data_source
+            and accepted.claim_id = reached.claim_id
+            and accepted.adjudicated_at = reached.adjudicated_at
+            and accepted.remittance_id = reached.remittance_id
     where
         accepted.claim_line_number = 0
-        and not entry.is_reversal
-        and coalesce(entry.paid_amount, 0) <= 0
         and not accepted.is_of_reversal
     window claim_adjustment as (partition by {{ same_claim }})
 ),

@@ -1,6 +1,6 @@
 {#
-    The remittances that an adjustment of a line may belong to: those that decide or take back the line, and those of its whole
-    claim that could not be split. A reversal and its correction under one id are one remittance.
+    The remittances that an adjustment of a line may belong to: those that decide or take back the line, and the claim-level
+    ones that decide no line and wait for it. A reversal and its correction under one id are one remittance.
 #}
 with placed as (
     select
@@ -11,6 +11,7 @@ with placed as (
         adjudicated_at,
         remittance_id,
         is_reversal,
+        false as is_waiting,
         part_count
     from {{ ref('stg_remittance') }}
     union all
@@ -21,8 +22,9 @@ with placed as (
         adjudication_date,
         adjudicated_at,
         remittance_id,
-        -- what could not be split takes nothing back from the line
+        -- what decides no line takes nothing back from it
         false as is_reversal,
+        true as is_waiting,
         part_count
     from {{ ref('stg_whole_claim_remittance') }}
     where not is_split
@@ -37,6 +39,7 @@ select
     remittance_id,
     bool_or(not is_reversal) as has_payment,
     bool_or(is_reversal) as has_reversal,
+    bool_and(is_waiting) as is_waiting,
     max(part_count) as part_count
 from placed
 group by data_source, claim_id, claim_line_number, adjudication_date, adjudicated_at, remittance_id

@@ -1,61 +1,73 @@
 {#
-    Which lines a remittance of a whole claim decides (design 7, claim-level rows): the claim's only line, or, where nothing
-    was paid, every line that no row of that day names, by reversals and corrections apart. Money for several lines cannot
-    be split: such a row stands by itself, is_split false, and its lines wait. Where all lines are named that day the row
-    only repeats them and decides none.
+    Which lines a claim-level remittance decides (design 7, claim-level rows): the one line that it is for; of the whole claim its only line
+    or, where nothing was paid, every line that no other row of that day is for. A payment of a smaller charge still decides the claim's
+    only line where it is the only such row of that day. What decides no line stays by itself, is_split false, with the lines
+    that are left pending. A row of the whole claim that finds every line named only repeats them.
 #}
-with entry as (
-    select * from {{ ref('stg_remittance_entry') }}
-),
-
-claim_row as (
-    select {{ all_but(['claim_line_number']) }} from entry
-    where claim_line_number = 0
-),
-
-claim_line as (
+{%- set day = ['data_source', 'claim_id', 'claim_line_number', 'adjudication_date', 'is_reversal'] %}
+{%- set key = day + ['adjudicated_at', 'remittance_id'] %}
+{%- set claim_row = 'data_source, claim_id, adjudicated_at, remittance_id, is_reversal' %}
+with part as (
     select
-        line.data_source,
-        line.claim_id,
-        line.claim_line_number,
-        count(*) over claim as line_count,
-        sum(line.charge_amount) over claim as claim_charge_amount
-    from {{ ref('stg_medical_claim') }} as line
-    where
-        exists (
-            select 1 from claim_row
-            where
-                claim_row.data_source = line.data_source
-                and claim_row.claim_id = line.claim_id
-        )
-    window claim as (partition by line.data_source, line.claim_id)
+        *,
+        true as is_part
+    from {{ ref('stg_claim_row_part') }}
 ),
 
-unnamed as (
+taken as (
+    select distinct
+        {{ day | join(',\n        ') }},
+        true as is_taken
+    from part
+),
+
+matched as (
     select
-        claim_row.*,
-        claim_line.claim_line_number,
-        claim_line.line_count = 1 or coalesce(claim_row.paid_amount, 0) = 0 as is_split,
-        claim_line.line_count = 1 as is_only_line,
-        -- what the adjustments of the row explain: all that the claim billed
-        coalesce(claim_row.charge_amount, claim_line.claim_charge_amount) as explained_amount
-    from claim_row
-    inner join claim_line
-        on
-            claim_row.data_source = claim_line.data_source
-            and claim_row.claim_id = claim_line.claim_id
-    left join entry as named
-        on
-            claim_line.data_source = named.data_source
-            and claim_line.claim_id = named.claim_id
-            and claim_line.claim_line_number = named.claim_line_number
-            and claim_row.adjudication_date = named.adjudication_date
-            and claim_row.is_reversal = named.is_reversal
-    where named.claim_id is null
+        row_line.*,
+        part.same_charge_id,
+        coalesce(part.is_part, false) as is_part,
+        row_line.is_named or coalesce(taken.is_taken, false) as is_taken,
+        row_line.line_count = 1 as is_only_line,
+        coalesce(row_line.paid_amount, 0) = 0 as is_unpaid,
+        count(*) over (
+            partition by row_line.data_source, row_line.claim_id, row_line.adjudication_date, row_line.is_reversal
+        ) as row_line_count
+    from {{ ref('stg_claim_row_line') }} as row_line
+    left join part using ({{ key | join(', ') }})
+    left join taken using ({{ day | join(', ') }})
+),
+
+decided as (
+    select
+        *,
+        is_part
+        or (is_of_whole_claim and not is_taken and (is_unpaid or is_only_line))
+        or (is_only_line and not is_taken and not is_unpaid and row_line_count = 1) as is_split,
+        -- the lines that wait for a row that decides none: those that it could be for, before the rest of its claim
+        case
+            when not is_of_whole_claim and is_of_same_charge and not is_named then 1
+            when not is_taken then 2
+            when not is_of_whole_claim then 3
+        end as wait_order
+    from matched
+),
+
+ranked as (
+    select
+        *,
+        bool_or(is_split) over (partition by {{ claim_row }}) as decides_any,
+        min(wait_order) over (partition by {{ claim_row }}) as first_wait_order
+    from decided
 )
 
-select distinct
-    {{ all_but(['is_only_line', 'charge_amount', 'allowed_amount']) }},
-    case when is_only_line then charge_amount end as charge_amount,
-    case when is_only_line then allowed_amount end as allowed_amount
-from unnamed
+select
+    {{ all_but([
+        'charge_amount', 'allowed_amount', 'line_charge_amount', 'claim_charge_amount', 'line_count', 'row_line_count', 'is_of_whole_claim',
+        'is_of_same_charge', 'is_named', 'is_part', 'is_taken', 'is_only_line', 'is_unpaid', 'wait_order', 'decides_any', 'first_wait_order',
+    ]) }},
+    -- what the adjustments of the row explain: all that it billed
+    coalesce(charge_amount, claim_charge_amount) as explained_amount,
+    case when is_only_line or is_part then charge_amount end as charge_amount,
+    case when is_only_line or is_part then allowed_amount end as allowed_amount
+from ranked
+where is_split or (not decides_any and wait_order = first_wait_order)

@@ -1,7 +1,17 @@
 {#
-    The claims that are posted: of each transaction once. The remittance is named by its trace number and the claim's order in it, so
-    that a reversal and its correction in one transaction have two names.
+    The claims that are posted, each once. The remittance is named by its trace number and the claim's order in the transaction, so
+    that a reversal and its correction in one transaction have two names; a later transaction of that number comes after the first.
 #}
+with claim as (
+    select
+        *,
+        row_number() over (
+            partition by file_name, transaction_number
+            order by claim_number
+        ) as place
+    from {{ ref('raw_x12_claim') }}
+)
+
 select
     claim.file_name,
     claim.transaction_number,
@@ -9,12 +19,12 @@ select
     sent.data_source,
     claim.claim_id,
     claim.payer_claim_number,
-    sent.trace_number || '-' || row_number() over (
-        partition by claim.file_name, claim.transaction_number
-        order by claim.claim_number
-    ) as remittance_id,
+    sent.trace_number || '-'
+    || case when sent.trace_order > 1 then 'v' || lpad(cast(sent.trace_order as string), 3, '0') || '-' else '' end
+    || claim.place as remittance_id,
     sent.adjudication_date,
     sent.is_date_assumed,
+    sent.is_trace_reused,
     claim.status_code,
     claim.charge_amount,
     claim.allowed_amount,
@@ -23,6 +33,7 @@ select
     {{ read_date('claim.statement_from_date') }} as statement_from_date,
     -- MIA and MOA
     nullif(concat_ws(' ', {{ numbered('claim.remark_', 10) | join(', ') }}), '') as remark_codes
-from {{ ref('raw_x12_claim') }} as claim
+from claim
 inner join {{ ref('x12_transaction') }} as sent using (file_name, transaction_number)
-where not sent.is_repeated
+left join {{ ref('x12_repeated_claim') }} as repeated using (file_name, claim_number)
+where repeated.claim_number is null

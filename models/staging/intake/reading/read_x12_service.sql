@@ -1,6 +1,6 @@
 {#
     The service lines of the posted claims with what may tell their line: REF*6R, the code and modifiers that were billed (SVC06 where the
-    payer judged another code), the date (DTM 472, else 150, else the claim's 232) and the place in the claim.
+    payer judged another code), the date (DTM 472, else 150; the claim's own 232 excludes no line), the charge and the place in the claim.
 #}
 select
     service.file_name,
@@ -21,9 +21,9 @@ select
     end as modifiers,
     coalesce(
         {{ read_date('service.service_date') }},
-        {{ read_date('service.period_from_date') }},
-        claim.statement_from_date
+        {{ read_date('service.period_from_date') }}
     ) as service_date,
+    claim.statement_from_date,
     {{ read_amount('service.charge_amount') }} as charge_amount,
     {{ read_amount('service.paid_amount') }} as paid_amount,
     {{ read_amount('service.submitted_units') }} as submitted_units,

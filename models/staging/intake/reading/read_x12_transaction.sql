@@ -1,15 +1,23 @@
 {#
-    Each transaction of each file, typed, with its sums, its data source and the date of its adjudications. Clearing houses send
-    a transaction again: the same trace number, payer, payment and claims in another place post once, from the first file by name.
+    Each transaction of each file, typed, with its sums, its data source and the date of its adjudications. Clearing houses send a transaction
+    again: is_repeated where an earlier one of its payment posts every claim and the provider adjustments already.
 #}
 with claim as (
     select
         file_name,
         transaction_number,
         count(*) as claim_count,
-        {{ sum_of_all(read_amount('paid_amount')) }} as paid_amount,
-        {{ sorted_list(key_of(['claim_id', 'status_code', 'charge_amount', 'paid_amount'])) }} as content
+        {{ sum_of_all(read_amount('paid_amount')) }} as paid_amount
     from {{ ref('raw_x12_claim') }}
+    group by file_name, transaction_number
+),
+
+repeated_claim as (
+    select
+        file_name,
+        transaction_number,
+        count(*) as claim_count
+    from {{ ref('x12_repeated_claim') }}
     group by file_name, transaction_number
 ),
 
@@ -18,7 +26,7 @@ provider_adjustment as (
         file_name,
         transaction_number,
         {{ sum_of_all(read_amount('amount')) }} as amount,
-        {{ sorted_list(key_of(['provider_id', 'reason_code', 'reference_id', 'amount'])) }} as content
+        {{ sorted_list(key_of(['provider_id', 'reason_code', 'reference_id', amount_text('amount')])) }} as content
     from {{ ref('raw_x12_provider_adjustment') }}
     group by file_name, transaction_number
 ),
@@ -55,13 +63,21 @@ select
         typed.adjudication_date, typed.payment_date, typed.production_date
     ) as adjudication_date,
     coalesce(typed.adjudicated_on, typed.paid_on) is null as is_date_assumed,
-    row_number() over (
-        partition by
-            typed.trace_number, typed.payer_name, typed.payer_id, typed.payment_amount, typed.payment_date,
-            claim.content, provider_adjustment.content
-        order by typed.file_name, typed.transaction_number
-    ) > 1 as is_repeated
+    payment.trace_order,
+    payment.is_trace_reused,
+    coalesce(repeated_claim.claim_count, 0) as repeated_claim_count,
+    -- of a transaction without claims this is all that it could post
+    row_number() over sent_again > 1 as is_provider_adjustment_repeated,
+    coalesce(claim.claim_count, 0) = coalesce(repeated_claim.claim_count, 0)
+    and (row_number() over sent_again > 1 or (claim.claim_count > 0 and provider_adjustment.content is null))
+        as is_repeated
 from typed
 inner join {{ ref('x12_data_source') }} as source using (file_name, transaction_number)
+inner join {{ ref('x12_payment') }} as payment using (file_name, transaction_number)
+left join repeated_claim using (file_name, transaction_number)
 left join claim using (file_name, transaction_number)
 left join provider_adjustment using (file_name, transaction_number)
+window sent_again as (
+    partition by payment.payment_id, provider_adjustment.content
+    order by typed.file_name, typed.transaction_number
+)

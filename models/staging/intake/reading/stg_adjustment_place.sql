@@ -1,7 +1,7 @@
 {#
-    To which remittance each adjustment of a line belongs: that of its line, time and id; without it the only one of its line and
-    day that bears no other id and no other time. An adjustment of a whole claim (line 0) belongs to the day's remittances of the
-    claim that bear no other id.
+    To which remittance each adjustment of a line belongs: that of its line, time and id; without it the only one of its line and day that has
+    no other id and no other time, a claim-level one that waits for the line after the line's own. An adjustment of a whole claim
+    (line 0) belongs to the day's remittances of the claim that have no other id.
 #}
 {%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudicated_at', 'remittance_id'] %}
 with raw as not materialized (
@@ -9,6 +9,10 @@ with raw as not materialized (
         *,
         {{ read_moment('adjudication_date') }} as adjudicated_at
     from {{ ref('raw_remittance_adjustment') }}
+),
+
+remittance as (
+    select * from {{ ref('stg_remittance_key') }} where not is_waiting
 ),
 
 sent as (
@@ -24,7 +28,7 @@ exact as (
         remittance.has_reversal,
         remittance.part_count
     from sent
-    left join {{ ref('stg_remittance_key') }} as remittance using ({{ key | join(', ') }})
+    left join remittance using ({{ key | join(', ') }})
 ),
 
 near as (
@@ -43,16 +47,15 @@ near as (
             and exact.claim_id = remittance.claim_id
             and exact.claim_line_number = remittance.claim_line_number
             and cast(exact.adjudicated_at as date) = remittance.adjudication_date
-            and (
-                exact.remittance_id = remittance.remittance_id
-                or '' in (exact.remittance_id, remittance.remittance_id)
-            )
+            and (exact.remittance_id = remittance.remittance_id or '' in (exact.remittance_id, remittance.remittance_id))
             and (
                 exact.adjudicated_at = remittance.adjudicated_at
                 or cast(remittance.adjudication_date as timestamp) in (exact.adjudicated_at, remittance.adjudicated_at)
             )
     where exact.placed_at is null
-    qualify count(*) over (partition by exact.{{ key | join(', exact.') }}) = 1
+    qualify
+        remittance.is_waiting = bool_and(remittance.is_waiting) over (partition by exact.{{ key | join(', exact.') }})
+        and count(*) over (partition by exact.{{ key | join(', exact.') }}, remittance.is_waiting) = 1
 ),
 
 of_claim as (

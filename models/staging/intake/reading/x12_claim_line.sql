@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 {#
-    The lines of the claims that the files name, with what a service line can be known by: place, code, modifiers and date.
+    The lines of the claims that the files name, with what a service line can be known by: place, code, modifiers, date and charge.
 #}
 with named_claim as (
     select distinct
@@ -9,7 +9,7 @@ with named_claim as (
     from {{ ref('x12_claim') }}
 ),
 
--- beside an empty table of claims DuckDB does not read the files again
+-- where no claim is named DuckDB does not read the files again
 modified as (
     select
         raw.data_source,
@@ -30,6 +30,7 @@ select
     line.hcpcs_code,
     modified.modifiers,
     line.service_date,
+    line.charge_amount,
     row_number() over (
         partition by line.data_source, line.claim_id
         order by line.claim_line_number

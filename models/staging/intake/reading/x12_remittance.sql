@@ -33,8 +33,8 @@ of_line as (
         case
             when line.claim_line_number is null
                 then
-                    'line_not_matched: remittance: neither REF*6R, nor code, modifiers and date, nor the place tell '
-                    || 'one line of the claim; candidates: ' || line.candidates
+                    'line_not_matched: remittance: neither REF*6R, nor code, modifiers, date and charge, nor the place '
+                    || 'tell one line of the claim; candidates: ' || line.candidates
         end as line_problem
     from {{ ref('raw_x12_service') }} as service
     inner join {{ ref('x12_claim') }} as claim using (file_name, claim_number)
