@@ -26,7 +26,7 @@ from lookback.build import DBT_OPTIONS, close_connections
 from lookback.cli import lookback
 from lookback.imports import environment
 
-ARTICLES = 24
+ARTICLES = 36
 FIRST, LATER, LATEST = date(2024, 1, 15), date(2024, 6, 1), date(2024, 9, 1)
 
 
@@ -46,7 +46,13 @@ def run(policies: Path, *arguments: str) -> Done:
 
 def kind_of(article: str) -> str:
     """What happens to an article between the downloads."""
-    return ("nothing", "touched", "changed", "retired", "ended", "moved")[int(article) % 6]
+    return KINDS[int(article) % len(KINDS)]
+
+
+KINDS = (
+    "nothing", "touched", "changed", "retired", "ended", "moved", "begun later", "begun later with its gap", "ended earlier", "retired on its last day",
+    "bound elsewhere", "a list without codes",
+)  # fmt: skip
 
 
 @cache
@@ -61,10 +67,29 @@ def content() -> list[tuple[date, list[Version]]]:
             version.article_id, version.contractors = str(51000 + index), (1 + index % 20,)
         if kind_of(versions[0].article_id) == "moved":  # the newest version binds another contractor
             versions[-1].contractors = (1 + (index + 3) % 20,)
+        if kind_of(versions[0].article_id) == "a list without codes":
+            for version in versions:
+                version.covered |= {"7": {f"R{index:02d}.{number}": False for number in range(4)}}
+        versions[-1].codes = versions[-1].codes | {"8": {f"8{index:02d}98"}}  # named late
         everything += versions
     current = [as_shown_later(version) for version in everything if version.number == 4]
     oldest = [as_shown_at_last(version) for version in everything if version.number < 4]
-    return [(FIRST, everything), (LATER, current), (LATEST, oldest + current)]
+    return [(FIRST, everything), (LATER, current), (LATEST, oldest + [bound_elsewhere(version) for version in current])]
+
+
+def bound_elsewhere(version: Version) -> Version:
+    """Another contractor than the archives before gave to the same version."""
+    return replace(version, contractors=(20 - version.contractors[0],)) if kind_of(version.article_id) == "bound elsewhere" else version
+
+
+def tables_of(day: date, stamp: str = "iso") -> dict[str, list[dict[str, object]]]:
+    """The tables of the archive of a day; in the last one contractor 2 has lost a state from 2020 on, and contractor 3 serves one more."""
+    tables = mcd_archive.rows_of(dict(content())[day], stamp)
+    if day == LATEST:
+        served = [row for row in tables["contractor_jurisdiction"] if row["contractor_type_id"] == 9]
+        next(row for row in served if row["contractor_id"] == 2)["term_date"] = "12/31/2019"
+        tables["contractor_jurisdiction"].append(next(row for row in served if row["contractor_id"] == 3) | {"state_id": 15})
+    return tables
 
 
 def as_shown_later(version: Version) -> Version:
@@ -78,11 +103,20 @@ def as_shown_later(version: Version) -> Version:
         return replace(version, retired=date(2024, 5, 1))
     if kind == "ended":
         return replace(version, last_day=date(2024, 5, 20))
+    if kind == "retired on its last day":
+        return replace(version, last_day=date(2024, 5, 20), retired=date(2024, 5, 20))
+    if kind.startswith("begun later"):
+        return replace(version, effective=version.effective + timedelta(days=30))
     return version
 
 
 def as_shown_at_last(version: Version) -> Version:
-    """An old version of a retired article that has changed since: it must not bring the article back."""
+    """An old version of a retired article that has changed since, which must not bring the article back; one that ended earlier than was shown
+    before; and one whose successor moved: its last day moved with it, or did not."""
+    if kind_of(version.article_id) == "ended earlier" and version.number == 2 and version.last_day:
+        return replace(version, last_day=version.last_day - timedelta(days=10))
+    if kind_of(version.article_id) == "begun later" and version.number == 3 and version.last_day:
+        return replace(version, last_day=version.last_day + timedelta(days=30))
     if kind_of(version.article_id) == "retired" and version.number == 2:
         return replace(version, codes=version.codes | {"9": {f"8{int(version.article_id) - 51000:02d}99"}})
     return version
@@ -91,11 +125,10 @@ def as_shown_at_last(version: Version) -> Version:
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("archives")
-    (_, everything), (_, current), (_, again) = content()
     return [
-        mcd_archive.write_archive(folder / "all.zip", mcd_archive.rows_of(everything), "latin-1"),
-        mcd_archive.write_archive(folder / "current.zip", mcd_archive.rows_of(current, "slashes")),
-        mcd_archive.write_archive(folder / "again.zip", mcd_archive.rows_of(again, "slashes"), "utf-8"),
+        mcd_archive.write_archive(folder / "all.zip", tables_of(FIRST), "latin-1"),
+        mcd_archive.write_archive(folder / "current.zip", tables_of(LATER, "slashes")),
+        mcd_archive.write_archive(folder / "again.zip", tables_of(LATEST, "slashes"), "utf-8"),
     ]
 
 
@@ -115,14 +148,17 @@ def tables(archives: list[Path]) -> list[tuple[date, mcd_reading.Tables]]:
 
 
 @pytest.fixture(scope="module")
-def states(tables: list) -> dict[str, list[mcd_reading.State]]:
-    """The states of each article by the independent reading."""
+def shown(tables: list) -> dict[str, list[tuple[date, list[mcd_reading.Seen]]]]:
+    """What each archive shows of each article, by the independent reading."""
     seen = [(day, mcd_reading.versions_of(each)) for day, each in tables]
     articles = sorted({version.article for _, versions in seen for version in versions})
-    return {
-        article: mcd_reading.states_of([(day, [version for version in versions if version.article == article]) for day, versions in seen])
-        for article in articles
-    }
+    return {article: [(day, [version for version in versions if version.article == article]) for day, versions in seen] for article in articles}
+
+
+@pytest.fixture(scope="module")
+def states(shown: dict) -> dict[str, list[mcd_reading.State]]:
+    """The states of each article by the independent reading."""
+    return {article: mcd_reading.states_of(archives) for article, archives in shown.items()}
 
 
 def ledger(policies: Path, table: str) -> list[dict[str, object]]:
@@ -136,7 +172,9 @@ def holds(row: dict[str, object], service: date, knowledge: date) -> bool:
     return row["known_from"] <= knowledge and row["effective_from"] <= service and (row["effective_to"] is None or service < row["effective_to"])
 
 
-def resolve(revisions: list, rulings: list, order: dict[str, int], code: str, diagnosis: str, service: date, knowledge: date) -> str:
+def resolve(
+    revisions: list, rulings: list, order: dict[str, int], code: str, diagnosis: str, service: date, knowledge: date, gaps: tuple | list = ()
+) -> str:
     """What the ledger's rows say by its one rule: of those that hold, the one known last (design 3)."""
 
     def latest(rows: list) -> dict | None:
@@ -147,7 +185,7 @@ def resolve(revisions: list, rulings: list, order: dict[str, int], code: str, di
     newest = max(known, key=lambda row: (row["known_from"], row["revision_order"]), default=None)
     if newest and newest["retired_from"] and newest["retired_from"] <= service:
         return "retired"
-    if latest(revisions) is None:
+    if "retired_from" not in (latest([*revisions, *gaps]) or {}):  # none, or a gap
         return "unknown"
     by_group = defaultdict(list)
     for row in rulings:
@@ -202,25 +240,32 @@ def test_thousands_of_questions_to_the_ledger_have_the_answers_of_an_independent
     assert seen == {"unknown", "not_listed", "supports", "supports_if", "not_supported", "retired"}
 
 
-def test_articles_hold_where_the_independent_reading_finds_their_contractors(imported: Path, tables: list) -> None:
-    rows = ledger(imported, "policy_jurisdiction")
-    asked = 0
-    for index in range(ARTICLES):
-        article = str(51000 + index)
-        effective = sorted(version.effective for version in content()[0][1] if version.article_id == article)
+def test_articles_hold_where_the_independent_reading_finds_their_contractors_as_known_on_each_day(imported: Path, tables: list, shown: dict) -> None:
+    by_article = defaultdict(list)
+    for row in ledger(imported, "policy_jurisdiction"):
+        by_article[row["policy_id"]].append(row)
+    asked = moved = 0
+    for article, archives in shown.items():
+        history = mcd_reading.history_of(archives)
+        effective = sorted(version.showings[0][1].effective for version in history.values())
+        known = sorted(version.known for version in history.values())
         for service in (date(2015, 1, 1), date(2020, 6, 30), date(2020, 7, 1), effective[-1] - timedelta(days=1), effective[-1], date(2025, 1, 1)):
-            held = {
-                (row["contractor_number"], row["state"])
-                for row in rows
-                if row["policy_id"] == f"A{article}" and row["effective_from"] <= service and (row["effective_to"] is None or service < row["effective_to"])
-            }
-            assert held == mcd_reading.places_of(tables, article, service), (article, service)
-            asked += len(held)
-    assert asked > 300
+            before: set | None = None
+            for knowledge in (known[0] - timedelta(days=1), known[0], known[-1] - timedelta(days=1), known[-1], LATEST - timedelta(days=1), LATEST):
+                held = {
+                    (row["contractor_number"], row["state"])
+                    for row in by_article[f"A{article}"]
+                    if holds(row, service, knowledge) and (row["known_to"] is None or knowledge < row["known_to"])
+                }
+                assert held == mcd_reading.places_of(tables, history, article, service, knowledge), (article, service, knowledge)
+                asked += len(held)
+                moved += before is not None and before != held
+                before = held
+    assert asked > 1000 and moved > 50
 
 
 def test_a_record_that_was_only_touched_makes_no_revision(imported: Path) -> None:
-    touched = {f"A{51000 + index}" for index in range(ARTICLES) if kind_of(str(51000 + index)) in ("nothing", "touched", "moved")}
+    touched = {f"A{51000 + index}" for index in range(ARTICLES) if kind_of(str(51000 + index)) in ("nothing", "touched", "moved", "bound elsewhere")}
     assert touched
     later = {row["policy_id"] for row in ledger(imported, "policy_revision") if row["revision"].endswith(f" of {LATER}")}
     assert later and not touched & later
