@@ -3,7 +3,6 @@ of mcd_reading.py, which reads the same ZIP files by itself."""
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import zipfile
@@ -222,16 +221,20 @@ def questions(chance: random.Random, count: int) -> list[tuple[str, str, str, da
 
 
 def test_thousands_of_questions_to_the_ledger_have_the_answers_of_an_independent_reading(imported: Path, states: dict) -> None:
-    revisions, rulings = defaultdict(list), defaultdict(list)
+    revisions, rulings, gaps = defaultdict(list), defaultdict(list), defaultdict(list)
     for row in ledger(imported, "policy_revision"):
         revisions[row["policy_id"]].append(row)
     for row in ledger(imported, "policy_ruling"):
         rulings[row["policy_id"]].append(row)
+    for row in ledger(imported, "policy_gap"):
+        known = next(revision for revision in revisions[row["policy_id"]] if revision["revision"] == row["revision"])
+        gaps[row["policy_id"]].append(row | {"known_from": known["known_from"]})
+    assert gaps
     wrong, seen = [], set()
     for article, code, diagnosis, service, knowledge in questions(random.Random(3), 8000):
         policy = f"A{article}"
         order = {row["revision"]: row["revision_order"] for row in revisions[policy]}
-        said = resolve(revisions[policy], rulings[policy], order, code, diagnosis, service, knowledge)
+        said = resolve(revisions[policy], rulings[policy], order, code, diagnosis, service, knowledge, gaps[policy])
         expected = mcd_reading.answer(states[article], code, diagnosis, service, knowledge)
         seen.add(expected)
         if said != expected:
@@ -496,60 +499,92 @@ OUTCOMES = {
     "unknown": ("unknown", "no_documented_revision", None),
     "retired": ("deferred", "policy_retired", None),
     "elsewhere": ("no_policy", "no_article", None),
+    "nowhere": ("unknown", "jurisdiction_not_mapped", None),
 }
 
 
+ASKED_ON = (date(2020, 11, 15), date(2021, 8, 1), date(2024, 6, 10))  # days of many adjudications, and of builds of their own
+KNOWN_ON = date(2025, 1, 1)
+JURISDICTIONS = [{"data_source": state, "jurisdiction": state} for state in mcd_archive.STATES]
+
+
 @pytest.fixture(scope="module")
-def answered(laboratory: Laboratory, imported: Path, tables: list, states: dict) -> tuple[Warehouse, dict[str, tuple[str, str]]]:
-    """Medicare lines, adjudicated on the knowledge day of each question, in the place of each article; and what the independent reading says of
-    both days. Every data test and law runs over them."""
-    known_on = date(2025, 1, 1)
-    lines, expected = [], {}
-    for number, (article, code, diagnosis, service, knowledge) in enumerate(questions(random.Random(5), 700)):
-        if not service < knowledge < known_on:
+def claims(laboratory: Laboratory) -> dict[str, tuple[dict[str, object], tuple[str, str, str, date, date]]]:
+    """Medicare lines, adjudicated on the knowledge day of each question, in the place of each article; some of a payer with a policy of its own, and some
+    of which nobody knows the place. Of many the knowledge day is one of ASKED_ON."""
+    chance, lines = random.Random(5), {}
+    for number, question in enumerate(questions(chance, 1500)):
+        article, code, diagnosis, service, knowledge = question
+        if number >= 600:
+            knowledge = ASKED_ON[number % 3]
+        if not service < knowledge < KNOWN_ON:
             continue
-        claim = f"Q{number}"
-        place = mcd_archive.STATES[(int(article) - 51000) % 20]
-        lines.append(
+        kind = "Q" if number % 4 else chance.choice("MN")  # a question; a line of medicare_moldx; one without a place
+        claim = f"{kind}{number}"
+        lines[claim] = (
             {
-                "data_source": place, "claim_id": claim, "claim_line_number": 1, "payer": "Medicare FFS", "plan": "medicare",
-                "claim_start_date": service, "hcpcs_code": code, "diagnosis_code_1": diagnosis, "charge_amount": "100.00",
-                "x_adjudication_date": knowledge, "x_claim_status": "paid", "paid_amount": "50.00",
-            }
+                "data_source": "nowhere" if kind == "N" else mcd_archive.STATES[(int(article) - 51000) % 20], "claim_id": claim, "claim_line_number": 1,
+                "payer": "medicare_moldx" if kind == "M" else "Medicare FFS", "plan": "medicare", "claim_start_date": service, "hcpcs_code": code,
+                "diagnosis_code_1": diagnosis, "charge_amount": "100.00", "x_adjudication_date": knowledge, "x_claim_status": "paid", "paid_amount": "50.00",
+            },
+            (article, code, diagnosis, service, knowledge),
         )  # fmt: skip
-        is_here = place in {state for _, state in mcd_reading.places_of(tables, article, service)}
-        expected[claim] = tuple(
-            mcd_reading.answer(states[article], code, diagnosis, service, day) if is_here else "elsewhere" for day in (knowledge, known_on)
-        )
-    places = [{"data_source": state, "jurisdiction": state} for state in mcd_archive.STATES]
-    os.environ["POLICY_DIR"] = str(imported)
-    try:
-        built = laboratory.build(
-            {"medical_claim": lines}, known_on=known_on.isoformat(), seeds={"medicare_jurisdiction": places}, with_dbt=True, tests=True
-        )
-    finally:
-        del os.environ["POLICY_DIR"]
-    return built, expected
+    return lines
 
 
-def test_medicare_lines_have_the_answers_of_the_independent_reading_on_both_days(answered: tuple) -> None:
-    built, expected = answered
-    rows = built.rows("select claim_id, basis, outcome, reason_code, missing_facts, policy_id from fct_determination")
+@pytest.fixture(scope="module")
+def answered(laboratory: Laboratory, imported: Path, claims: dict) -> Warehouse:
+    """Every data test and law runs over the lines."""
+    return laboratory.build(
+        {"medical_claim": [line for line, _ in claims.values()]}, known_on=KNOWN_ON.isoformat(), seeds={"medicare_jurisdiction": JURISDICTIONS},
+        with_dbt=True, tests=True, policies=imported,
+    )  # fmt: skip
+
+
+def test_medicare_lines_have_the_answers_of_the_independent_reading_on_both_days(
+    answered: Warehouse, claims: dict, tables: list, shown: dict, states: dict
+) -> None:
+    rows = answered.rows("select claim_id, basis, outcome, reason_code, missing_facts, policy_id from fct_determination")
     said = {(row["claim_id"], row["basis"]): (row["outcome"], row["reason_code"], row["missing_facts"]) for row in rows}
-    wrong = []
-    for claim, answers in expected.items():
-        for basis, answer in zip(("as_adjudicated", "as_known"), answers):
+    wrong, seen = [], set()
+    for claim, (line, (article, code, diagnosis, service, knowledge)) in claims.items():
+        for basis, day in (("as_adjudicated", knowledge), ("as_known", KNOWN_ON)):
+            if claim.startswith("M"):
+                continue  # answered by the payer's own policy where the article does not: the laws below ask about it
+            is_named = mcd_reading.names_code(states[article], code, day)
+            history = mcd_reading.history_of(shown[article])
+            is_here = line["data_source"] in {state for _, state in mcd_reading.places_of(tables, history, article, service, day)}
+            answer = "elsewhere"
+            if is_named and claim.startswith("N"):
+                answer = "nowhere"
+            elif is_named and is_here:
+                answer = mcd_reading.answer(states[article], code, diagnosis, service, day)
+            seen.add(answer)
             if said[claim, basis] != OUTCOMES[answer]:
                 wrong.append((claim, basis, said[claim, basis], answer))
     assert wrong == []
-    assert len(expected) > 200
-    assert {answer for answers in expected.values() for answer in answers} == set(OUTCOMES)
+    assert len(claims) > 600 and seen == set(OUTCOMES)
 
 
-def test_the_inventory_names_every_article(answered: tuple) -> None:
-    built, _ = answered
-    imported = built.rows("select count(*) as n from dim_policy where is_imported")[0]["n"]
-    listed = built.rows("select count(distinct policy_id) as n from rpt_policy_coverage where policy_id like 'A51%'")[0]["n"]
+@pytest.mark.parametrize("day", ASKED_ON, ids=str)
+def test_what_was_answered_as_adjudicated_is_what_a_build_of_that_day_knew(
+    day: date, laboratory: Laboratory, answered: Warehouse, imported: Path, claims: dict
+) -> None:
+    """Laws 3 and 4 (design 2): an article known later is not asked, nor a place that became known later."""
+    lines = [line for line, (*_, knowledge) in claims.values() if knowledge == day]
+    build = laboratory.build(
+        {"medical_claim": lines}, known_on=day.isoformat(), seeds={"medicare_jurisdiction": JURISDICTIONS}, policies=imported, only="fct_determination"
+    )
+    determined = "(select * exclude (basis) from fct_determination where basis = '{}' and known_on = '{}')"
+    then = build.content(determined.format("as_known", day))
+    assert then == answered.content(determined.format("as_adjudicated", day))
+    assert len(then) == len(lines) > 100
+    assert then != answered.content(determined.format("as_known", KNOWN_ON))
+
+
+def test_the_inventory_names_every_article(answered: Warehouse) -> None:
+    imported = answered.rows("select count(*) as n from dim_policy where is_imported")[0]["n"]
+    listed = answered.rows("select count(distinct policy_id) as n from rpt_policy_coverage where policy_id like 'A51%'")[0]["n"]
     assert imported == listed == ARTICLES
 
 
