@@ -69,3 +69,18 @@ read_parquet({{ path_literal(env_var('LOOKBACK_IMPORT', '.')) }} || '/{{ pattern
     {{ one }}.{{ column }} = {{ other }}.{{ column }}{{ ' and ' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
+
+{# Behind every number of a state: nothing follows. #}
+{% macro never() -%}
+    99999999
+{%- endmacro %}
+
+{#
+    Was a state of a version known at a moment, still what was known of that version, and did the version hold on the day? A last day that is the
+    day before the successor's first one counts once the successor is known.
+#}
+{% macro mcd_holds(state, day, moment) -%}
+    {{ state }}.state_order <= {{ moment }} and {{ moment }} < {{ state }}.next_state_order
+    and {{ state }}.effective_from <= {{ day }}
+    and ({{ day }} < {{ state }}.until_day or {{ moment }} < {{ state }}.successor_order)
+{%- endmacro %}

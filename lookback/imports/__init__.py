@@ -225,7 +225,8 @@ MEMORY = "1500MB"
 # what zipfile raises where an archive is damaged, locked or packed in a way that it does not know
 DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 LEDGER = (
-    "policy", "source_document", "policy_revision", "policy_ruling", "policy_scope", "policy_cross_reference", "policy_jurisdiction",
+    "policy", "source_document", "policy_revision", "policy_ruling", "policy_scope", "policy_cross_reference", "policy_gap",
+    "policy_jurisdiction",
     "medicare_lab_fee_schedule", "payer", "payer_crosswalk",
 )  # fmt: skip
 

@@ -142,6 +142,14 @@ class Laboratory:
                 reached.add(node.unique_id)
         return reached
 
+    def needed(self, model: str) -> set[str]:
+        """A model and everything that it reads, however far away."""
+        needed = {f"model.lookback.{model}"}
+        for node in reversed(self.in_order):
+            if node.unique_id in needed:
+                needed.update(node.depends_on.nodes)
+        return needed
+
     def seed_path(self, name: str) -> Path:
         return next((self.project / "seeds").glob(f"*/{name}.csv"))
 
@@ -153,11 +161,14 @@ class Laboratory:
         seeds: dict[str, Rows] | None = None,
         tests: bool = False,
         with_dbt: bool = False,
+        policies: Path | None = None,
+        only: str | None = None,
     ) -> Warehouse:
         """Builds a warehouse; fails the test where that fails. `tests` runs the data tests, laws included, as well.
 
         dbt takes its time for every node. Here its compiled SQL is run as it stands, in its order; only what depends on the files is
         compiled anew, and only what claims, seeds or the day reach is built. `with_dbt` leaves all to dbt, and test_laws.py proves both ways equal.
+        `policies` are imported ones (POLICY_DIR); `only` names a model, so that nothing is built but what it needs.
         """
         self.build_count += 1
         directory = self.directory / f"build_{self.build_count}"
@@ -174,21 +185,26 @@ class Laboratory:
             write_csv(self.seed_path(name), rows, header_of(REPO / self.seed_path(name).relative_to(self.project)))
         path = directory / "warehouse.duckdb"
         shutil.copy(self.begun, path)
+        os.environ.pop("POLICY_DIR", None)
+        if policies:
+            os.environ["POLICY_DIR"] = str(policies)
         if with_dbt or not known_on:
             unchanged = [f"file:{seed.name}" for seed in (REPO / "seeds").glob("*/*.csv") if seed.stem not in (seeds or {})]
             untested = ["--exclude-resource-type", "test", *(["--exclude", *unchanged] if unchanged else [])]
             is_built, messages = self.invoke(claims, path, known_on, [] if tests else untested)
             assert is_built, messages
         else:
-            self.run_compiled(claims, path, known_on, list(seeds or {}), tests)
+            self.run_compiled(claims, path, known_on, list(seeds or {}), tests, only)
+        os.environ.pop("POLICY_DIR", None)
         return Warehouse(path)
 
-    def run_compiled(self, claims: Path, path: Path, known_on: str, seeds: list[str], tests: bool) -> None:
+    def run_compiled(self, claims: Path, path: Path, known_on: str, seeds: list[str], tests: bool, only: str | None) -> None:
         os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=PLACEHOLDER)
         x12.decode(claims, x12.kept_folder(path))
-        sql = self.compiled | self.compile(*OF_CLAIMS)
-        changed = {*self.of_claims, *(f"seed.lookback.{name}" for name in seeds), *(self.dated if known_on != KNOWN_ON else [])}
-        reached = self.reached(changed)
+        imported = {name for name in self.compiled if name.startswith("model.lookback.ledger_")} if "POLICY_DIR" in os.environ else set()
+        sql = self.compiled | self.compile(*OF_CLAIMS, *(["ledger_*"] if imported else []))
+        changed = {*self.of_claims, *imported, *(f"seed.lookback.{name}" for name in seeds), *(self.dated if known_on != KNOWN_ON else [])}
+        reached = self.reached(changed) & (self.needed(only) if only else self.manifest.nodes.keys())
         with duckdb.connect(str(path)) as connection:
             for name in seeds:
                 connection.execute(f"delete from staging.{name}")

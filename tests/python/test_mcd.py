@@ -3,7 +3,6 @@ of mcd_reading.py, which reads the same ZIP files by itself."""
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import zipfile
@@ -26,7 +25,7 @@ from lookback.build import DBT_OPTIONS, close_connections
 from lookback.cli import lookback
 from lookback.imports import environment
 
-ARTICLES = 24
+ARTICLES = 36
 FIRST, LATER, LATEST = date(2024, 1, 15), date(2024, 6, 1), date(2024, 9, 1)
 
 
@@ -46,7 +45,13 @@ def run(policies: Path, *arguments: str) -> Done:
 
 def kind_of(article: str) -> str:
     """What happens to an article between the downloads."""
-    return ("nothing", "touched", "changed", "retired", "ended", "moved")[int(article) % 6]
+    return KINDS[int(article) % len(KINDS)]
+
+
+KINDS = (
+    "nothing", "touched", "changed", "retired", "ended", "moved", "begun later", "begun later with its gap", "ended earlier", "retired on its last day",
+    "bound elsewhere", "a list without codes",
+)  # fmt: skip
 
 
 @cache
@@ -61,10 +66,29 @@ def content() -> list[tuple[date, list[Version]]]:
             version.article_id, version.contractors = str(51000 + index), (1 + index % 20,)
         if kind_of(versions[0].article_id) == "moved":  # the newest version binds another contractor
             versions[-1].contractors = (1 + (index + 3) % 20,)
+        if kind_of(versions[0].article_id) == "a list without codes":
+            for version in versions:
+                version.covered |= {"7": {f"R{index:02d}.{number}": False for number in range(4)}}
+        versions[-1].codes = versions[-1].codes | {"8": {f"8{index:02d}98"}}  # named late
         everything += versions
     current = [as_shown_later(version) for version in everything if version.number == 4]
     oldest = [as_shown_at_last(version) for version in everything if version.number < 4]
-    return [(FIRST, everything), (LATER, current), (LATEST, oldest + current)]
+    return [(FIRST, everything), (LATER, current), (LATEST, oldest + [bound_elsewhere(version) for version in current])]
+
+
+def bound_elsewhere(version: Version) -> Version:
+    """Another contractor than the archives before gave to the same version."""
+    return replace(version, contractors=(20 - version.contractors[0],)) if kind_of(version.article_id) == "bound elsewhere" else version
+
+
+def tables_of(day: date, stamp: str = "iso") -> dict[str, list[dict[str, object]]]:
+    """The tables of the archive of a day; in the last one contractor 2 has lost a state from 2020 on, and contractor 3 serves one more."""
+    tables = mcd_archive.rows_of(dict(content())[day], stamp)
+    if day == LATEST:
+        served = [row for row in tables["contractor_jurisdiction"] if row["contractor_type_id"] == 9]
+        next(row for row in served if row["contractor_id"] == 2)["term_date"] = "12/31/2019"
+        tables["contractor_jurisdiction"].append(next(row for row in served if row["contractor_id"] == 3) | {"state_id": 15})
+    return tables
 
 
 def as_shown_later(version: Version) -> Version:
@@ -78,11 +102,20 @@ def as_shown_later(version: Version) -> Version:
         return replace(version, retired=date(2024, 5, 1))
     if kind == "ended":
         return replace(version, last_day=date(2024, 5, 20))
+    if kind == "retired on its last day":
+        return replace(version, last_day=date(2024, 5, 20), retired=date(2024, 5, 20))
+    if kind.startswith("begun later"):
+        return replace(version, effective=version.effective + timedelta(days=30))
     return version
 
 
 def as_shown_at_last(version: Version) -> Version:
-    """An old version of a retired article that has changed since: it must not bring the article back."""
+    """An old version of a retired article that has changed since, which must not bring the article back; one that ended earlier than was shown
+    before; and one whose successor moved: its last day moved with it, or did not."""
+    if kind_of(version.article_id) == "ended earlier" and version.number == 2 and version.last_day:
+        return replace(version, last_day=version.last_day - timedelta(days=10))
+    if kind_of(version.article_id) == "begun later" and version.number == 3 and version.last_day:
+        return replace(version, last_day=version.last_day + timedelta(days=30))
     if kind_of(version.article_id) == "retired" and version.number == 2:
         return replace(version, codes=version.codes | {"9": {f"8{int(version.article_id) - 51000:02d}99"}})
     return version
@@ -91,11 +124,10 @@ def as_shown_at_last(version: Version) -> Version:
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("archives")
-    (_, everything), (_, current), (_, again) = content()
     return [
-        mcd_archive.write_archive(folder / "all.zip", mcd_archive.rows_of(everything), "latin-1"),
-        mcd_archive.write_archive(folder / "current.zip", mcd_archive.rows_of(current, "slashes")),
-        mcd_archive.write_archive(folder / "again.zip", mcd_archive.rows_of(again, "slashes"), "utf-8"),
+        mcd_archive.write_archive(folder / "all.zip", tables_of(FIRST), "latin-1"),
+        mcd_archive.write_archive(folder / "current.zip", tables_of(LATER, "slashes")),
+        mcd_archive.write_archive(folder / "again.zip", tables_of(LATEST, "slashes"), "utf-8"),
     ]
 
 
@@ -115,14 +147,17 @@ def tables(archives: list[Path]) -> list[tuple[date, mcd_reading.Tables]]:
 
 
 @pytest.fixture(scope="module")
-def states(tables: list) -> dict[str, list[mcd_reading.State]]:
-    """The states of each article by the independent reading."""
+def shown(tables: list) -> dict[str, list[tuple[date, list[mcd_reading.Seen]]]]:
+    """What each archive shows of each article, by the independent reading."""
     seen = [(day, mcd_reading.versions_of(each)) for day, each in tables]
     articles = sorted({version.article for _, versions in seen for version in versions})
-    return {
-        article: mcd_reading.states_of([(day, [version for version in versions if version.article == article]) for day, versions in seen])
-        for article in articles
-    }
+    return {article: [(day, [version for version in versions if version.article == article]) for day, versions in seen] for article in articles}
+
+
+@pytest.fixture(scope="module")
+def states(shown: dict) -> dict[str, list[mcd_reading.State]]:
+    """The states of each article by the independent reading."""
+    return {article: mcd_reading.states_of(archives) for article, archives in shown.items()}
 
 
 def ledger(policies: Path, table: str) -> list[dict[str, object]]:
@@ -136,7 +171,9 @@ def holds(row: dict[str, object], service: date, knowledge: date) -> bool:
     return row["known_from"] <= knowledge and row["effective_from"] <= service and (row["effective_to"] is None or service < row["effective_to"])
 
 
-def resolve(revisions: list, rulings: list, order: dict[str, int], code: str, diagnosis: str, service: date, knowledge: date) -> str:
+def resolve(
+    revisions: list, rulings: list, order: dict[str, int], code: str, diagnosis: str, service: date, knowledge: date, gaps: tuple | list = ()
+) -> str:
     """What the ledger's rows say by its one rule: of those that hold, the one known last (design 3)."""
 
     def latest(rows: list) -> dict | None:
@@ -147,7 +184,7 @@ def resolve(revisions: list, rulings: list, order: dict[str, int], code: str, di
     newest = max(known, key=lambda row: (row["known_from"], row["revision_order"]), default=None)
     if newest and newest["retired_from"] and newest["retired_from"] <= service:
         return "retired"
-    if latest(revisions) is None:
+    if "retired_from" not in (latest([*revisions, *gaps]) or {}):  # none, or a gap
         return "unknown"
     by_group = defaultdict(list)
     for row in rulings:
@@ -184,16 +221,20 @@ def questions(chance: random.Random, count: int) -> list[tuple[str, str, str, da
 
 
 def test_thousands_of_questions_to_the_ledger_have_the_answers_of_an_independent_reading(imported: Path, states: dict) -> None:
-    revisions, rulings = defaultdict(list), defaultdict(list)
+    revisions, rulings, gaps = defaultdict(list), defaultdict(list), defaultdict(list)
     for row in ledger(imported, "policy_revision"):
         revisions[row["policy_id"]].append(row)
     for row in ledger(imported, "policy_ruling"):
         rulings[row["policy_id"]].append(row)
+    for row in ledger(imported, "policy_gap"):
+        known = next(revision for revision in revisions[row["policy_id"]] if revision["revision"] == row["revision"])
+        gaps[row["policy_id"]].append(row | {"known_from": known["known_from"]})
+    assert gaps
     wrong, seen = [], set()
     for article, code, diagnosis, service, knowledge in questions(random.Random(3), 8000):
         policy = f"A{article}"
         order = {row["revision"]: row["revision_order"] for row in revisions[policy]}
-        said = resolve(revisions[policy], rulings[policy], order, code, diagnosis, service, knowledge)
+        said = resolve(revisions[policy], rulings[policy], order, code, diagnosis, service, knowledge, gaps[policy])
         expected = mcd_reading.answer(states[article], code, diagnosis, service, knowledge)
         seen.add(expected)
         if said != expected:
@@ -202,25 +243,32 @@ def test_thousands_of_questions_to_the_ledger_have_the_answers_of_an_independent
     assert seen == {"unknown", "not_listed", "supports", "supports_if", "not_supported", "retired"}
 
 
-def test_articles_hold_where_the_independent_reading_finds_their_contractors(imported: Path, tables: list) -> None:
-    rows = ledger(imported, "policy_jurisdiction")
-    asked = 0
-    for index in range(ARTICLES):
-        article = str(51000 + index)
-        effective = sorted(version.effective for version in content()[0][1] if version.article_id == article)
+def test_articles_hold_where_the_independent_reading_finds_their_contractors_as_known_on_each_day(imported: Path, tables: list, shown: dict) -> None:
+    by_article = defaultdict(list)
+    for row in ledger(imported, "policy_jurisdiction"):
+        by_article[row["policy_id"]].append(row)
+    asked = moved = 0
+    for article, archives in shown.items():
+        history = mcd_reading.history_of(archives)
+        effective = sorted(version.showings[0][1].effective for version in history.values())
+        known = sorted(version.known for version in history.values())
         for service in (date(2015, 1, 1), date(2020, 6, 30), date(2020, 7, 1), effective[-1] - timedelta(days=1), effective[-1], date(2025, 1, 1)):
-            held = {
-                (row["contractor_number"], row["state"])
-                for row in rows
-                if row["policy_id"] == f"A{article}" and row["effective_from"] <= service and (row["effective_to"] is None or service < row["effective_to"])
-            }
-            assert held == mcd_reading.places_of(tables, article, service), (article, service)
-            asked += len(held)
-    assert asked > 300
+            before: set | None = None
+            for knowledge in (known[0] - timedelta(days=1), known[0], known[-1] - timedelta(days=1), known[-1], LATEST - timedelta(days=1), LATEST):
+                held = {
+                    (row["contractor_number"], row["state"])
+                    for row in by_article[f"A{article}"]
+                    if holds(row, service, knowledge) and (row["known_to"] is None or knowledge < row["known_to"])
+                }
+                assert held == mcd_reading.places_of(tables, history, article, service, knowledge), (article, service, knowledge)
+                asked += len(held)
+                moved += before is not None and before != held
+                before = held
+    assert asked > 1000 and moved > 50
 
 
 def test_a_record_that_was_only_touched_makes_no_revision(imported: Path) -> None:
-    touched = {f"A{51000 + index}" for index in range(ARTICLES) if kind_of(str(51000 + index)) in ("nothing", "touched", "moved")}
+    touched = {f"A{51000 + index}" for index in range(ARTICLES) if kind_of(str(51000 + index)) in ("nothing", "touched", "moved", "bound elsewhere")}
     assert touched
     later = {row["policy_id"] for row in ledger(imported, "policy_revision") if row["revision"].endswith(f" of {LATER}")}
     assert later and not touched & later
@@ -451,60 +499,92 @@ OUTCOMES = {
     "unknown": ("unknown", "no_documented_revision", None),
     "retired": ("deferred", "policy_retired", None),
     "elsewhere": ("no_policy", "no_article", None),
+    "nowhere": ("unknown", "jurisdiction_not_mapped", None),
 }
 
 
+ASKED_ON = (date(2020, 11, 15), date(2021, 8, 1), date(2024, 6, 10))  # days of many adjudications, and of builds of their own
+KNOWN_ON = date(2025, 1, 1)
+JURISDICTIONS = [{"data_source": state, "jurisdiction": state} for state in mcd_archive.STATES]
+
+
 @pytest.fixture(scope="module")
-def answered(laboratory: Laboratory, imported: Path, tables: list, states: dict) -> tuple[Warehouse, dict[str, tuple[str, str]]]:
-    """Medicare lines, adjudicated on the knowledge day of each question, in the place of each article; and what the independent reading says of
-    both days. Every data test and law runs over them."""
-    known_on = date(2025, 1, 1)
-    lines, expected = [], {}
-    for number, (article, code, diagnosis, service, knowledge) in enumerate(questions(random.Random(5), 700)):
-        if not service < knowledge < known_on:
+def claims(laboratory: Laboratory) -> dict[str, tuple[dict[str, object], tuple[str, str, str, date, date]]]:
+    """Medicare lines, adjudicated on the knowledge day of each question, in the place of each article; some of a payer with a policy of its own, and some
+    of which nobody knows the place. Of many the knowledge day is one of ASKED_ON."""
+    chance, lines = random.Random(5), {}
+    for number, question in enumerate(questions(chance, 1500)):
+        article, code, diagnosis, service, knowledge = question
+        if number >= 600:
+            knowledge = ASKED_ON[number % 3]
+        if not service < knowledge < KNOWN_ON:
             continue
-        claim = f"Q{number}"
-        place = mcd_archive.STATES[(int(article) - 51000) % 20]
-        lines.append(
+        kind = "Q" if number % 4 else chance.choice("MN")  # a question; a line of medicare_moldx; one without a place
+        claim = f"{kind}{number}"
+        lines[claim] = (
             {
-                "data_source": place, "claim_id": claim, "claim_line_number": 1, "payer": "Medicare FFS", "plan": "medicare",
-                "claim_start_date": service, "hcpcs_code": code, "diagnosis_code_1": diagnosis, "charge_amount": "100.00",
-                "x_adjudication_date": knowledge, "x_claim_status": "paid", "paid_amount": "50.00",
-            }
+                "data_source": "nowhere" if kind == "N" else mcd_archive.STATES[(int(article) - 51000) % 20], "claim_id": claim, "claim_line_number": 1,
+                "payer": "medicare_moldx" if kind == "M" else "Medicare FFS", "plan": "medicare", "claim_start_date": service, "hcpcs_code": code,
+                "diagnosis_code_1": diagnosis, "charge_amount": "100.00", "x_adjudication_date": knowledge, "x_claim_status": "paid", "paid_amount": "50.00",
+            },
+            (article, code, diagnosis, service, knowledge),
         )  # fmt: skip
-        is_here = place in {state for _, state in mcd_reading.places_of(tables, article, service)}
-        expected[claim] = tuple(
-            mcd_reading.answer(states[article], code, diagnosis, service, day) if is_here else "elsewhere" for day in (knowledge, known_on)
-        )
-    places = [{"data_source": state, "jurisdiction": state} for state in mcd_archive.STATES]
-    os.environ["POLICY_DIR"] = str(imported)
-    try:
-        built = laboratory.build(
-            {"medical_claim": lines}, known_on=known_on.isoformat(), seeds={"medicare_jurisdiction": places}, with_dbt=True, tests=True
-        )
-    finally:
-        del os.environ["POLICY_DIR"]
-    return built, expected
+    return lines
 
 
-def test_medicare_lines_have_the_answers_of_the_independent_reading_on_both_days(answered: tuple) -> None:
-    built, expected = answered
-    rows = built.rows("select claim_id, basis, outcome, reason_code, missing_facts, policy_id from fct_determination")
+@pytest.fixture(scope="module")
+def answered(laboratory: Laboratory, imported: Path, claims: dict) -> Warehouse:
+    """Every data test and law runs over the lines."""
+    return laboratory.build(
+        {"medical_claim": [line for line, _ in claims.values()]}, known_on=KNOWN_ON.isoformat(), seeds={"medicare_jurisdiction": JURISDICTIONS},
+        with_dbt=True, tests=True, policies=imported,
+    )  # fmt: skip
+
+
+def test_medicare_lines_have_the_answers_of_the_independent_reading_on_both_days(
+    answered: Warehouse, claims: dict, tables: list, shown: dict, states: dict
+) -> None:
+    rows = answered.rows("select claim_id, basis, outcome, reason_code, missing_facts, policy_id from fct_determination")
     said = {(row["claim_id"], row["basis"]): (row["outcome"], row["reason_code"], row["missing_facts"]) for row in rows}
-    wrong = []
-    for claim, answers in expected.items():
-        for basis, answer in zip(("as_adjudicated", "as_known"), answers):
+    wrong, seen = [], set()
+    for claim, (line, (article, code, diagnosis, service, knowledge)) in claims.items():
+        for basis, day in (("as_adjudicated", knowledge), ("as_known", KNOWN_ON)):
+            if claim.startswith("M"):
+                continue  # answered by the payer's own policy where the article does not: the laws below ask about it
+            is_named = mcd_reading.names_code(states[article], code, day)
+            history = mcd_reading.history_of(shown[article])
+            is_here = line["data_source"] in {state for _, state in mcd_reading.places_of(tables, history, article, service, day)}
+            answer = "elsewhere"
+            if is_named and claim.startswith("N"):
+                answer = "nowhere"
+            elif is_named and is_here:
+                answer = mcd_reading.answer(states[article], code, diagnosis, service, day)
+            seen.add(answer)
             if said[claim, basis] != OUTCOMES[answer]:
                 wrong.append((claim, basis, said[claim, basis], answer))
     assert wrong == []
-    assert len(expected) > 200
-    assert {answer for answers in expected.values() for answer in answers} == set(OUTCOMES)
+    assert len(claims) > 600 and seen == set(OUTCOMES)
 
 
-def test_the_inventory_names_every_article(answered: tuple) -> None:
-    built, _ = answered
-    imported = built.rows("select count(*) as n from dim_policy where is_imported")[0]["n"]
-    listed = built.rows("select count(distinct policy_id) as n from rpt_policy_coverage where policy_id like 'A51%'")[0]["n"]
+@pytest.mark.parametrize("day", ASKED_ON, ids=str)
+def test_what_was_answered_as_adjudicated_is_what_a_build_of_that_day_knew(
+    day: date, laboratory: Laboratory, answered: Warehouse, imported: Path, claims: dict
+) -> None:
+    """Laws 3 and 4 (design 2): an article known later is not asked, nor a place that became known later."""
+    lines = [line for line, (*_, knowledge) in claims.values() if knowledge == day]
+    build = laboratory.build(
+        {"medical_claim": lines}, known_on=day.isoformat(), seeds={"medicare_jurisdiction": JURISDICTIONS}, policies=imported, only="fct_determination"
+    )
+    determined = "(select * exclude (basis) from fct_determination where basis = '{}' and known_on = '{}')"
+    then = build.content(determined.format("as_known", day))
+    assert then == answered.content(determined.format("as_adjudicated", day))
+    assert len(then) == len(lines) > 100
+    assert then != answered.content(determined.format("as_known", KNOWN_ON))
+
+
+def test_the_inventory_names_every_article(answered: Warehouse) -> None:
+    imported = answered.rows("select count(*) as n from dim_policy where is_imported")[0]["n"]
+    listed = answered.rows("select count(distinct policy_id) as n from rpt_policy_coverage where policy_id like 'A51%'")[0]["n"]
     assert imported == listed == ARTICLES
 
 

@@ -70,10 +70,11 @@ select
     cast(state.article_version as string) as article_version,
     cast(null as string) as code,
     case
+        when state.is_other_begin then 'another first day than in the archive before'
         when state.is_other_content then 'other content than in the archive before'
         else 'another last day than in the archive before'
     end
     || case when state.is_of_one_day then ', of the same day' else '' end as finding,
     'a revision known from the day of that download' as treatment
 from {{ ref('mcd_state') }} as state
-where not state.is_first
+where not state.is_first and not state.is_restated

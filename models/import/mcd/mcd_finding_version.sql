@@ -39,7 +39,7 @@ select distinct
     cast(listed.article_version as string) as article_version,
     cast(null as string) as code,
     'diagnoses of group ' || listed.diagnosis_group || ', which has no procedure codes' as finding,
-    'support nothing: groups pair by number' as treatment
+    'support the codes of other groups on the condition of the text' as treatment
 from {{ ref('mcd_group_diagnosis') }} as listed
 inner join content using (archive, article_id, article_version)
 left join {{ ref('mcd_group_member') }} as member using (archive, article_id, article_version, diagnosis_group)

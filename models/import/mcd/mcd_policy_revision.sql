@@ -54,6 +54,7 @@ select
     cast(null as integer) as stated_new_code_count,
     'version ' || ended.article_version as section,
     case
+        when ended.is_restated then 'In force on days that another version gave up'
         when not ended.is_first then 'Seen changed in the download of ' || ended.downloaded_on
         else 'Known from the last update of its record'
     end

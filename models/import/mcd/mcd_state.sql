@@ -1,56 +1,65 @@
-{# The states of each article in the order in which they became known. #}
-with placed as (
-    select
-        *,
-        row_number() over (partition by article_id order by known_from, article_version, showing) as revision_order,
-        count(*) over (
-            partition by article_id, article_version, downloaded_on order by showing rows unbounded preceding
-        ) as showing_of_day
-    from {{ ref('mcd_showing') }}
+{#
+    The revisions of each article in the order in which they became known: every state of a version on the days that it brought, and on those
+    that it got back.
+#}
+with state as (
+    select * from {{ ref('mcd_version_state') }}
 ),
 
-following as (
-    select
-        state.article_id,
-        state.article_version,
-        min(later.effective_from) as next_from
-    from placed as state
-    inner join placed as later
-        on
-            state.article_id = later.article_id
-            and state.article_version < later.article_version
-            and later.is_first
-            and state.effective_from < later.effective_from
-    where not state.is_first
-    group by state.article_id, state.article_version
+piece as (
+    select * from {{ ref('mcd_piece') }}
+    where state_order is not null
 ),
 
-ended as (
+placed as (
     select
-        placed.* exclude (effective_to),
+        state.* exclude (state_order, effective_from, effective_to, until_day, known_from, is_first),
+        known.known_from,
+        piece.known_order,
+        piece.effective_from,
+        piece.until_day,
+        piece.is_restated,
+        state.is_first and not piece.is_restated as is_first,
+        row_number() over (partition by piece.article_id order by piece.known_order, piece.is_restated, piece.effective_from)
+            as revision_order,
         case
-            when placed.is_first then cast(placed.article_version as string)
-            when placed.showing_of_day = 1 then placed.article_version || ' of ' || placed.downloaded_on
-            else placed.article_version || ' of ' || placed.downloaded_on || ' (' || placed.showing_of_day || ')'
-        end as revision,
-        -- what changes in a version that others have followed holds until the next one begins
-        coalesce(placed.effective_to, case when not placed.is_first then following.next_from end) as effective_to,
-        -- a last day that a later archive gives to the newest version ends the article, unless another version follows
-        coalesce(
-            placed.retired_on, case when not placed.is_first and placed.is_newest then placed.effective_to end
-        ) as ends_on
+            when piece.is_restated then state.article_version || ' of ' || known.known_from
+            when state.is_first then cast(state.article_version as string)
+            else state.article_version || ' of ' || state.downloaded_on
+        end as revision_name
+    from piece
+    inner join state using (article_id, state_order)
+    inner join state as known on piece.article_id = known.article_id and piece.known_order = known.state_order
+),
+
+-- does another version hold behind the end of this one?
+followed as (
+    select distinct
+        placed.article_id,
+        placed.revision_order
     from placed
-    left join following using (article_id, article_version)
+    inner join state
+        on
+            placed.article_id = state.article_id
+            and placed.known_order > state.state_order
+            and placed.known_order < state.next_state_order
+            and case when placed.known_order < state.successor_order then {{ forever() }} else state.until_day end
+            > placed.until_day
+    where placed.until_day < {{ forever() }}
 )
 
 select
-    *,
-    -- behind its end, or before its begin, another state of before holds on
-    coalesce(
-        effective_from < max(effective_from) over of_before
-        or coalesce(effective_to, {{ forever() }}) < max(coalesce(effective_to, {{ forever() }})) over of_before, false
-    ) as lies_within
-from ended
-window of_before as (
-    partition by article_id order by revision_order rows between unbounded preceding and 1 preceding
-)
+    placed.* exclude (until_day, revision_name),
+    case when placed.until_day < {{ forever() }} then placed.until_day end as effective_to,
+    placed.revision_name || case when row_number() over of_name > 1 then ' (' || row_number() over of_name || ')' else '' end
+        as revision,
+    -- behind its end, or before its begin, another revision of before holds on
+    placed.is_restated or followed.article_id is not null
+    or coalesce(placed.effective_from < max(placed.effective_from) over of_before, false) as lies_within
+from placed
+left join followed using (article_id, revision_order)
+window
+    of_name as (partition by placed.article_id, placed.revision_name order by placed.revision_order),
+    of_before as (
+        partition by placed.article_id order by placed.revision_order rows between unbounded preceding and 1 preceding
+    )

@@ -62,3 +62,13 @@ select
     arg_min(ruling, {{ mcd_ruling_order('ruling') }}) as ruling
 from diagnosis
 group by archive, article_id, article_version, code_group, code
+union all
+select
+    archive,
+    article_id,
+    article_version,
+    'icd-10-cm' as code_system,
+    code_group,
+    code,
+    'supports_if' as ruling
+from {{ ref('mcd_text_diagnosis') }}

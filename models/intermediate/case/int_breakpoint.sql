@@ -1,7 +1,8 @@
 {#
     The days on which the answer of a book can change, on each clock: the sides of everything that the timelines of its policies hold,
     retirement, the day on which our document ends, the days of a jurisdiction, and the validity of codes. A day without a code matters
-    to every code of the book. Scenarios count too, so that a line has one stretch in all of them.
+    to every code of the book. Scenarios count too, so that a line has one stretch in all of them. Lines without a policy for want of a
+    jurisdiction change their answer when the first article names their code.
 #}
 {%- set no_code = 'cast(null as string)' %}
 {%- set no_day = 'cast(null as date)' %}
@@ -13,7 +14,8 @@ with side as (
         ('int_criteria_timeline', "nullif(hcpcs_code, 'all')", sides, 'known_from'),
         ('int_coding_rule_timeline', no_code, sides, 'known_from'),
         ('int_latest_revision', no_code, ['retired_from', day_after('document_as_of')], 'known_from'),
-        ('int_policy_place', no_code, sides, no_day),
+        ('int_policy_place', no_code, sides, 'known_from'),
+        ('int_policy_place', no_code, ['effective_from'], 'known_to'),
         ('int_scenario_reach', 'hcpcs_code', ['effective_from'], no_day),
     ] %}
     select
@@ -49,6 +51,18 @@ breakpoint as (
         side.knowledge_day as day
     from side
     inner join book on side.policy_id = book.policy_id
+    union distinct
+    select
+        {{ no_policy() }} as book_id,
+        cast(null as string) as hcpcs_code,
+        'knowledge' as clock,
+        local_code.known_from as day
+    from {{ ref('int_asked_route') }} as route
+    inner join {{ ref('int_local_code') }} as local_code
+        on
+            route.payer_id = local_code.payer_id
+            and route.hcpcs_code = local_code.hcpcs_code
+    where route.jurisdiction is null
     union distinct
     select
         asked.book_id,

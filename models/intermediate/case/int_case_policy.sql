@@ -4,6 +4,7 @@ select
     asked_case.book_id,
     asked_case.service_date,
     asked_case.hcpcs_code,
+    asked_case.jurisdiction,
     book.policy_id
 from {{ ref('int_case') }} as asked_case
 inner join {{ ref('int_book') }} as book

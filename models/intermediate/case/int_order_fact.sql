@@ -12,7 +12,10 @@ with stated as (
         {{ each_together({'fact': facts, 'fact_value': values}) | indent(4) }}
     from {{ ref('stg_test_order') }} as test_order
     inner join {{ ref('int_claim_line') }} as line on test_order.claim_line_id = line.claim_line_id
-    inner join {{ ref('int_home_policy') }} as policy on line.payer_id = policy.payer_id
+    inner join {{ ref('int_home_policy') }} as policy
+        on
+            line.payer_id = policy.payer_id
+            and {{ holds('policy', 'known', known_on()) }}
     where policy.policy_id in (select asked.policy_id from {{ ref('int_criteria_fact') }} as asked)
 )
 

@@ -1,14 +1,8 @@
 {#
-    What do the policies say of this case, as known on this day? The days are those on which its lines are judged and, between an
-    adjudication and now, each day on which the answer for its service date could have changed. Scenarios are asked as known
-    now, of the cases within their reach.
+    What do the policies say of this case, as known on this day? The days are those on which its lines are judged and, between an adjudication and
+    now, each day on which the answer for its service date could have changed. Scenarios are asked as known now, of the cases within reach.
 #}
-with asked_case as (
-    select * from {{ ref('int_case') }}
-),
-
--- what the lines of a case share is gone through once
-judged as (
+with judged as (
     select distinct
         case_id,
         known_asked_on,
@@ -52,6 +46,14 @@ asked_day as (
             and judged.adjudicated_asked_on < event.known_from
     union distinct
     select
+        event.case_id,
+        {{ actual() }} as scenario_id,
+        event.known_from as known_on
+    from judged
+    inner join {{ ref('int_case_event') }} as event
+        on judged.case_id = event.case_id and judged.adjudicated_asked_on < event.known_from
+    union distinct
+    select
         case_policy.case_id,
         scenario_reach.scenario_id,
         known_now.asked_on as known_on
@@ -75,5 +77,5 @@ select
     asked_case.jurisdiction,
     asked_case.policy_id
 from asked_day
-inner join asked_case on asked_day.case_id = asked_case.case_id
+inner join {{ ref('int_case') }} as asked_case on asked_day.case_id = asked_case.case_id
 where asked_day.known_on is not null

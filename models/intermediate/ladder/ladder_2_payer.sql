@@ -1,6 +1,6 @@
 {#
     Step 2: does the warehouse hold a policy that may speak at all? Of a payer whose articles differ from place to place the place
-    must be known, unless no article of any place names the code.
+    must be known, unless no article of any place was known to name the code.
 #}
 with question as (
     select question.*
@@ -14,11 +14,7 @@ with question as (
 ),
 
 local_code as (
-    select distinct
-        payer.payer_id,
-        code.hcpcs_code
-    from {{ ref('ledger_payer') }} as payer
-    inner join {{ ref('int_policy_code') }} as code on payer.articles_of = code.payer_id
+    select * from {{ ref('int_local_code') }}
 )
 
 select
@@ -43,3 +39,4 @@ left join local_code
     on
         question.payer_id = local_code.payer_id
         and question.hcpcs_code = local_code.hcpcs_code
+        and question.known_on >= local_code.known_from

@@ -37,6 +37,7 @@ named as (
         code.hcpcs_code
     from {{ ref('int_policy_place') }} as place
     inner join {{ ref('int_policy_code') }} as code on place.policy_id = code.policy_id
+    where {{ holds('place', 'known', known_on()) }}
 )
 
 select

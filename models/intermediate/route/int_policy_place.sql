@@ -1,9 +1,20 @@
 {#
-    Where an article holds: at its contractor, in its states, in the whole state of a part, and in the parts of a whole state (facts
-    on the Medicare Coverage Database).
+    Where an article holds, and between which days that was known: at its contractor, in its states, in the whole state of a part, and in the
+    parts of a whole state (facts on the Medicare Coverage Database).
 #}
+{%- set clocks = ['effective_from', 'effective_to', 'known_from', 'known_to'] %}
 with bound as (
-    select * from {{ ref('ledger_policy_jurisdiction') }}
+    select
+        policy_id,
+        contractor_number,
+        state,
+        coalesce(effective_from, {{ first_day() }}) as effective_from,
+        coalesce(effective_to, {{ forever() }}) as effective_to,
+        coalesce(known_from, {{ first_day() }}) as known_from,
+        coalesce(known_to, {{ forever() }}) as known_to
+    from {{ ref('ledger_policy_jurisdiction') }}
+    -- nothing may be seen before it could be known
+    where coalesce(known_from, {{ first_day() }}) <= {{ known_on() }}
 ),
 
 part as (
@@ -14,30 +25,26 @@ place as (
     select
         policy_id,
         contractor_number as jurisdiction,
-        effective_from,
-        effective_to
+        {{ clocks | join(',\n        ') }}
     from bound
     union all
     select
         policy_id,
         state as jurisdiction,
-        effective_from,
-        effective_to
+        {{ clocks | join(',\n        ') }}
     from bound
     union all
     select
         bound.policy_id,
         part.state as jurisdiction,
-        bound.effective_from,
-        bound.effective_to
+        bound.{{ clocks | join(',\n        bound.') }}
     from bound
     inner join part on bound.state = part.part
     union all
     select
         bound.policy_id,
         part.part as jurisdiction,
-        bound.effective_from,
-        bound.effective_to
+        bound.{{ clocks | join(',\n        bound.') }}
     from bound
     inner join part on bound.state = part.state
 )
@@ -45,7 +52,6 @@ place as (
 select distinct
     policy_id,
     upper(jurisdiction) as jurisdiction,
-    coalesce(effective_from, {{ first_day() }}) as effective_from,
-    coalesce(effective_to, {{ forever() }}) as effective_to
+    {{ clocks | join(',\n    ') }}
 from place
 where jurisdiction is not null

@@ -1,7 +1,7 @@
 {#
     The policies that may speak on a code of a payer, in the order in which they are heard (docs/policies.md): 1 the payer's own first
     one, whatever the code; then those that name the code: 2 others of the payer, 3 those that its own points to by number, 4 articles
-    of the line's jurisdiction, which have their days.
+    of the line's jurisdiction, which have their days. These are the policies of all days: int_candidate asks which of them were known.
 #}
 with asked as (
     select
@@ -14,7 +14,12 @@ with asked as (
 ),
 
 named as (
-    select * from {{ ref('int_policy_code') }}
+    select distinct
+        policy_id,
+        payer_id,
+        policy_number,
+        hcpcs_code
+    from {{ ref('int_policy_code') }}
 ),
 
 place as (

@@ -1,11 +1,17 @@
 {#
-    The policies of a route as one name, its book: routes of one book change their answers on the same days. Most books are one policy.
+    The policies of a route as one name, its book: routes of one book change their answers on the same days. Most books are one policy. The
+    home policy is the one known on known_on.
 #}
 select
     route.payer_id,
     route.jurisdiction,
     route.hcpcs_code,
-    max(case when route.place_order = 1 then route.policy_id end) as home_policy_id,
+    max(home.policy_id) as home_policy_id,
     {{ joined_text('route.policy_id', "' + '", 'route.place_order, route.policy_id') }} as book_id
 from {{ ref('int_route') }} as route
+left join {{ ref('int_home_policy') }} as home
+    on
+        route.payer_id = home.payer_id
+        and route.policy_id = home.policy_id
+        and {{ holds('home', 'known', known_on()) }}
 group by route.payer_id, route.jurisdiction, route.hcpcs_code

@@ -39,6 +39,14 @@ with event as (
     select
         policy_id,
         known_from,
+        effective_from,
+        effective_to
+    from {{ ref('stg_policy_gap') }}
+    where scenario_id = {{ actual() }}
+    union distinct
+    select
+        policy_id,
+        known_from,
         least(retired_from, lag(retired_from, 1, retired_from) over (partition by policy_id order by known_from))
             as effective_from,
         {{ forever() }} as effective_to

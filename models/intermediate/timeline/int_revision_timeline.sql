@@ -1,9 +1,26 @@
+{# A gap is in force like a revision, and shows none. #}
+{%- set key = ['scenario_id', 'policy_id'] %}
+{%- set sides = ['revision_order', 'effective_from', 'effective_to', 'known_from'] %}
 with revision as (
     select * from {{ ref('stg_policy_revision') }}
 ),
 
+stated as (
+    select
+        ruling_id,
+        {{ (key + sides) | join(',
+        ') }}
+    from revision
+    union all
+    select
+        ruling_id,
+        {{ (key + sides) | join(',
+        ') }}
+    from {{ ref('stg_policy_gap') }}
+),
+
 rectangle as (
-    {{ rectangles(ref('stg_policy_revision'), ['scenario_id', 'policy_id']) | indent(4) }}
+    {{ rectangles('stated', key) | indent(4) }}
 )
 
 select

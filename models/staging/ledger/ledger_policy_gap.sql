@@ -1,0 +1,1 @@
+{{ ledger('policy_gap') }}
