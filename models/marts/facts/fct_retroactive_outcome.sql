@@ -75,7 +75,8 @@ select
     dispute.good_cause_deadline,
     dispute.resubmission_deadline,
     dispute.window_state,
-    dispute.days_left
+    dispute.days_left,
+    dispute.is_clerical_error_reopening_open
 from dealt
 left join {{ ref('int_retroactive_cause') }} as cause
     on
