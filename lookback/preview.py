@@ -104,7 +104,8 @@ def preview(rows: Path | None, markdown: Path | None) -> None:
                 markdown.write_text(as_markdown(connection), encoding="utf-8")
             counts = "count(case when moved_alone = '' then 1 end), count(nullif(moved_alone, ''))"
             outcomes, alone = connection.execute(f"select {counts} from ({BESIDE}) where basis = 'as_known'").fetchone()
-            print(f"As known, {outcomes:,} determinations would have another outcome, and of {alone:,} the policy, reason or revision alone would move.")
+            said = f"As known, {outcomes:,} determinations would have another outcome, and of {alone:,} the policy, reason or revision alone would move."
+            console.print(said, markup=False, soft_wrap=True)
             moved = connection.execute(f"select count(*) from ({BESIDE}) where basis = 'as_adjudicated'").fetchone()[0]
     if moved:
         raise Fault(Exit.PAST, f"{moved:,} determinations as adjudicated would move: a row says that it was known before it was (law 4). Look at its known_from.")

@@ -228,6 +228,7 @@ MEMORY = "1500MB"
 DIAGNOSES = Path(__file__).with_name("icd10cm_codes.parquet")
 # a ZIP that unpacks to more than this many times its size was made to fill a disk; tables of text reach a tenth of it
 MOST_RATIO, SMALL = 200, 50_000_000
+ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # how one begins
 # what zipfile raises where an archive is damaged, locked or packed in a way that it does not know
 DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 LEDGER = (

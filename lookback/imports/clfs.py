@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from lookback.imports import DAMAGED_ZIP, add_rows, csv_rows, decoded, findings, locked, open_zip, plain, policy_folder, replaced
+from lookback.imports import DAMAGED_ZIP, ZIP, add_rows, csv_rows, decoded, findings, locked, open_zip, plain, policy_folder, replaced
 from lookback.settings import Exit, Fault
 
 READ = ("YEAR", "HCPCS", "MOD", "EFF_DATE", "INDICATOR", "RATE")
@@ -51,7 +51,7 @@ def content_of(path: Path) -> bytes:
     if not path.is_file():
         raise Fault(Exit.CONFIGURATION, f"{path} is no file. Name the fee schedule as CSV, or the ZIP that holds it.")
     with path.open("rb") as file:
-        if file.read(2) != b"PK":
+        if not file.read(4).startswith(ZIP):
             return path.read_bytes()
     try:
         with open_zip(path) as archive:

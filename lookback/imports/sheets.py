@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from lookback.imports import open_zip, plain
+from lookback.imports import ZIP, open_zip, plain
 from lookback.settings import Exit, Fault
 
 Row = tuple[int, list[object]]
@@ -27,6 +27,7 @@ KINDS = {
     b"(\xb5/\xfd": "compressed with zstd",
     b"PAR1": "a Parquet file",
     b"{\\rtf": "a text document (RTF)",
+    **dict.fromkeys((b"<htm", b"<HTM", b"<!DO", b"<!do", b"<tab", b"<TAB", b"<?xm"), "a web page or XML"),
 }
 
 
@@ -44,7 +45,7 @@ def kind_of(path: Path) -> str | None:
     """`workbook` where the file is a ZIP, None where it may be text; anything else is named and refused."""
     with path.open("rb") as file:
         head = file.read(8)
-    if head.startswith(b"PK"):
+    if head.startswith(ZIP):
         return "workbook"
     for first, kind in KINDS.items():
         if head.startswith(first):

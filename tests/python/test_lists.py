@@ -489,8 +489,8 @@ LAUGHS = '<!DOCTYPE l [<!ENTITY a "ha">' + "".join(f'<!ENTITY {two} "{f"&{one};"
 
 def hostile(kind: str, folder: Path) -> Path:
     path = folder / "list.xlsx"
-    if kind in ("text", "empty", "old or locked", "pdf", "gzip"):
-        first = {"text": b"code,ruling\n", "empty": b"", "old or locked": b"\xd0\xcf\x11\xe0\xa1\xb1", "pdf": b"%PDF-1.7", "gzip": b"\x1f\x8b\x08"}
+    if kind in ("text", "empty", "old or locked", "pdf", "gzip", "web page"):
+        first = {"text": b"code,ruling\n", "empty": b"", "web page": b"<html><table>", "old or locked": b"\xd0\xcf\x11\xe0\xa1\xb1", "pdf": b"%PDF-1.7", "gzip": b"\x1f\x8b\x08"}
         path.write_bytes(first[kind] + (bytes(600) if kind != "empty" and kind != "text" else b""))
     elif kind == "bomb":
         bomb(path, "xl/worksheets/sheet1.xml", 120_000_000)
@@ -522,7 +522,7 @@ def hostile(kind: str, folder: Path) -> Path:
 
 HOSTILE = {
     "text": "is no workbook, whatever its name says", "empty": "is empty", "old or locked": "an Excel file of the old kind, or one that is locked",
-    "pdf": "is a PDF", "gzip": "compressed with gzip", "bomb": "would unpack to 120 MB", "encrypted": "is no workbook that can be read",
+    "pdf": "is a PDF", "web page": "a web page or XML", "gzip": "compressed with gzip", "bomb": "would unpack to 120 MB", "encrypted": "is no workbook that can be read",
     "other zip": "a ZIP and no workbook (it holds \\x1b[2Jlist.csv)", "cut off": "the file is damaged or cut off", "damaged": "is no workbook that can be read",
     "no XML": "is no workbook that can be read", "entities": "is no workbook that can be read", "far row": "more cells than a list holds",
     "wide rows": "more cells than a list holds", "no sheet": "no",
