@@ -9,6 +9,7 @@ select
     denial.appeal_deadline,
     denial.window_state,
     denial.days_left,
+    denial.is_clerical_error_reopening_open,
     denial.denial_carc_code,
     determination.revision,
     determination.reason_code,

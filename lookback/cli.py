@@ -220,12 +220,13 @@ def clfs(path: Path) -> None:
 @click.option("--policy", required=True, help="policy_id of the list; a changed list under the same name appends.")
 @click.option("--payer-label", default="", help="Name of a new payer.")
 @click.option("--complete", is_flag=True, help="The list is whole: a code that it lacks is not addressed. Without it, unknown.")
-def policy(path: Path, payer: str, policy: str, payer_label: str, complete: bool) -> None:
+@click.option("--sheet", help="Sheet of the workbook; default: the first visible one with the header of a list.")
+def policy(path: Path, payer: str, policy: str, payer_label: str, complete: bool, sheet: str | None) -> None:
     """A payer's own list, as CSV or XLSX: code, ruling, effective, known, document, and diagnoses, end, section, note where needed."""
     from lookback.imports.policy_list import import_list
     from lookback.summary import show_import
 
-    show_import(import_list(path, payer, policy, payer_label, complete, click.echo))
+    show_import(import_list(path, payer, policy, payer_label, complete, sheet, click.echo))
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ from lookback.query import ask, literal, read
 from lookback.settings import Exit, Fault, Settings, policy_folder, published_warehouse
 from lookback.summary import cell, table
 
-# lines beside each other, those included that only one of the two has in scope
+# lines of both builds, those included that only one of the two has in scope
 BESIDE = """
     select
         coalesce(after.basis, before.basis) as basis,
@@ -31,11 +31,20 @@ BESIDE = """
         coalesce(after.revision, before.revision) as revision,
         coalesce(before.outcome, 'out of scope') as outcome_before,
         coalesce(after.outcome, 'out of scope') as outcome_after,
+        -- what moved where the outcome did not
+        case
+            when after.outcome is distinct from before.outcome then ''
+            when after.reason_code is distinct from before.reason_code then ', now by ' || after.reason_code
+            when after.policy_id is distinct from before.policy_id then ', now by another policy'
+            else ', now by another revision'
+        end as moved_alone,
         coalesce(line.charge_amount, 0) as charge_amount
     from now.main.fct_determination as before
     full join then_.main.fct_determination as after using (data_source, claim_id, claim_line_number, basis)
     left join then_.intermediate.int_judged_line as line using (data_source, claim_id, claim_line_number)
-    where after.outcome is distinct from before.outcome
+    where
+        (after.outcome, after.reason_code, after.policy_id, after.revision)
+        is distinct from (before.outcome, before.reason_code, before.policy_id, before.revision)
 """
 MOVED = f"""
     select
@@ -43,7 +52,7 @@ MOVED = f"""
         policy_id as policy,
         revision,
         outcome_before as "from",
-        outcome_after as "to",
+        outcome_after || moved_alone as "to",
         count(*) as lines,
         cast(sum(charge_amount) as decimal(18, 2)) as "charges $"
     from ({BESIDE})
@@ -93,6 +102,10 @@ def preview(rows: Path | None, markdown: Path | None) -> None:
                 console.print()
             if markdown:
                 markdown.write_text(as_markdown(connection), encoding="utf-8")
+            counts = "count(case when moved_alone = '' then 1 end), count(nullif(moved_alone, ''))"
+            outcomes, alone = connection.execute(f"select {counts} from ({BESIDE}) where basis = 'as_known'").fetchone()
+            said = f"As known, {outcomes:,} determinations would have another outcome, and of {alone:,} the policy, reason or revision alone would move."
+            console.print(said, markup=False, soft_wrap=True)
             moved = connection.execute(f"select count(*) from ({BESIDE}) where basis = 'as_adjudicated'").fetchone()[0]
     if moved:
         raise Fault(Exit.PAST, f"{moved:,} determinations as adjudicated would move: a row says that it was known before it was (law 4). Look at its known_from.")

@@ -603,6 +603,7 @@ class Finance:
                 Column(name, name.replace("_deadline", " until").replace("_", " "), "date", f"{mart}.{name}", 12)
                 for name in ("appeal_deadline", "reopening_deadline", "good_cause_deadline", "resubmission_deadline")
             ),
+            Column("is_clerical_error_reopening_open", "clerical error can be corrected", "text", f"{mart}.is_clerical_error_reopening_open", 14),
             Column("charge_amount", "charges", "dollars", f"{mart}.charge_amount"),
             Column("amount_at_stake", "at stake", "dollars", f"{mart}.amount_at_stake"),
         ]

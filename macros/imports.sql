@@ -48,6 +48,50 @@ read_parquet({{ path_literal(env_var('LOOKBACK_IMPORT', '.')) }} || '/{{ pattern
     )))
 {%- endmacro %}
 
+{#
+    A cell of diagnoses with each range as one word: what joins its ends loses its blanks (C34.90 - C34.92, C34.90 to C34.92).
+#}
+{% macro with_whole_ranges(text) -%}
+    regexp_replace(coalesce({{ text }}, ''), '\s*[-\x{2010}-\x{2015}]+\s*|\s+(?i:to|through|thru)\s+', '-', 'g')
+{%- endmacro %}
+
+{# Is a word no diagnosis but a range (C34.90-C34.92, C50.x, C50.-), or a diagnosis with a mark (C50.911*)? #}
+{% macro is_diagnosis_range(word) -%}
+    regexp_matches(upper({{ word }}), '[-*+#^\x{2020}\x{2021}]|[.]?X+$')
+{%- endmacro %}
+
+{#
+    Why a text in the place of a code is none that a list can rule on; null where it is one. A mark stands for a note that no cell has; where
+    zeros are lost, 37 may be many a code.
+#}
+{% macro list_code_problem(text) -%}
+    case
+        when regexp_matches(
+            upper({{ text }}), '^\s*[0-9A-Z]{4,5}\s*(?:[-\x{2010}-\x{2015}]|\s(?:TO|THROUGH|THRU)\s)\s*[0-9A-Z]{4,5}\s*$|^\s*[0-9]{2,4}[X*]+\s*$'
+        )
+            then 'a range of codes: write each code in a row of its own'
+        when regexp_matches({{ text }}, '[*#^~+\x{2020}\x{2021}\x{00a7}\x{00b9}\x{00b2}\x{00b3}\x{2070}-\x{2079}]')
+            then 'a code with a mark: write the code alone, and individual review where the mark is a condition'
+        when regexp_matches({{ procedure_code_cell(text) }}, '^[0-9]{1,4}([.]0+)?$')
+            then 'a number that lost its zeros, so that it can be several codes: write all five characters'
+        when {{ read_procedure_code(text) }} is null then 'a code that is none'
+        when {{ read_glued_modifiers(text) }} <> '' then 'a code with a modifier; a list rules on codes alone'
+    end
+{%- endmacro %}
+
+{% macro range_problem(ranges) -%}
+    'diagnoses that are none: a range or a mark (' || left(array_to_string({{ ranges }}, ' '), 60) || '); write each code'
+{%- endmacro %}
+
+{# The codes of ICD-10-CM that could be billed in any year, without their dots: what lists may name. #}
+{% macro billable_diagnoses() -%}
+{%- if execute -%}
+read_parquet({{ path_literal(env_var('LOOKBACK_DIAGNOSES', '')) }})
+{%- else -%}
+(select 1) as nothing
+{%- endif -%}
+{%- endmacro %}
+
 {# One text for all that a row of a list says of its days. #}
 {% macro list_content() -%}
     concat_ws('|', ledger_ruling, array_to_string(diagnoses, ' '), effective_to)

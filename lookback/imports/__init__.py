@@ -131,7 +131,7 @@ def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
     # an import reads no claims, and no folder of remittance files either
     settings = {
         "LOOKBACK_IMPORTER": importer, "LOOKBACK_IMPORT": str(decoded), "CLAIMS_DIR": str(decoded), "WAREHOUSE_PATH": str(built),
-        "LOOKBACK_MEMORY": MEMORY, "LOOKBACK_REMITTANCES": str(remittances),
+        "LOOKBACK_MEMORY": MEMORY, "LOOKBACK_REMITTANCES": str(remittances), "LOOKBACK_DIAGNOSES": str(DIAGNOSES),
     }  # fmt: skip
     folders = {"DBT_TARGET_PATH": str(work), "DBT_LOG_PATH": str(work)}
     command = ["build", "--select", f"+path:models/import/{importer}", "--indirect-selection", "cautious", "--exclude-resource-type", "unit_test"]
@@ -177,7 +177,10 @@ def environment(settings: dict[str, str]) -> Iterator[None]:
 def decoded(content: bytes, name: str) -> tuple[str, str]:
     """A table as text, and how it was written: UTF-8, with or without its mark, else Latin-1."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16"), "UTF-16"
+        try:
+            return content.decode("utf-16"), "UTF-16"
+        except UnicodeDecodeError:
+            raise Fault(Exit.CONFIGURATION, f"{name} is cut off. Download or save it again; nothing was imported.") from None
     try:
         return content.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:
@@ -197,7 +200,7 @@ def csv_rows(text: str, path: Path, delimiter: str = ",") -> Iterator[tuple[int,
             yield reader.line_num, cells
     except csv.Error as error:
         raise Fault(
-            Exit.CONFIGURATION, f"{path} cannot be read up to line {reader.line_num} ({error}). Save or download it again; nothing was imported."
+            Exit.CONFIGURATION, f"{plain(path)} cannot be read up to line {reader.line_num} ({error}). Save or download it again; nothing was imported."
         ) from None
 
 
@@ -222,6 +225,10 @@ def table_counts(folder: Path) -> dict[str, int]:
 
 
 MEMORY = "1500MB"
+DIAGNOSES = Path(__file__).with_name("icd10cm_codes.parquet")
+# a ZIP that unpacks to more than this many times its size was made to fill a disk; tables of text reach a tenth of it
+MOST_RATIO, SMALL = 200, 50_000_000
+ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # how one begins
 # what zipfile raises where an archive is damaged, locked or packed in a way that it does not know
 DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 LEDGER = (
@@ -229,6 +236,22 @@ LEDGER = (
     "policy_jurisdiction",
     "medicare_lab_fee_schedule", "payer", "payer_crosswalk",
 )  # fmt: skip
+
+
+@contextmanager
+def open_zip(path: Path, most_bytes: int | None = None) -> Iterator[zipfile.ZipFile]:
+    """A ZIP that unpacks to no more than its kind can hold. No entry gives more than the size that the ZIP names, which zipfile sees to."""
+    with zipfile.ZipFile(path) as archive:
+        packed = sum(entry.compress_size for entry in archive.infolist())
+        whole = sum(entry.file_size for entry in archive.infolist())
+        if whole > (most_bytes or whole) or (whole > SMALL and whole > MOST_RATIO * packed):
+            raise Fault(Exit.CONFIGURATION, f"{plain(path)} would unpack to {whole / 1e6:,.0f} MB, far more than its kind holds. Nothing was imported.")
+        yield archive
+
+
+def plain(text: object) -> str:
+    """A text of a file for a terminal: no sign in it moves the cursor, sets a color or ends the line."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape", "surrogatepass").decode("ascii") for sign in str(text))
 
 
 def write_rows(rows: list[dict[str, object]], columns: tuple[str, ...], path: Path) -> None:

@@ -6,10 +6,9 @@ Each file is kept in POLICY_DIR/clfs/_files, its descriptors left out; what its 
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from pathlib import Path
 
-from lookback.imports import DAMAGED_ZIP, add_rows, csv_rows, decoded, findings, locked, policy_folder, replaced
+from lookback.imports import DAMAGED_ZIP, ZIP, add_rows, csv_rows, decoded, findings, locked, open_zip, plain, policy_folder, replaced
 from lookback.settings import Exit, Fault
 
 READ = ("YEAR", "HCPCS", "MOD", "EFF_DATE", "INDICATOR", "RATE")
@@ -51,16 +50,17 @@ def content_of(path: Path) -> bytes:
     """The file, or the one CSV of the ZIP in which it is published."""
     if not path.is_file():
         raise Fault(Exit.CONFIGURATION, f"{path} is no file. Name the fee schedule as CSV, or the ZIP that holds it.")
-    if not zipfile.is_zipfile(path):
-        return path.read_bytes()
-    with zipfile.ZipFile(path) as archive:
-        found = [name for name in archive.namelist() if name.lower().endswith(".csv")]
-        if len(found) != 1:
-            raise Fault(Exit.CONFIGURATION, f"{path} holds {len(found)} CSV files, and which is the fee schedule cannot be told. Name the CSV itself.")
-        try:
+    with path.open("rb") as file:
+        if not file.read(4).startswith(ZIP):
+            return path.read_bytes()
+    try:
+        with open_zip(path) as archive:
+            found = [name for name in archive.namelist() if name.lower().endswith(".csv")]
+            if len(found) != 1:
+                raise Fault(Exit.CONFIGURATION, f"{path} holds {len(found)} CSV files, and which is the fee schedule cannot be told. Name the CSV itself.")
             return archive.read(found[0])
-        except DAMAGED_ZIP:
-            raise Fault(Exit.CONFIGURATION, f"{found[0]} in {path} cannot be unpacked. Download the file again; nothing was imported.") from None
+    except DAMAGED_ZIP as error:
+        raise Fault(Exit.CONFIGURATION, f"{path} cannot be unpacked ({plain(error)}). Download the file again; nothing was imported.") from None
 
 
 def rows_of(text: str, path: Path) -> list[dict[str, object]]:

@@ -24,7 +24,7 @@ from typing import IO
 
 import duckdb
 
-from lookback.imports import DAMAGED_ZIP, Imported, locked, policy_folder, replaced, run_models, table_counts
+from lookback.imports import DAMAGED_ZIP, MOST_RATIO, SMALL, Imported, locked, open_zip, policy_folder, replaced, run_models, table_counts
 from lookback.query import literal
 from lookback.settings import Exit, Fault
 
@@ -64,6 +64,7 @@ OPTIONAL_TABLES = {"article_related_documents", "article_future_retire"}
 OPTIONAL_COLUMNS = {"display_id", "date_retired", "asterisk", "article_end_date", "article_rev_end_date"}
 LONGEST_LINE = 64 * 1024 * 1024
 CHUNK = 1 << 20
+MOST_DEPTH = 4  # of archives in archives
 
 
 @dataclass
@@ -172,8 +173,12 @@ def walk(path: Path, work: Path) -> Iterator[tuple[str, Source]]:
             yield from members(file, str(file), work)
 
 
-def members(path: Path, place: str, work: Path) -> Iterator[tuple[str, Source]]:
-    with zipfile.ZipFile(path) as archive:
+def members(path: Path, place: str, work: Path, depth: int = 1, most_bytes: int | None = None) -> Iterator[tuple[str, Source]]:
+    if depth > MOST_DEPTH:
+        raise Fault(Exit.CONFIGURATION, f"{place} lies in {depth - 1} archives, one in the other, as no download does. Nothing was imported.")
+    # archives in an archive unpack to no more than the outermost may
+    most_bytes = most_bytes or SMALL + MOST_RATIO * path.stat().st_size
+    with open_zip(path, most_bytes) as archive:
         entries = archive.infolist()
         for number, entry in enumerate(entries):
             name = Path(entry.filename)
@@ -183,7 +188,7 @@ def members(path: Path, place: str, work: Path) -> Iterator[tuple[str, Source]]:
                 inner = work / f"{path.stem}-{number}.zip"
                 with archive.open(entry) as source, inner.open("wb") as target:
                     shutil.copyfileobj(source, target, CHUNK)
-                yield from members(inner, name.name, work)
+                yield from members(inner, name.name, work, depth + 1, most_bytes)
 
 
 # Decoding -----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ const CLASSES = {
 };
 const RULINGS = {
   covered_if: COLOURS.green, supports: COLOURS.green, supports_if: COLOURS.sky, individual_review: COLOURS.yellow, deferred: COLOURS.orange,
-  not_listed: COLOURS.grey, not_supported: COLOURS.red, investigational: COLOURS.blue,
+  not_listed: COLOURS.grey, not_supported: COLOURS.red, not_covered: COLOURS.pink, investigational: COLOURS.blue,
 };
 
 const tint = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();

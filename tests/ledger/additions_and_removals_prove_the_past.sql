@@ -1,15 +1,17 @@
 {#
     An `add` proves that the code was absent before, a `remove` that it was listed (design 3). Where no earlier revision says
     so, an inferred row must: effective and known from the policy's first documented revision. Codes of the annual ICD-10
-    update did not exist before and need none. Returns the additions and removals whose past is not in the ledger.
+    update did not exist before and need none. Of an imported policy each list says whole what holds, and nothing of its past. Returns
+    the additions and removals whose past is not in the ledger.
 #}
 with ruling as (
     select
         ruling.*,
         revision.revision_order,
         ruling.ruling in ('not_listed', 'not_supported') as is_absence
-    from {{ ref('policy_ruling') }} as ruling
-    inner join {{ ref('policy_revision') }} as revision using (policy_id, revision)
+    from {{ ref('ledger_policy_ruling') }} as ruling
+    inner join {{ ref('ledger_policy_revision') }} as revision using (policy_id, revision)
+    inner join {{ ref('policy') }} using (policy_id)
 )
 
 select

@@ -17,7 +17,7 @@ WORLD_DAYS = 60
 GENERATED_KNOWN_ON = WORLD_STARTS + timedelta(days=150)
 CODES = ("81206", "81245", "81275")
 DIAGNOSES = ("C34.90", "C61", "D46.9")
-CODE_RULINGS = ("covered_if", "covered_if", "investigational", "not_listed", "individual_review", "deferred")
+CODE_RULINGS = ("covered_if", "covered_if", "investigational", "not_covered", "not_listed", "individual_review", "deferred")
 
 days = st.integers(0, WORLD_DAYS)
 

@@ -617,6 +617,7 @@ class Reference:
         if row is not None:
             return {
                 "investigational": Answer("investigational", "investigational"),
+                "not_covered": Answer("not_covered", "not_covered"),
                 "deferred": Answer("deferred", "deferred"),
                 "individual_review": Answer("conditional", "individual_review"),
                 "not_listed": Answer("not_addressed", "not_listed"),

@@ -18,7 +18,7 @@ KNOWN_ON = date(2026, 3, 10)
 LINE = ("data_source", "claim_id", "claim_line_number")
 Key = tuple[str, str, int]
 
-PAYERS = ("medicare_moldx", "medicare_moldx", "cigna", "cigna", "providence", "capital_blue_cross", "Acme Mutual")
+PAYERS = ("medicare_moldx", "medicare", "cigna", "cigna", "providence", "capital_blue_cross", "Acme Mutual")
 PLANS = ("commercial", "medicare", "fep", "unheard of")
 # national, from contractors' prices to a national rate (two dates), contractors' alone, on no schedule
 CODES = ("0244U", "81445", "81210", "0436U", "0538U", "81524", "81452", "81206")
@@ -33,9 +33,10 @@ MULTIPLIERS = (  # payer, line of business, from, to, multiplier: appended to th
 PAYMENT_SHARES = {"pay": ("1", "1"), "deny": ("0", "0"), "review": ("0.3333", "0.85")}
 PROFESSIONAL_SHARE = Decimal("0.35")
 # (days, years) as the sources have them, and two rows that a user added for Providence
-MEDICARE = {"appeal": (120, 0), "reopening": (0, 1), "reopening_good_cause": (0, 4)}
+MEDICARE = {"appeal": (125, 0), "reopening": (0, 1), "reopening_good_cause": (0, 4)}
 WINDOWS = {
     ("medicare_moldx", None): MEDICARE,
+    ("medicare", None): MEDICARE,
     ("cigna", None): {"appeal": (180, 0)},
     ("cigna", "medicare"): {"appeal": (90, 0)},
     ("providence", None): {"appeal": None, "reopening": None},
@@ -68,7 +69,7 @@ def edited_seeds() -> dict[str, Rows]:
 def random_service(chance: random.Random) -> tuple[date, list[date]]:
     """A service date on an edge of the schedule or of a multiplier, or one decided on an edge of a window, or one in 2021
     or 2022 whose outcome later changed; and the days of its decisions."""
-    ends = [KNOWN_ON - timedelta(days=days) for days in (0, 60, 90, 120, 180)] + [date(2025, 3, 10), date(2022, 3, 10)]
+    ends = [KNOWN_ON - timedelta(days=days) for days in (0, 60, 90, 125, 180)] + [date(2025, 3, 10), date(2022, 3, 10)]
     kind = chance.randrange(4)
     if kind == 0:
         return date(2021, 7, 15), [date(2021, 8, 20)]
@@ -179,7 +180,7 @@ class Books:
         return rates[-1] if rates else None
 
     def multiplier(self, line: dict) -> Decimal | None:
-        if line["payer_id"] == "medicare_moldx":
+        if line["payer_id"] in ("medicare_moldx", "medicare"):
             return Decimal(1)
         held = [
             row for row in MULTIPLIERS
@@ -203,7 +204,7 @@ class Books:
         return amount, basis, count
 
     def window(self, line: dict) -> tuple:
-        """Deadlines for appeal, reopening and reopening for good cause, state and days left."""
+        """Deadlines for appeal, reopening and reopening for good cause, state and days left; and whether a clerical error can be corrected."""
         lengths = WINDOWS.get((line["payer_id"], None), {}) | WINDOWS.get((line["payer_id"], line["lob"]), {})
         ends = {kind: length and last_day(line["decided_on"], *length) for kind, length in lengths.items()}
         for_any_reason = [ends.get("appeal"), ends.get("reopening")]
@@ -217,7 +218,7 @@ class Books:
             state, left = "good_cause_only", (good_cause - KNOWN_ON).days
         else:
             state, left = "closed", None
-        return *for_any_reason, good_cause, state, left
+        return *for_any_reason, good_cause, state, left, line["payer_id"] in ("medicare_moldx", "medicare")
 
 
 def last_day(day: date, days: int, years: int) -> date:
@@ -305,10 +306,10 @@ def test_denials_bound_what_is_paid_and_exposure_adds_them_up(books: Books, ware
 
 
 def test_windows_are_counted_from_the_decision_that_stands(books: Books, warehouse: Warehouse) -> None:
-    columns = ("appeal_deadline", "reopening_deadline", "good_cause_deadline", "window_state", "days_left")
+    columns = ("appeal_deadline", "reopening_deadline", "good_cause_deadline", "window_state", "days_left", "is_clerical_error_reopening_open")
     expected = {key: books.window(line) for key, line in books.lines.items() if line["decided_on"]}
     states = Counter((books.lines[key]["payer_id"], window[3]) for key, window in expected.items())
-    for payer_id, state in [("medicare_moldx", "open"), ("medicare_moldx", "good_cause_only"), ("medicare_moldx", "closed"),
+    for payer_id, state in [*((payer_id, state) for payer_id in ("medicare_moldx", "medicare") for state in ("open", "good_cause_only", "closed")),
                             ("cigna", "open"), ("cigna", "closed"), ("providence", "unknown"), ("providence", "open"),
                             ("providence", "closed"), ("capital_blue_cross", "unknown"), (None, "unknown")]:  # fmt: skip
         assert states[payer_id, state], (payer_id, state)

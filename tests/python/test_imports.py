@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,8 @@ import pytest
 from conftest import REPO, Laboratory, Warehouse, read_csv, write_csv
 from mcd_archive import Version
 from test_mcd import run
+
+from lookback.preview import MOVED
 
 SCHEDULE = """2025 Clinical Diagnostic Laboratory Fee Schedule,,,,,,,,
 Notice with a Latin-1 sign: \xa7,,,,,,,,
@@ -91,6 +94,7 @@ LIST = [
     {"code": "81445", "ruling": "covered", "diagnoses": "C34.90 C3491;C18.9", "effective": "2025-01-01", "known": "2024-12-15", "document": "Policy 12"},
     {"code": "81455", "ruling": "investigational", "effective": "01/01/2025", "known": "2024-12-15", "document": "Policy 12"},
     {"code": "244U", "ruling": "Covered", "effective": "2025-01-01", "known": "2024-12-15", "document": "Policy 12"},
+    {"code": "81450", "ruling": "not covered", "effective": "2025-01-01", "known": "2024-12-15", "document": "Policy 12"},
 ]
 REVISED = [*LIST, {"code": "81445", "ruling": "covered", "diagnoses": "C34.90", "effective": "2025-07-01", "known": "2025-06-20", "document": "Policy 12"}]
 
@@ -120,6 +124,13 @@ def line(claim: str, payer: str, code: str, diagnosis: str, service: str, adjudi
     }  # fmt: skip
 
 
+def denied(claim: str, payer: str, adjudicated: str, service: str = "2025-08-01", **more: str) -> dict[str, object]:
+    plan = "commercial" if payer == "cigna" else "medicare"
+    return line(claim, payer, "0244U", "C50.911", service, adjudicated, plan) | {
+        "x_claim_status": "denied", "paid_amount": "0", "x_adjustment_group_code": "CO", "x_adjustment_reason_code": "50",
+    } | more  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def handed_on(laboratory: Laboratory, listed: Path) -> Warehouse:
     lines = [
@@ -132,7 +143,14 @@ def handed_on(laboratory: Laboratory, listed: Path) -> Warehouse:
         line("LIST_NO_DIAGNOSIS", "acme", "0244U", "", "2025-08-01", "2025-09-01", "commercial"),
         line("LIST_INVESTIGATIONAL", "acme", "81455", "C18.9", "2025-08-01", "2025-09-01", "commercial"),
         line("LIST_LACKS", "acme", "0250U", "C18.9", "2025-08-01", "2025-09-01", "commercial"),
-    ]
+        line("LIST_NOT_COVERED", "acme", "81450", "C18.9", "2025-08-01", "2025-09-01", "commercial"),
+        *(line(f"MEDICARE_{plan}", "Medicare Part B", "0244U", "C34.90", "2022-06-01", "2022-07-01", plan) for plan in ("commercial", "medicaid", "fep")),
+        # named by no article of the place
+        *(line(f"NOWHERE_{plan}", "Medicare FFS", "0250U", "C34.90", "2022-06-01", "2022-07-01", plan) for plan in ("commercial", "medicaid", "medicare")),
+        denied("DENIED_LAST_DAY", "medicare", "2025-08-29"), denied("DENIED_DAY_AFTER", "medicare", "2025-08-28"),
+        denied("DENIED_LONG_AGO", "medicare", "2021-12-31", "2021-11-01"), denied("DENIED_AT_MOLDX", "medicare_moldx", "2025-08-29"),
+        denied("DENIED_ELSEWHERE", "cigna", "2025-08-29"), denied("UNPROCESSABLE", "medicare", "2025-08-29", x_remark_code="MA130"),
+    ]  # fmt: skip
     os.environ["POLICY_DIR"] = str(listed)
     try:
         return laboratory.build({"medical_claim": lines}, known_on="2026-01-01", with_dbt=True)
@@ -163,6 +181,47 @@ def test_a_list_of_a_new_payer_answers_by_its_revisions(handed_on: Warehouse) ->
     assert said["LIST_NO_DIAGNOSIS"] == ("acme_ngs", "covered", None)
     assert said["LIST_INVESTIGATIONAL"] == ("acme_ngs", "investigational", "55")
     assert said["LIST_LACKS"] == ("acme_ngs", "unknown", None)  # the list was not said to be complete
+
+
+def test_a_code_that_a_list_does_not_cover_is_denied_as_not_covered(handed_on: Warehouse) -> None:
+    """Design 4: outcome not_covered, expected_action deny, CARC 96, by the revision of the row."""
+    said = handed_on.rows("from fct_determination where claim_id = 'LIST_NOT_COVERED'")
+    assert {row["basis"]: (row["outcome"], row["expected_action"], row["reason_code"], row["carc_code"], row["revision"]) for row in said} == {
+        basis: ("not_covered", "deny", "not_covered", "96", "2024-12-15") for basis in ("as_known", "as_adjudicated")
+    }
+    ruling = handed_on.rows("select ruling, effective_from from dim_policy_timeline where policy_id = 'acme_ngs' and code = '81450'")
+    assert [(row["ruling"], str(row["effective_from"])) for row in ruling] == [("not_covered", "2025-01-01")]
+    coverage = handed_on.rows("select distinct coverage, outcome from rpt_code_coverage where payer_id = 'acme' and hcpcs_code = '81450'")
+    assert [(row["coverage"], row["outcome"]) for row in coverage] == [("not_covered", "not_covered")]
+
+
+def test_medicare_decides_for_no_other_plan_whether_or_not_an_article_names_the_code(handed_on: Warehouse) -> None:
+    rows = handed_on.rows("select * from fct_determination where basis = 'as_known' and (claim_id like 'MEDICARE%' or claim_id like 'NOWHERE%')")
+    said = {row["claim_id"]: (row["outcome"], row["reason_code"], row["revision"]) for row in rows}
+    other = ("no_policy", "line_of_business", None)
+    assert said == {
+        "MEDICARE_commercial": other, "MEDICARE_medicaid": other, "MEDICARE_fep": other, "NOWHERE_commercial": other, "NOWHERE_medicaid": other,
+        "NOWHERE_medicare": ("no_policy", "no_article", None),
+    }  # fmt: skip
+
+
+def test_payer_medicare_has_the_windows_and_rates_of_medicare(handed_on: Warehouse) -> None:
+    """As known on 2026-01-01. Denied on 2025-08-29, an appeal is in time until the 125th day, 2026-01-01, a reopening for a year. Of 2021-12-31
+    the reopening for good cause ended on 2025-12-31. The schedule has 3500.00 from 2025-01-01; the import has none."""
+    rows = handed_on.rows("from fct_denial where claim_id like 'DENIED%' or claim_id = 'UNPROCESSABLE'")
+    said = {
+        row["claim_id"]: (row["expected_amount"], row["appeal_deadline"], row["window_state"], row["days_left"], row["is_clerical_error_reopening_open"])
+        for row in rows
+    }
+    rate, last = Decimal("3500.00"), date(2026, 1, 1)
+    assert said == {
+        "DENIED_LAST_DAY": (rate, last, "open", 240, True),
+        "DENIED_DAY_AFTER": (rate, date(2025, 12, 31), "open", 239, True),
+        "DENIED_LONG_AGO": (None, date(2022, 5, 5), "closed", None, True),
+        "DENIED_AT_MOLDX": (rate, last, "open", 240, True),
+        "DENIED_ELSEWHERE": (None, date(2026, 2, 25), "open", 55, False),
+        "UNPROCESSABLE": (rate, None, "resubmit", 212, False),
+    }
 
 
 def test_a_list_with_a_row_that_cannot_be_read_is_refused_whole(listed: Path, tmp_path: Path) -> None:
@@ -201,10 +260,13 @@ def test_a_workbook_is_read_like_a_csv(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """A small published warehouse: one Capital line that is investigational, adjudicated in 2024."""
+    """A small published warehouse: two Capital lines that are investigational, adjudicated in 2024."""
     folder = tmp_path_factory.mktemp("preview")
     (folder / "claims").mkdir()
-    rows = [line("CAPITAL", "capital_blue_cross", "0091U", "C34.90", "2024-05-01", "2024-06-01", "commercial")]
+    rows = [
+        line("CAPITAL", "capital_blue_cross", "0091U", "C34.90", "2024-05-01", "2024-06-01", "commercial"),
+        line("BEFORE", "capital_blue_cross", "0337U", "C34.90", "2024-01-05", "2024-01-20", "commercial"),
+    ]
     write_csv(folder / "claims" / "medical_claim.csv", rows)
     environment = os.environ | {
         "CLAIMS_DIR": str(folder / "claims"), "WAREHOUSE_PATH": str(folder / "warehouse.duckdb"), "KNOWN_ON": "2026-01-01", "PERSON_ID_KEY": "k",
@@ -215,12 +277,18 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def tried(published: dict[str, str], folder: Path, known_from: str) -> subprocess.CompletedProcess:
-    """A ruling that takes 0091U off Capital's list, said to be known from a day."""
+    """A ruling that takes 0091U off Capital's list, and one that says of 0337U again what it said, said to be known from a day."""
     folder.mkdir()
     shared = {"policy_id": "cbc_mp2267", "revision": "trial", "effective_from": "2024-01-01", "known_from": known_from, "known_basis": "stated",
               "retro_kind": "policy_change", "section": "trial"}  # fmt: skip
     write_csv(folder / "policy_revision.csv", [shared | {"revision_order": 99, "code_list_status": "complete"}])
-    write_csv(folder / "policy_ruling.csv", [shared | {"code_system": "hcpcs", "code_group": "all", "code": "0091U", "action": "remove", "ruling": "not_listed"}])
+    ruling = shared | {"code_system": "hcpcs", "code_group": "all"}
+    again = ruling | {"code": "0337U", "action": "list", "ruling": "investigational"}
+    write_csv(folder / "policy_ruling.csv", [ruling | {"code": "0091U", "action": "remove", "ruling": "not_listed"}, again])
+    return preview(published, folder)
+
+
+def preview(published: dict[str, str], folder: Path) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "lookback.cli", "preview", "--rows", str(folder), "--markdown", str(folder / "review.md")]
     return subprocess.run(command, env=published, cwd=REPO, capture_output=True, text=True)
 
@@ -237,5 +305,55 @@ def test_a_preview_shows_what_moves_leaves_the_published_warehouse_and_ends_with
     known, adjudicated, _ = (tmp_path / "rows" / "review.md").read_text().split("## ")[1:]
     row = "| capital_blue_cross | cbc_mp2267 | trial | investigational | not_addressed | 1 | 100.00 |"
     assert row in known and row in adjudicated
+    # 0337U was adjudicated before that day: as known its revision alone moves
+    alone = "| capital_blue_cross | cbc_mp2267 | trial | investigational | investigational, now by another revision | 1 | 100.00 |"
+    assert alone in known and alone not in adjudicated
+    assert "As known, 1 determinations would have another outcome, and of 1 the policy, reason or revision alone would move." in done.stdout
     assert warehouse.read_bytes() == before
     assert not [path for path in warehouse.parent.iterdir() if "preview" in path.name]
+
+
+def test_a_preview_refuses_rows_that_the_ledger_refuses(published: dict[str, str], tmp_path: Path) -> None:
+    """Each row breaks another rule of the ledger; a build with these rows in the seeds would fail as well."""
+    revision = {"policy_id": "cbc_mp2267", "revision": "trial", "revision_order": 99, "effective_from": "2024-01-01", "known_from": "2024-02-01",
+                "known_basis": "stated", "code_list_status": "complete", "retro_kind": "policy_change", "section": "trial"}  # fmt: skip
+    ruling = {name: revision[name] for name in ("policy_id", "revision", "effective_from", "known_from", "known_basis", "retro_kind", "section")}
+    ruling |= {"code_system": "hcpcs", "code_group": "all", "action": "list", "ruling": "investigational"}
+    rulings = [
+        ruling | {"code": "0091U", "ruling": "perhaps"},
+        ruling | {"code": "0337U", "action": "change"},
+        ruling | {"code": "0338U", "known_basis": "hearsay"},
+        ruling | {"code": "0037U", "action": "add"},  # nothing says that it was absent before
+        ruling | {"code": "0048U", "known_from": "2024-01-01"},  # before its revision
+        ruling | {"code": "0111U", "effective_to": "2023-01-01"},
+        ruling | {"code": "0172U", "revision": "nowhere"},
+        ruling | {"code": "0211U", "retro_kind": ""},
+    ]
+    (tmp_path / "rows").mkdir()
+    write_csv(tmp_path / "rows" / "policy_revision.csv", [revision])
+    write_csv(tmp_path / "rows" / "policy_ruling.csv", [{"effective_to": ""} | row for row in rulings])
+    done = preview(published, tmp_path / "rows")
+    assert done.returncode == 5 and "Traceback" not in done.stderr and "0 determinations" not in done.stdout
+    for code in ("perhaps", "change", "hearsay", "0037U", "0048U", "0111U", "0172U", "0211U"):
+        assert code in done.stderr, (code, done.stderr)
+
+
+def test_lines_whose_reason_policy_or_revision_alone_moves_are_counted() -> None:
+    """Two builds by hand: a, b and c move in one thing alone, d moves in its outcome, e stays, f leaves the scope, g enters it."""
+    columns = "data_source text, claim_id text, claim_line_number int, basis text, payer_id text, policy_id text, revision text, outcome text, reason_code text"
+    builds = {
+        "now": "a p R1 covered x, b p R1 covered x, c p R1 covered x, d p R1 covered x, e p R1 covered x, f p R1 unknown x",
+        "then_": "a p R1 covered y, b q R1 covered x, c p R2 covered x, d p R1 unknown y, e p R1 covered x, g p R1 unknown x",
+    }
+    with duckdb.connect() as connection:
+        for name, rows in builds.items():
+            connection.execute(f"attach ':memory:' as {name}; create table {name}.main.fct_determination ({columns})")
+            for row in rows.split(", "):
+                claim, policy, revision, outcome, reason = row.split()
+                connection.execute(f"insert into {name}.main.fct_determination values ('s', ?, 1, 'as_known', 'm', ?, ?, ?, ?)", [claim, policy, revision, outcome, reason])
+        connection.execute("create schema then_.intermediate; create table then_.intermediate.int_judged_line (data_source text, claim_id text, claim_line_number int, charge_amount int)")
+        moved = connection.execute(f'select "from", "to", sum(lines) from ({MOVED.format(basis="as_known")}) group by all order by all').fetchall()
+    assert moved == [
+        ("covered", "covered, now by another policy", 1), ("covered", "covered, now by another revision", 1), ("covered", "covered, now by y", 1),
+        ("covered", "unknown", 1), ("out of scope", "unknown", 1), ("unknown", "out of scope", 1),
+    ]  # fmt: skip

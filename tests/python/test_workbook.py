@@ -508,7 +508,7 @@ MARTS = """
         line_of_business text, hcpcs_code text, outcome_as_adjudicated text, outcome_as_known text, changed_on date,
         cause_revision text, retro_kind text, opportunity text, charge_amount decimal(18,2), amount_at_stake decimal(18,2),
         appeal_deadline date, reopening_deadline date, good_cause_deadline date, resubmission_deadline date, window_state text,
-        days_left bigint);
+        days_left bigint, is_clerical_error_reopening_open boolean);
     create table rpt_impact_basis (scenario_id text, payer_id text, line_of_business text, hcpcs_code text, service_quarter date,
         action_before text, action_after text, is_final_denial boolean, service_component text, rate_from date,
         multiplier_from date, multiplier decimal(8,4), expected_amount decimal(18,2), line_count bigint,

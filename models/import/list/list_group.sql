@@ -7,6 +7,7 @@ select
     own_diagnoses,
     case
         when len(group_names) <> 1 then 'a group that has not one name'
+        when len(diagnosis_ranges) > 0 then {{ range_problem('diagnosis_ranges') }}
         when len(own_diagnoses) = 0 then 'a group without diagnoses'
         when count(*) over (partition by file, group_names[1]) > 1 then 'a group that another row names as well'
     end as problem

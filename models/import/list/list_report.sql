@@ -51,4 +51,4 @@ left join {{ ref('list_row') }} as row
     on
         stood.file = row.file
         and stood.hcpcs_code = row.hcpcs_code
-where row.file is null and stood.ledger_ruling <> 'not_listed'
+where row.file is null and stood.ledger_ruling not in ('not_listed', 'not_covered')

@@ -1,6 +1,7 @@
 {#
-    What each row of a list rules: its code with all its diagnoses, those of its groups among them. `list_known_on` is the newest day of the row's
-    file; `content` is one text for all that the row says of its days.
+    What each row of a list rules: its code with all its diagnoses, those of its groups among them. Rows of one code and the same days that each
+    name other diagnoses are one statement (a row per code and diagnosis): the first has them all, the others continue it. `list_known_on` is the
+    newest day of the row's file; `content` is one text for all that is said of the days.
 #}
 with ruling as (
     select * from {{ ref('list_cell') }}
@@ -34,14 +35,48 @@ whole as (
     select
         ruling.* exclude (own_diagnoses, last_day),  -- noqa: RF02
         {{ day_after('ruling.last_day') }} as effective_to,
-        list_sort(list_distinct(list_concat(ruling.own_diagnoses, of_groups.diagnoses))) as diagnoses,
+        list_sort(list_distinct(list_concat(ruling.own_diagnoses, of_groups.diagnoses))) as row_diagnoses,
         coalesce(of_groups.unknown_groups, 0) as unknown_groups,
         max(ruling.known_from) over (partition by ruling.file) as list_known_on
     from ruling
     left join of_groups on ruling.file = of_groups.file and ruling.line = of_groups.line
+),
+
+together as (
+    select
+        file,
+        hcpcs_code,
+        known_from,
+        effective_from,
+        min(cast(line as integer)) as first_line,
+        list_sort(flatten(list(row_diagnoses))) as diagnoses
+    from whole
+    where ledger_ruling = 'covered_if'
+    group by file, hcpcs_code, known_from, effective_from
+    having
+        count(*) > 1
+        and min(len(row_diagnoses)) > 0
+        and count(distinct coalesce(effective_to, {{ forever() }})) = 1
+        -- a diagnosis that two of the rows name leaves them two statements
+        and len(list_distinct(flatten(list(row_diagnoses)))) = sum(len(row_diagnoses))
+),
+
+stated as (
+    select
+        whole.*,
+        coalesce(together.diagnoses, whole.row_diagnoses) as diagnoses,
+        coalesce(cast(whole.line as integer) > together.first_line, false) as is_continued
+    from whole
+    left join together
+        on
+            whole.ledger_ruling = 'covered_if'
+            and whole.file = together.file
+            and whole.hcpcs_code = together.hcpcs_code
+            and whole.known_from = together.known_from
+            and whole.effective_from = together.effective_from
 )
 
 select
     *,
     {{ list_content() }} as content
-from whole
+from stated

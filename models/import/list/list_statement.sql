@@ -5,7 +5,7 @@
 with said as (
     select *
     from {{ ref('list_row') }}
-    where problem is null
+    where problem is null and not is_continued
     qualify row_number() over (partition by hcpcs_code, known_from, effective_from order by file) = 1
 ),
 

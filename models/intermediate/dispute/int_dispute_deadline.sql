@@ -16,8 +16,9 @@ select
     decided.line_of_business,
     decided.final_date,
     dispute.window_kind,
-    -- one of the two lengths is blank, and so is what it adds up to
+    -- one of the two lengths is blank, and so is what it adds up to; what has no limit never ends
     cast(coalesce(
+        case when dispute.has_no_limit then {{ forever() }} end,
         {{ dbt.dateadd('day', 'dispute.day_count', 'decided.final_date') }},
         {{ dbt.dateadd('year', 'dispute.year_count', 'decided.final_date') }}
     ) as date) as deadline

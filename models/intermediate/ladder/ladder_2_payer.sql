@@ -1,6 +1,7 @@
 {#
     Step 2: does the warehouse hold a policy that may speak at all? Of a payer whose articles differ from place to place the place
-    must be known, unless no article of any place was known to name the code.
+    must be known, unless no article of any place was known to name the code. A plan that the payer's policies do not govern is left
+    to step 3, wherever it is.
 #}
 with question as (
     select question.*
@@ -10,7 +11,10 @@ with question as (
             question.case_id = in_force.case_id
             and question.scenario_id = in_force.scenario_id
             and question.known_on = in_force.known_on
-    where in_force.case_id is null
+    left join {{ ref('ledger_payer') }} as payer on question.payer_id = payer.payer_id
+    where
+        in_force.case_id is null
+        and coalesce(question.line_of_business = payer.line_of_business, true)
 ),
 
 local_code as (

@@ -1,6 +1,24 @@
-{# Step 3: does the policy decide for this line of business? Scope is not versioned; what no row names goes on. #}
+{#
+    Step 3: does the policy decide for this line of business? Scope is not versioned; what no row names goes on. Where no policy may speak,
+    the payer answers for plans that none of its policies governs (Medicare: every other plan).
+#}
 with question as (
     select * from {{ ref('int_question_in_force') }}
+),
+
+ungoverned as (
+    select evaluation.*
+    from {{ ref('int_question') }} as evaluation
+    inner join {{ ref('ledger_payer') }} as payer
+        on
+            evaluation.payer_id = payer.payer_id
+            and evaluation.line_of_business <> payer.line_of_business
+    left join question
+        on
+            evaluation.case_id = question.case_id
+            and evaluation.scenario_id = question.scenario_id
+            and evaluation.known_on = question.known_on
+    where question.case_id is null
 ),
 
 scope as (
@@ -27,3 +45,15 @@ inner join scope
     on
         question.policy_id = scope.policy_id
         and coalesce(question.line_of_business, 'unmapped') = scope.line_of_business
+union all
+select
+    case_id,
+    scenario_id,
+    known_on,
+    'line_of_business' as reason_code,
+    'no_policy' as outcome,
+    cast(null as string) as policy_id,
+    cast(null as string) as revision,
+    cast(null as string) as citation,
+    cast(null as string) as missing_facts
+from ungoverned

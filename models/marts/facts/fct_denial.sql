@@ -63,7 +63,8 @@ select
     dispute.appeal_deadline,
     dispute.resubmission_deadline,
     dispute.window_state,
-    dispute.days_left
+    dispute.days_left,
+    dispute.is_clerical_error_reopening_open
 from judged
 inner join
     {{ ref('denial_category') }} as denial_category

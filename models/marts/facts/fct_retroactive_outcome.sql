@@ -75,11 +75,9 @@ select
     dispute.good_cause_deadline,
     dispute.resubmission_deadline,
     dispute.window_state,
-    dispute.days_left
+    dispute.days_left,
+    dispute.is_clerical_error_reopening_open
 from dealt
-left join {{ ref('int_retroactive_cause') }} as cause
-    on
-        dealt.case_id = cause.case_id
-        and dealt.adjudicated_asked_on = cause.adjudicated_asked_on
+left join {{ ref('int_retroactive_cause') }} as cause using (case_id, adjudicated_asked_on)
 left join {{ ref('int_expected_amount') }} as expected on dealt.claim_line_id = expected.claim_line_id
 left join {{ ref('int_dispute_window') }} as dispute on dealt.claim_line_id = dispute.claim_line_id

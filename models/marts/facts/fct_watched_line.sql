@@ -53,7 +53,8 @@ select
     dispute.good_cause_deadline,
     dispute.resubmission_deadline,
     dispute.window_state,
-    dispute.days_left
+    dispute.days_left,
+    dispute.is_clerical_error_reopening_open
 from watched
 inner join determination as as_known
     on
