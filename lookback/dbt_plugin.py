@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 
+from lookback.imports import restore
 from lookback.person_key import VARIABLE, person_id_key
 
 
@@ -14,6 +16,8 @@ class Plugin(BasePlugin):
     def initialize(self, _: dict) -> None:
         os.umask(0o077)  # what a build writes is for its owner
         self.key = person_id_key()
+        # a plain `dbt build` reads imported policies too (macros/ledger.sql says where)
+        restore(Path(os.environ.get("POLICY_DIR") or Path(os.environ.get("WAREHOUSE_PATH") or "warehouse.duckdb").parent / "policies"))
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
         conn.execute(f"set variable {VARIABLE} = ?", [self.key])
