@@ -284,7 +284,7 @@ def resource_fault(error: Exception | str, warehouse: Path, undone: str = "Nothi
     message = str(error) or type(error).__name__
     text = next((line.strip() for line in message.splitlines() if RESOURCES.search(line)), first_line(message))
     if isinstance(error, OSError) and error.errno in NO_PLACE:
-        return Fault(Exit.CONFIGURATION, f"{error.filename} cannot be used ({error.strerror}). Does the folder exist, and has this account the rights to it?")
+        return Fault(Exit.CONFIGURATION, f"{error.filename or warehouse} cannot be used ({error.strerror}). Does the folder exist, and has this account the rights to it?")
     if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in SHORTAGES) or RESOURCES.search(message):
         return Fault(
             Exit.RESOURCES,

@@ -21,17 +21,18 @@ from lookback.settings import REPO, Exit, Fault, Settings
 COARSE_NS = 2_000_000_000  # the clock of some file systems: of two writes within it both may have one time
 
 
-def folders_below(folder: Path) -> Iterator[tuple[Path, list[str]]]:
+def folders_below(folder: Path, above: tuple[str, ...] = ()) -> Iterator[tuple[Path, list[str]]]:
     """Each folder with the names of its files; links are followed, a circle of them is left where it closes."""
-    for parent, folders, names in os.walk(folder, followlinks=True):
-        within = os.path.realpath(parent)
-        folders[:] = [name for name in folders if not is_above(os.path.realpath(os.path.join(parent, name)), within)]
-        yield Path(parent), names
-
-
-def is_above(folder: str, within: str) -> bool:
-    """Is a folder this one, or one that holds it?"""
-    return os.path.commonpath([folder, within]) == folder
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:  # there is none, or nobody may look into it
+        return
+    above = (*above, os.path.realpath(folder))
+    folders = [entry for entry in entries if os.path.isdir(entry.path)]
+    yield folder, [entry.name for entry in entries if entry not in folders]
+    for entry in folders:
+        if os.path.realpath(entry.path) not in above:
+            yield from folders_below(Path(entry.path), above)
 
 
 def below(folder: Path, pattern: str = "*") -> list[tuple[str, Path]]:
@@ -74,6 +75,7 @@ class Watch:
 
     def __init__(self, settings: Settings):
         self.settings = settings
+        self.folders: set[Path] = set()
         begun_ns = time.time_ns()
         self.states = self.look()
         # written so shortly before that its times may not tell one write from the next
@@ -83,6 +85,7 @@ class Watch:
     def look(self) -> dict[Path, tuple[int, ...]]:
         claims = self.settings.claims_dir
         folders = [parent for parent, _ in folders_below(claims) if not is_hidden(parent.relative_to(claims).as_posix())]
+        self.folders |= set(folders)
         read = [file for file in below(claims) if not is_hidden(file[0])]
         files = [path for _, path in (*read, *below(REPO / "seeds", "*.csv"), *imported_files(self.settings.policies))]
         states = {}
@@ -98,7 +101,7 @@ class Watch:
         now = self.look()
         changed = [path for path in self.states.keys() | now.keys() if self.states.get(path) != now.get(path)]
         # a file says more than the folder that it lies in
-        if changed := sorted(changed, key=lambda path: (path.is_dir(), path)):
+        if changed := sorted([path for path in changed if path not in self.folders] or changed):
             more = f" and {len(changed) - 1} more" if changed[1:] else ""
             raise changed_fault(f"{changed[0]}{more}")
         if fingerprint(self.young) != self.content:

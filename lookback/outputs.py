@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from lookback.inputs import sample_fingerprint
@@ -69,8 +70,13 @@ def write_all(warehouse: Path, outputs: Outputs, kinds: tuple[str, ...] | list[s
     from lookback.build import first_line
 
     for kind in kinds:
+        path = getattr(outputs, kind)
         try:
             write(kind, warehouse, outputs)
         except Exception as error:  # noqa: BLE001
             reason = f"{type(error).__name__}: {first_line(str(error))}"
-            say(f"{getattr(outputs, kind)} could not be written ({reason}); the warehouse is published, and the next command tries again.")
+            say(f"{path} could not be written ({reason}); the warehouse is published, and the next build tries again.")
+            if outputs.edition != "internal" and written(Store(warehouse)).get(kind, {}).get("edition") == "internal":
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+                say(f"{path} was removed: the one that lay there was the internal edition.")
