@@ -82,12 +82,19 @@ FIRST_DAY = date(1900, 3, 1)  # before it spreadsheets disagree about days
 UNITS = {"dollars": "US dollars", "share": "share, 0 to 100 %", "factor": "factor", "weight": "factor", "count": "number", "date": "date"}
 
 
+class Content(BytesIO):
+    """Stays open: the packer of a workbook that failed closes it once more when it is cleared away, in any order."""
+
+    def close(self) -> None:
+        pass
+
+
 class Book:
     """The file, with one look for all sheets, and the dictionary of what was put into it."""
 
     def __init__(self, edition: str, known_on: date | None, sheets: Sequence[str]):
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        self.content = BytesIO()
+        self.content = Content()
         self.file = xlsxwriter.Workbook(self.content, options)
         self.edition, self.known_on = edition, known_on
         created = datetime.combine(known_on or date(2000, 1, 1), datetime.min.time())

@@ -45,7 +45,7 @@ class Terminal(Console):
     """A console that prints a text as text. Tables are made of `marked` cells (add_cells)."""
 
     def __init__(self, width: int = 120, **options: object):
-        super().__init__(width=None if sys.stdout.isatty() else width, highlight=False, **options)
+        super().__init__(width=None if sys.stdout.isatty() else width, highlight=False, emoji=False, **options)
 
     def say(self, text: object = "", style: str | None = None) -> None:
         self.print(plain(text, lines=True), style=style, markup=False, soft_wrap=True)

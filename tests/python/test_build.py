@@ -403,9 +403,9 @@ def test_only_the_last_builds_are_kept(two_builds: Store, first: Night, second: 
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_one_sentence(tmp_path: Path, name: str, value: str, said: str) -> None:
-    environment = os.environ | {"WAREHOUSE_PATH": str(tmp_path / "warehouse.duckdb"), "KNOWN_ON": "", name: value}
-    done = subprocess.run([sys.executable, "-m", "lookback.cli", "build"], env=environment, cwd=REPO, capture_output=True, text=True)
-    assert done.returncode == Exit.CONFIGURATION, done.stderr
+    given = {"WAREHOUSE_PATH": str(tmp_path / "warehouse.duckdb"), "KNOWN_ON": "", name: value}
+    done = CliRunner().invoke(lookback, ["build"], env=given)  # in this process: nothing is built
+    assert done.exit_code == Exit.CONFIGURATION, done.output
     assert said in done.stderr and len(done.stderr.strip().splitlines()) == 1
 
 

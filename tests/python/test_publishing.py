@@ -415,8 +415,9 @@ def test_a_killed_preview_is_cleared_by_the_next_command_and_a_running_one_is_no
         assert alive.exists() and dead.exists()
         subprocess.run([sys.executable, "-m", "lookback.cli", "status"], env=dict(os.environ), cwd=REPO, check=True, capture_output=True)
         assert alive.exists() and not dead.exists()
+        (place.folder / "preview-0123456789ab" / "policies").mkdir(parents=True)  # of another one that died
         with place.locked("build"):
-            assert alive.exists()
+            assert alive.exists() and [path.name for path in place.folder.glob("preview-*")] == [alive.name]
     finally:
         running.communicate("")
         killed.communicate()

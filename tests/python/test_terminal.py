@@ -33,7 +33,7 @@ from lookback.terminal import Terminal, add_cells, echo, marked, plain
 
 # clear the screen, a title, a link, red by the one-byte sign, a line from right to left, a line that overwrites itself
 HOSTILE = ["\x1b[2J", "\x1b]0;title\x07", "\x1b]8;;http://x\x1b\\link\x1b]8;;\x1b\\", "\x9b31m", "\u202etxet", "\rNothing new", "\x08\x08", "\u2028"]
-MARKUP = ["[bold]81445[/bold]", "[/]", "[link=http://x]payer[/link]", "81445\\[x]", "[red"]
+MARKUP = [":warning:", "[bold]81445[/bold]", "[/]", "[link=http://x]payer[/link]", "81445\\[x]", "[red"]
 
 
 def acts(text: str) -> list[str]:
