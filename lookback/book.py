@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from lookback.drafts import own
 from lookback.suppress import Row
 
 
@@ -79,12 +82,20 @@ FIRST_DAY = date(1900, 3, 1)  # before it spreadsheets disagree about days
 UNITS = {"dollars": "US dollars", "share": "share, 0 to 100 %", "factor": "factor", "weight": "factor", "count": "number", "date": "date"}
 
 
+class Content(BytesIO):
+    """Stays open: the packer of a workbook that failed closes it once more when it is cleared away, in any order."""
+
+    def close(self) -> None:
+        pass
+
+
 class Book:
     """The file, with one look for all sheets, and the dictionary of what was put into it."""
 
-    def __init__(self, path: Path, edition: str, known_on: date | None, sheets: Sequence[str]):
+    def __init__(self, edition: str, known_on: date | None, sheets: Sequence[str]):
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        self.file = xlsxwriter.Workbook(str(path), options)
+        self.content = Content()
+        self.file = xlsxwriter.Workbook(self.content, options)
         self.edition, self.known_on = edition, known_on
         created = datetime.combine(known_on or date(2000, 1, 1), datetime.min.time())
         title = f"Lookback, {edition} edition, as known on {known_on}"
@@ -93,6 +104,17 @@ class Book:
         self.sheets = {name: self.file.add_worksheet(name) for name in sheets}
         self.explained: list[tuple[str, Column]] = []
         self.names: set[str] = set()
+
+    def save(self, path: Path) -> None:
+        """Writes the file, its parts in a folder beside it. It is packed in memory: a packer that a full disk stops in the middle tries again while
+        the interpreter clears it away, and complains of that on the terminal."""
+        with own(path.parent, ".workbook.", ".parts", is_folder=True) as parts:
+            self.file.tmpdir = str(parts)
+            try:
+                self.file.close()
+            except FileCreateError as error:
+                raise error.args[0] from None
+        path.write_bytes(self.content.getvalue())
 
     def look(self, kind: str, mark: str = "") -> xlsxwriter.format.Format:
         marks = {

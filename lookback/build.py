@@ -9,7 +9,6 @@ build found and what changed since the last publish are marts of dbt (models/mar
 from __future__ import annotations
 
 import errno
-import hashlib
 import hmac
 import json
 import logging
@@ -19,15 +18,17 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
+from typing import NoReturn
 
 import duckdb
 
-from lookback import seal, x12
+from lookback import interrupt, outputs, seal, x12
+from lookback.inputs import Watch, below, fingerprint, imported_files
 from lookback.person_key import person_id_key
 from lookback.progress import Progress
 from lookback.query import literal, read
@@ -36,7 +37,11 @@ from lookback.store import Store, new_build_id, now, stamp, sync_folder, write_j
 
 CODE = ["models", "macros", "tests/laws", "tests/generic", "tests/ledger", "tests/intake", "tests/finance", "lookback", "analyses"]
 CODE_FILES = ["dbt_project.yml", "profiles.yml", "requirements.txt"]
-RESOURCES = re.compile(r"out of memory|no space left|failed to pin|could not allocate|disk is full|file too large|max_temp_directory_size", re.IGNORECASE)
+RESOURCES = re.compile(
+    r"out of memory|no space left|failed to pin|could not allocate|cannot allocate|unable to allocate|disk is full|quota exceeded|file too large"
+    r"|max_temp_directory_size",
+    re.IGNORECASE,
+)
 
 
 class Build:
@@ -70,21 +75,23 @@ class Build:
             try:
                 self.store.note(self.build_id, "start", command="build", known_on=self.settings.known_on, versions=versions())
                 result = self.steps(accept, force, publish)
-            except Fault as fault:
-                self.end(fault.code.name.lower(), fault.code, detail=str(fault))
-                raise
-            except KeyboardInterrupt:
-                self.end("interrupted", 130)
-                raise
-            except (duckdb.Error, OSError, MemoryError) as error:
-                fault = resource_fault(error, self.settings.warehouse)
-                self.end(fault.code.name.lower(), fault.code, detail=str(fault))
-                raise fault from error
             except BaseException as error:
-                self.end("internal", Exit.INTERNAL, detail=type(error).__name__)
-                raise
+                self.end_with(error)
             self.end(result, Exit.DONE)
             return result
+
+    def end_with(self, error: BaseException) -> NoReturn:
+        """Notes how the run failed, and raises what the command ends with."""
+        if interrupt.was_interrupted() or isinstance(error, KeyboardInterrupt):
+            self.end("interrupted", interrupt.EXIT_CODE)
+            raise KeyboardInterrupt from error
+        if isinstance(error, (duckdb.Error, OSError, MemoryError)):
+            error = resource_fault(error, self.settings.warehouse).with_traceback(error.__traceback__)
+        if isinstance(error, Fault):
+            self.end(error.code.name.lower(), error.code, detail=str(error))
+        else:
+            self.end("internal", Exit.INTERNAL, detail=type(error).__name__)
+        raise error
 
     def end(self, result: str, code: int, **facts: object) -> None:
         shutil.rmtree(self.work, ignore_errors=True)  # first: a full disk has room for the record again
@@ -97,10 +104,12 @@ class Build:
         store = self.store
         self.work.mkdir(mode=0o700, parents=True)
         with self.stage("fingerprint"):
+            watch = Watch(self.settings)
             prints = fingerprints(self.settings)
             store.note(self.build_id, "stage", stage="fingerprint", **prints)
             published = store.published_details()
         if not force and {name: published.get(name) for name in prints} == prints:
+            self.write_what_is_stale()
             return "nothing_new"
         previous = store.current()
         self.describe(prints, previous)
@@ -111,6 +120,7 @@ class Build:
             manifest = self.gate_and_parse()
         with self.stage("build"):
             self.dbt_build(manifest)
+            watch.refuse_changes()
         sealed = self.work / "sealed" / self.settings.warehouse.name
         with self.stage("seal"):
             sealed.parent.mkdir(mode=0o700)
@@ -119,7 +129,8 @@ class Build:
             self.built.unlink()
             seal.export_marts(sealed, sealed.parent / "marts", memory())
         with self.stage("publish"):
-            details = {"build_id": self.build_id, "previous_build_id": previous, **prints, "stamp": stamp(sealed), "rows": counts}
+            numbered = {"build_id": self.build_id, "build_number": store.next_number(), "previous_build_id": previous}
+            details = {**numbered, **prints, "stamp": stamp(sealed), "rows": counts}
             found = changes(sealed)
             write_json(sealed.parent / "changes.json", {"build_id": self.build_id, "previous_build_id": previous, "changes": found})
             write_json(sealed.parent / "build.json", details)
@@ -127,7 +138,7 @@ class Build:
             os.replace(sealed.parent, store.folder / self.build_id)
             sync_folder(store.folder)
             store.note(self.build_id, "stage", stage="publish", **totals(store.kept_warehouse(self.build_id), self.build_id))
-            if losses(found) and not accept:
+            if losses(found) and not accept and self.settings.max_shrink < 1:
                 store.hold(self.build_id)
                 raise Fault(Exit.SHRUNK, shrunk(losses(found), self.settings, self.build_id))
             if not publish:
@@ -139,8 +150,19 @@ class Build:
                 store.hold(self.build_id)
                 raise
         with suppress(OSError), self.stage("page"):
-            write_outputs(self.settings, self.progress.say)
+            outputs.write_all(self.settings.warehouse, self.settings.outputs, outputs.KINDS, self.progress.say)
         return "published"
+
+    def write_what_is_stale(self) -> None:
+        """Page and workbook that are missing, or of another build or edition; the warehouse stays as it is."""
+        warehouse, wanted = self.settings.warehouse, self.settings.outputs
+        try:
+            kinds = outputs.stale(warehouse, wanted)
+        except duckdb.IOException:  # somebody writes into the published file; nothing is new all the same
+            return
+        if kinds:
+            self.progress.say(f"Missing, or not of this build and edition, and written again: {', '.join(kinds)}.")
+            outputs.write_all(warehouse, wanted, kinds, self.progress.say)
 
     # Stages ----------------------------------------------------------------------------------------------------------
 
@@ -171,8 +193,12 @@ class Build:
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace") as gate:
             try:
                 manifest = parsed(self.settings.warehouse)
-            finally:
                 said, complained = gate.communicate()
+            except BaseException:
+                gate.kill()
+                raise
+        if interrupt.is_interrupt(gate.returncode):
+            raise KeyboardInterrupt
         if gate.returncode == Exit.GATE:
             raise Fault(Exit.GATE, complained.strip())
         if gate.returncode < 0:
@@ -239,19 +265,6 @@ def close_connections() -> None:
     DuckDBConnectionManager.close_all_connections()
 
 
-def write_outputs(settings: Settings, say: Callable[[str], None]) -> None:
-    """Page and workbook, when the warehouse is in place: what cannot be written does not undo a publish."""
-    from lookback.page import write_page
-    from lookback.workbook import write_workbook
-
-    outputs = settings.outputs
-    for write, path in ((write_page, outputs.page), (write_workbook, outputs.workbook)):
-        try:
-            write(settings.warehouse, path, outputs.edition)
-        except Exception as error:  # noqa: BLE001
-            say(f"{path} could not be written ({type(error).__name__}: {first_line(str(error))}); the warehouse is published.")
-
-
 # Faults -------------------------------------------------------------------------------------------------------------
 
 
@@ -262,21 +275,28 @@ def first_line(text: str) -> str:
 NO_PLACE = (errno.EPERM, errno.EACCES, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP)
 
 
-def resource_fault(error: Exception | str, warehouse: Path) -> Fault:
-    """Disk, memory, rights and paths, in words; whatever else DuckDB or the system says stays as it is."""
+SHORTAGES = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOMEM)
+WRITER = re.compile(r"could not set lock on file \"(?P<file>[^\"]*)\"(?:.*held in (?P<program>.*?) \(PID (?P<process>\d+)\))?", re.IGNORECASE)
+
+
+def resource_fault(error: Exception | str, warehouse: Path, undone: str = "Nothing was published.") -> Fault:
+    """Disk, memory, rights, paths and writers, in words; whatever else DuckDB or the system says stays as it is."""
     message = str(error) or type(error).__name__
     text = next((line.strip() for line in message.splitlines() if RESOURCES.search(line)), first_line(message))
     if isinstance(error, OSError) and error.errno in NO_PLACE:
-        return Fault(Exit.CONFIGURATION, f"{error.filename} cannot be used ({error.strerror}). Does the folder exist, and has this account the rights to it?")
-    if re.search("permission denied|read-only file system", message, re.IGNORECASE):
-        return Fault(Exit.CONFIGURATION, f"{warehouse.parent} or CLAIMS_DIR cannot be used ({text}). Give this account the rights to it.")
-    if RESOURCES.search(message):
+        return Fault(Exit.CONFIGURATION, f"{error.filename or warehouse} cannot be used ({error.strerror}). Does the folder exist, and has this account the rights to it?")
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in SHORTAGES) or RESOURCES.search(message):
         return Fault(
             Exit.RESOURCES,
             f"Disk or memory ran out ({text}). Free space beside {warehouse}, or set LOOKBACK_MEMORY (now {memory()}) to what this machine "
-            "can give. Nothing was published.",
+            f"can give. {undone}",
         )
-    return Fault(Exit.INTERNAL, f"{warehouse}: {text}. Nothing was published.")
+    if writer := WRITER.search(message):
+        by = f" ({writer['program']}, process {writer['process']})" if writer["process"] else ""
+        return Fault(Exit.LOCKED, f"{writer['file']} is open for writing in another program{by}. Close it there, then call this again. {undone}")
+    if re.search("permission denied|read-only file system", message, re.IGNORECASE):
+        return Fault(Exit.CONFIGURATION, f"{warehouse.parent} or CLAIMS_DIR cannot be used ({text}). Give this account the rights to it.")
+    return Fault(Exit.INTERNAL, f"{warehouse}: {text}. {undone}")
 
 
 def node_fault(name: str, message: str, warehouse: Path) -> Fault:
@@ -314,30 +334,14 @@ def versions() -> dict[str, str]:
     return {f"{name.replace('-', '_')}_version": version(name) for name in ("lookback", "dbt-core", "dbt-duckdb", "duckdb")}
 
 
-def fingerprint(files: Iterable[tuple[str, Path]]) -> str:
-    """One hash of names and contents."""
-    whole = hashlib.sha256()
-    for name, path in sorted(files):
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            whole.update(f"{name}\0{digest}\n".encode(errors="surrogateescape"))  # the gate names what is not UTF-8
-    return whole.hexdigest()[:16]
-
-
-def below(folder: Path, pattern: str = "*") -> list[tuple[str, Path]]:
-    found = [path for path in folder.rglob(pattern) if path.is_file() and "__pycache__" not in path.parts]
-    return [(path.relative_to(folder).as_posix(), path) for path in found]
-
-
 def fingerprints(settings: Settings) -> dict[str, str]:
     """What an answer depends on. The key of person ids enters as a keyed hash, from which it cannot be found."""
     shares = f"{settings.known_on} {settings.max_rejected_share} {settings.max_rejected_file_share} {settings.contractor}"
-    imported = [(path, file) for path, file in below(settings.policies) if not re.search(r"(^|/)[_.]|[.]builds/", path)]
     code = [(f"{name}/{path}", file) for name in CODE for path, file in below(REPO / name)] + [(name, REPO / name) for name in CODE_FILES]
     return {
         "known_on": settings.known_on.isoformat(),
         "claims_fingerprint": fingerprint(below(settings.claims_dir)),
-        "seeds_fingerprint": fingerprint([*below(REPO / "seeds", "*.csv"), *imported]),
+        "seeds_fingerprint": fingerprint([*below(REPO / "seeds", "*.csv"), *imported_files(settings.policies)]),
         "code_fingerprint": fingerprint(code),
         "settings_fingerprint": hmac.new(person_id_key().encode(), shares.encode(), "sha256").hexdigest()[:16],
     }

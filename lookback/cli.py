@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -11,7 +12,9 @@ from pathlib import Path
 import click
 import duckdb
 
+from lookback import interrupt
 from lookback.settings import REPO, VARIABLES, Exit, Fault, Outputs, Settings, claims_folder, published_warehouse, warehouse_path
+from lookback.terminal import echo, plain
 
 CODES = {
     Exit.DONE: "published, nothing new, or done",
@@ -20,14 +23,14 @@ CODES = {
     Exit.GATE: "rejected by the gate",
     Exit.REJECTED: "too much rejected",
     Exit.TESTS: "data tests failed",
-    Exit.LOCKED: "another command is changing this warehouse",
+    Exit.LOCKED: "another command or program is writing what this one needs",
     Exit.SHRUNK: "less than the last publish; `lookback publish --accept` goes on",
     Exit.RESOURCES: "disk or memory ran out",
     Exit.PAST: "a preview moves determinations as adjudicated",
 }
 EPILOG = "\b\nSettings (environment variables):\n{settings}\n\n\b\nExit codes:\n{codes}".format(
     settings="\n".join(f"  {name:19} {meaning}" for name, meaning in VARIABLES.items()),
-    codes="\n".join(f"  {code:<2} {meaning}" for code, meaning in CODES.items()),
+    codes="\n".join(f"  {code:<3} {meaning}" for code, meaning in (CODES | {interrupt.EXIT_CODE: "interrupted (Ctrl-C)"}).items()),
 )
 
 
@@ -48,23 +51,41 @@ def command(function, group: click.Group = lookback):
     @group.command(name=function.__name__.removesuffix("_"), epilog=EPILOG)
     @wraps(function)
     def guarded(**arguments: object) -> None:
+        clear_previews()
         try:
             function(**arguments)
-        except Fault as fault:
-            click.echo(str(fault), err=True)
-            sys.exit(fault.code)
-        except duckdb.CatalogException as error:
-            said = str(error).splitlines()[0]
-            click.echo(f"{warehouse_path()} lacks a mart ({said}). It is of an older build: run `lookback build`.", err=True)
-            sys.exit(Exit.CONFIGURATION)
-        except (OSError, duckdb.Error) as error:
-            from lookback.build import resource_fault
-
-            fault = resource_fault(error, Path(os.environ.get("WAREHOUSE_PATH") or REPO / "warehouse.duckdb"))
-            click.echo(str(fault), err=True)
+        except BaseException as error:
+            if interrupt.was_interrupted():  # whatever it was made into
+                raise KeyboardInterrupt from error
+            fault = fault_of(error)
+            if fault is None:
+                raise
+            echo(fault, err=True)
             sys.exit(fault.code)
 
     return guarded
+
+
+def fault_of(error: BaseException) -> Fault | None:
+    """What ends a command as a fault; None for what nobody foresaw, and for a reader who has closed the pipe."""
+    if isinstance(error, Fault):
+        return error
+    if isinstance(error, duckdb.CatalogException):
+        said = str(error).splitlines()[0]
+        return Fault(Exit.CONFIGURATION, f"{warehouse_path()} lacks a mart ({said}). It is of an older build: run `lookback build`.")
+    if isinstance(error, (OSError, duckdb.Error, MemoryError)) and not isinstance(error, BrokenPipeError):
+        from lookback.build import resource_fault
+
+        return resource_fault(error, Path(os.environ.get("WAREHOUSE_PATH") or REPO / "warehouse.duckdb"), "Nothing was written.")
+    return None
+
+
+def clear_previews() -> None:
+    """What a killed preview has left beside the warehouse; a setting that is wrong is the command's to say."""
+    from lookback.store import Store
+
+    with suppress(Fault, OSError):
+        Store(warehouse_path()).clear_previews()
 
 
 @command
@@ -74,6 +95,7 @@ def command(function, group: click.Group = lookback):
 def build(accept: bool, force: bool, no_publish: bool) -> None:
     """Check the claims, build the warehouse aside, and publish it in one step when everything is green."""
     from lookback.build import Build, changes
+    from lookback.outputs import edition_of
     from lookback.progress import Progress
     from lookback.summary import show, show_changes
 
@@ -86,7 +108,8 @@ def build(accept: bool, force: bool, no_publish: bool) -> None:
     elif result == "held":
         progress.say(f"Built and checked; `lookback publish {run.build_id}` publishes it.")
     else:
-        progress.say(f"Page: {settings.outputs.page}; workbook: {settings.outputs.workbook}")
+        edition = edition_of(settings.warehouse, settings.outputs)
+        progress.say(f"Page: {settings.outputs.page}; workbook: {settings.outputs.workbook} ({edition} edition)")
         show(settings.warehouse)
         show_changes(changes(settings.warehouse))
 
@@ -98,7 +121,7 @@ def publish(build_id: str | None, accept: bool) -> None:
     """Publish a finished build that waits: one that shrank, or was made with --no-publish."""
     from lookback.publish import publish_held
 
-    click.echo(publish_held(Settings.from_environment(), build_id, accept))
+    echo(publish_held(Settings.from_environment(), build_id, accept))
 
 
 @command
@@ -107,7 +130,7 @@ def rollback(build_id: str | None) -> None:
     """Publish a kept build again: the one before the published one, or the one named."""
     from lookback.publish import roll_back
 
-    click.echo(roll_back(Settings.from_environment(), build_id))
+    echo(roll_back(Settings.from_environment(), build_id))
 
 
 @command
@@ -135,29 +158,29 @@ def intake(output_dir: Path) -> None:
     """Read claims and imported policies for another engine: the typed intake as Parquet, where Spark begins (docs/spark.md)."""
     from lookback.hand_over import hand_over
 
-    hand_over(output_dir, click.echo)
+    hand_over(output_dir, echo)
 
 
 @command
 def page() -> None:
     """Write the page of the published warehouse to PAGE_PATH."""
-    from lookback.page import write_page
+    from lookback.outputs import write
 
     warehouse = published_warehouse()
     outputs = Outputs.from_environment(warehouse)
-    write_page(warehouse, outputs.page, outputs.edition)
-    click.echo(f"The page is {outputs.page} ({outputs.edition} edition, {outputs.page.stat().st_size / 1e6:.1f} MB).")
+    edition = write("page", warehouse, outputs)
+    echo(f"The page is {outputs.page} ({edition} edition, {outputs.page.stat().st_size / 1e6:.1f} MB).")
 
 
 @command
 def workbook() -> None:
     """Write the workbook of the published warehouse to WORKBOOK_PATH."""
-    from lookback.workbook import write_workbook
+    from lookback.outputs import write
 
     warehouse = published_warehouse()
     outputs = Outputs.from_environment(warehouse)
-    write_workbook(warehouse, outputs.workbook, outputs.edition)
-    click.echo(f"The workbook is {outputs.workbook} ({outputs.edition} edition).")
+    edition = write("workbook", warehouse, outputs)
+    echo(f"The workbook is {outputs.workbook} ({edition} edition).")
 
 
 @command
@@ -190,7 +213,22 @@ def explain(claim_id: str, line: int, data_source: str) -> None:
 
 
 def import_command(function):
-    return command(function, import_)
+    """A command that reads a file that somebody sent: where a reader of archives or workbooks fails on it, the file is at fault."""
+
+    @wraps(function)
+    def reading(path: Path, **arguments: object) -> None:
+        from lookback.imports import damage
+
+        try:
+            function(path, **arguments)
+        except Exception as error:
+            if interrupt.was_interrupted() or not damage(error):
+                raise
+            raise Fault(
+                Exit.CONFIGURATION, f"{path} is damaged, or is not what its name says ({damage(error)}). Download or save it again; nothing was imported."
+            ) from error
+
+    return command(reading, import_)
 
 
 @import_command
@@ -201,7 +239,7 @@ def mcd(path: Path, downloaded_on: datetime | None) -> None:
     from lookback.imports.mcd import import_mcd
     from lookback.summary import show_archive
 
-    show_archive(import_mcd(path, downloaded_on and downloaded_on.date(), click.echo))
+    show_archive(import_mcd(path, downloaded_on and downloaded_on.date(), echo))
 
 
 @import_command
@@ -211,7 +249,7 @@ def clfs(path: Path) -> None:
     from lookback.imports.clfs import import_clfs
     from lookback.summary import show_import
 
-    show_import(import_clfs(path, click.echo))
+    show_import(import_clfs(path, echo))
 
 
 @import_command
@@ -226,26 +264,28 @@ def policy(path: Path, payer: str, policy: str, payer_label: str, complete: bool
     from lookback.imports.policy_list import import_list
     from lookback.summary import show_import
 
-    show_import(import_list(path, payer, policy, payer_label, complete, sheet, click.echo))
+    show_import(import_list(path, payer, policy, payer_label, complete, sheet, echo))
 
 
 def main() -> None:
     """Runs the command; what nobody foresaw is one line, and the whole of it in a file."""
+    interrupt.listen()
     try:
         lookback(prog_name="lookback", standalone_mode=False)
     except click.ClickException as error:
+        error.message = plain(error.message, lines=True)  # it quotes what was typed
         error.show()
         sys.exit(Exit.CONFIGURATION)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted. `lookback status` shows what is published.", err=True)
-        sys.exit(130)
+        echo("Interrupted. `lookback status` shows what is published.", err=True)
+        sys.exit(interrupt.EXIT_CODE)
     except Exception as error:  # noqa: BLE001
         import tempfile
         import traceback
 
         with tempfile.NamedTemporaryFile("w", prefix="lookback-", suffix=".log", delete=False) as log:
             traceback.print_exc(file=log)
-        click.echo(f"lookback failed in a way that nobody foresaw ({type(error).__name__}). {log.name} tells where: please report it.", err=True)
+        echo(f"lookback failed in a way that nobody foresaw ({type(error).__name__}). {log.name} tells where: please report it.", err=True)
         sys.exit(Exit.INTERNAL)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 
 from lookback import folder
+from lookback.imports import restore
 from lookback.person_key import VARIABLE, person_id_key
 
 
@@ -18,6 +20,8 @@ class Plugin(BasePlugin):
         os.umask(0o077)  # what a build writes is for its owner
         self.key = person_id_key()
         self.listed: tuple[str, str] | None = None
+        # a plain `dbt build` reads imported policies too (macros/ledger.sql says where)
+        restore(Path(os.environ.get("POLICY_DIR") or Path(os.environ.get("WAREHOUSE_PATH") or "warehouse.duckdb").parent / "policies"))
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
         self.listed = None  # looked at once for each connection, for a folder may change between two of them

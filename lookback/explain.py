@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 
 import duckdb
 from dbt.cli.main import dbtRunner
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from lookback.build import DBT_OPTIONS
 from lookback.settings import Exit, Fault
+from lookback.terminal import Terminal, add_cells, marked
 
 CHANGE = """
     select changed_on, cause_revision, retro_kind, outcome_as_adjudicated, outcome_as_known
@@ -57,16 +55,16 @@ def explain(warehouse: Path, claim_id: str, line: int, data_source: str) -> None
             Exit.CONFIGURATION,
             f"{warehouse} holds no line {line} of claim {claim_id} in scope. It may be out of scope, or stand in fct_rejected_line.",
         )
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    console = Terminal(width=160)
     for basis in dict.fromkeys(row[0] for row in rows):
         steps = [row for row in rows if row[0] == basis]
-        table = Table(title=f"{basis}, known on {steps[0][1]}", title_justify="left", show_edge=False, pad_edge=False)
+        table = Table(title=marked(f"{basis}, known on {steps[0][1]}"), title_justify="left", show_edge=False, pad_edge=False)
         for name in ("step", "saw", "answer", "reason", "revision", "citation", "missing facts"):
             table.add_column(name, overflow="fold")
         for row in steps:
-            table.add_row(*("" if value is None else escape(str(value)) for value in row[2:]))
+            add_cells(table, *("" if value is None else value for value in row[2:]))
         console.print(table, "")
     if change:
-        console.print("Changed on {0} by {1} ({2}): {3} -> {4}".format(*change), markup=False)
+        console.say("Changed on {0} by {1} ({2}): {3} -> {4}".format(*change))
     for taken in outside:
-        console.print("Outside the claim on {0}: {1}, ${2:,.2f} {3} the payment".format(*taken), markup=False)
+        console.say("Outside the claim on {0}: {1}, ${2:,.2f} {3} the payment".format(*taken))

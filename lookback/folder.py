@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lookback.terminal import plain
+
 VARIABLE = "claims_folder"
 HEAD_BYTES = 512
 REMITTANCES = "remittance_835"  # its files are X12, whatever they are called
@@ -60,13 +62,13 @@ def walk(prefix: str, folder: str, above: tuple[tuple[int, int], ...], is_first:
         names = sorted(os.listdir(path))
     except OSError as error:
         if not is_first:
-            yield Entry(path, folder, f"{shown(path)} cannot be opened ({error.strerror}). {SKIPPED}")
+            yield Entry(path, folder, f"{plain(path)} cannot be opened ({error.strerror}). {SKIPPED}")
         return
     if kind := table_format(path, names):
         yield Entry(
             path,
             folder,
-            f"{shown(path)} is {kind}, whose own log says which of its files count; Lookback does not read that format. "
+            f"{plain(path)} is {kind}, whose own log says which of its files count; Lookback does not read that format. "
             "Export the table as Parquet or CSV files into a folder that holds nothing else.",
         )
         return
@@ -75,7 +77,7 @@ def walk(prefix: str, folder: str, above: tuple[tuple[int, int], ...], is_first:
         if is_skipped(name):
             continue
         if not is_text(name):
-            yield Entry(prefix + below, below, f"{shown(prefix + below)} has a name that is not UTF-8 and cannot be read. Rename it.")
+            yield Entry(prefix + below, below, f"{plain(prefix + below)} has a name that is not UTF-8 and cannot be read. Rename it.")
             continue
         yield from entry_of(prefix, below, (*above, (here.st_dev, here.st_ino)))
 
@@ -85,14 +87,14 @@ def entry_of(prefix: str, below: str, above: tuple[tuple[int, int], ...]) -> Ite
     path = prefix + below
 
     def fault(what: str) -> Entry:
-        return Entry(path, below, f"{shown(path)} {what}. {SKIPPED}")
+        return Entry(path, below, f"{plain(path)} {what}. {SKIPPED}")
 
     try:
         found = os.stat(path)
     except OSError as error:
         nowhere = "is a link that leads in a circle" if error.errno == errno.ELOOP else f"cannot be opened ({error.strerror})"
         is_dangling = error.errno in (errno.ENOENT, errno.ENOTDIR) and os.path.islink(path)
-        yield fault(f"is a link that leads nowhere, to {shown(os.readlink(path))}" if is_dangling else nowhere)
+        yield fault(f"is a link that leads nowhere, to {plain(os.readlink(path))}" if is_dangling else nowhere)
         return
     if stat.S_ISDIR(found.st_mode):
         if (found.st_dev, found.st_ino) in above:
@@ -116,12 +118,6 @@ def is_text(name: str) -> bool:
         return True
     except UnicodeEncodeError:
         return False
-
-
-def shown(path: str) -> str:
-    """A path for people: bytes that are not UTF-8 and signs that steer a terminal are written out."""
-    text = os.fsencode(path).decode("utf-8", "backslashreplace")
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
 def table_format(path: str, names: list[str]) -> str | None:
@@ -184,14 +180,14 @@ def content_fault(path: str) -> str | None:
         with open(path, "rb") as file:
             head = file.read(HEAD_BYTES)
     except OSError as error:
-        return f"{shown(path)} cannot be opened ({error.strerror}). {SKIPPED}"
+        return f"{plain(path)} cannot be opened ({error.strerror}). {SKIPPED}"
     if magic and head.startswith(magic):
         inside = recognized(unpacked_head(path)) if name == "gzip" else None
         if inside:
-            return f"{shown(path)} cannot be read: it is a gzip file that holds {inside[0]} and not CSV. {CSV_ADVICE}."
+            return f"{plain(path)} cannot be read: it is a gzip file that holds {inside[0]} and not CSV. {CSV_ADVICE}."
         return None
     kind = recognized(head, path) or (("text or of no known kind", CSV_ADVICE) if magic and head else None)
-    return f"{shown(path)} cannot be read: it is {kind[0]} and not {name}, as its name says. {kind[1]}." if kind else None
+    return f"{plain(path)} cannot be read: it is {kind[0]} and not {name}, as its name says. {kind[1]}." if kind else None
 
 
 def recognized(head: bytes, path: str | None = None) -> tuple[str, str] | None:
@@ -235,7 +231,7 @@ def unpacked_head(path: str) -> bytes:
 
 def listing(claims_dir: str | os.PathLike[str]) -> str:
     """The entries as JSON, for the variable that macros read. A path that is not UTF-8 always has a fault, and is written out."""
-    return json.dumps([{"path": shown(entry.path) if entry.fault else entry.path, "fault": entry.fault} for entry in entries(claims_dir)])
+    return json.dumps([{"path": plain(entry.path) if entry.fault else entry.path, "fault": entry.fault} for entry in entries(claims_dir)])
 
 
 def remittance_files(claims_dir: str | os.PathLike[str]) -> list[Path]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,11 +23,11 @@ import great_expectations as gx
 import great_expectations.expectations as gxe
 from great_expectations.core import ExpectationSuiteValidationResult, RunIdentifier
 from great_expectations.data_context.types.resource_identifiers import ExpectationSuiteIdentifier, ValidationResultIdentifier
-from rich.console import Console
 from rich.table import Table
 
 from lookback.incoming import Reader, Unreadable
 from lookback.settings import Exit, Fault, day
+from lookback.terminal import Terminal, marked
 
 # The bounds ---------------------------------------------------------------------------------------------------------
 
@@ -302,7 +301,7 @@ def shown(table: str, found: list[Bound]) -> Table:
     for bound in found:
         least = f"{100 * bound.arguments['mostly']:.0f} %" if "mostly" in bound.arguments else "-"
         cells = (what(bound), f"{bound.rows:,}", f"{bound.unexpected:,}", least, "hard" if bound.is_hard else "soft")
-        view.add_row(*cells, "yes" if bound.passed else "[bold red]NO[/bold red]")
+        view.add_row(*map(marked, cells), "yes" if bound.passed else "[bold red]NO[/bold red]")
     return view
 
 
@@ -339,14 +338,14 @@ def pass_or_stop(claims_dir: Path, docs_dir: Path, brief: bool = False) -> None:
         checked = check(claims_dir, docs_dir)
     except Unreadable as error:
         stop([str(error)])
-    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    console = Terminal()
     if brief:
-        console.print(in_brief(checked), soft_wrap=True, markup=False)
+        console.say(in_brief(checked))
     else:
         for table, found in checked.items():
             console.print(shown(table, found))
             console.print()
-    console.print(f"Data Docs: {docs_dir / 'index.html'}", soft_wrap=True, markup=False)
+    console.say(f"Data Docs: {docs_dir / 'index.html'}")
     breaches = [breach(table, bound) for table, found in checked.items() for bound in found if bound.is_hard and not bound.passed]
     if breaches:
         stop(breaches)

@@ -18,6 +18,7 @@ import duckdb
 
 from lookback.build import DBT_OPTIONS, close_connections, dbt_fault, node_fault
 from lookback.imports import alone, environment, replaced
+from lookback.inputs import Watch
 from lookback.query import literal
 from lookback.settings import REPO, Exit, Fault, Settings
 
@@ -34,6 +35,7 @@ def hand_over(folder: Path, say: Callable[[str], None]) -> None:
     from dbt.cli.main import dbtRunner
 
     settings = Settings.from_environment()
+    watch = Watch(settings)
     folder = refused_if_foreign(folder.absolute())
     with locked(folder), replaced(folder) as draft, tempfile.TemporaryDirectory(prefix=f"_{folder.name}-", dir=folder.parent) as work:
         built = Path(work) / "intake.duckdb"
@@ -52,6 +54,7 @@ def hand_over(folder: Path, say: Callable[[str], None]) -> None:
                 raise node_fault(result.node.name, result.message or "", built)
             if result.status == "fail":
                 raise Fault(Exit.TESTS, f"{result.node.name} failed: {result.message}. Nothing was handed over.")
+        watch.refuse_changes()
         write(built, draft)
         rows = count(draft)
     say(f"{rows:,} claim lines were read; {folder} holds them for Spark, with what else was read ({len(RELATIONS) + len(LEDGER)} Parquet files).")

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
-import tempfile
 from pathlib import Path
 
 import duckdb
-from rich.console import Console
 
 from lookback.build import Build
 from lookback.progress import Progress
 from lookback.query import ask, literal, read
 from lookback.settings import Exit, Fault, Settings, policy_folder, published_warehouse
+from lookback.store import Store
 from lookback.summary import cell, table
+from lookback.terminal import Terminal
 
 # lines of both builds, those included that only one of the two has in scope
 BESIDE = """
@@ -88,15 +87,15 @@ def preview(rows: Path | None, markdown: Path | None) -> None:
     """Builds aside, compares, shows; a fault where the past would move."""
     published = published_warehouse()
     os.environ["KNOWN_ON"] = str(read(published, "select known_on from dim_build")[0]["known_on"])
-    with tempfile.TemporaryDirectory(prefix="lookback-preview-", dir=published.parent) as work:
-        os.environ["POLICY_DIR"] = str(ledger_with(rows, policy_folder(published), Path(work)))
-        os.environ["WAREHOUSE_PATH"] = str(Path(work) / "preview.duckdb")
+    with Store(published).preview() as work:
+        os.environ["POLICY_DIR"] = str(ledger_with(rows, policy_folder(published), work))
+        os.environ["WAREHOUSE_PATH"] = str(work / "preview.duckdb")
         run = Build(Settings.from_environment(), Progress())
         run.run(accept=True, force=True, publish=False)
         with duckdb.connect() as connection:
             connection.execute(f"attach {literal(published)} as now (read_only)")
             connection.execute(f"attach {literal(run.store.kept_warehouse(run.build_id))} as then_ (read_only)")
-            console = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+            console = Terminal(width=140)
             for title, query in TITLES.items():
                 console.print(table(connection, title, query))
                 console.print()

@@ -8,21 +8,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
+
+from lookback.terminal import Terminal
 
 
 class Progress:
     def __init__(self) -> None:
-        self.console = Console(file=sys.stderr, highlight=False, markup=False, soft_wrap=True)
+        self.console = Terminal(width=None, file=sys.stderr)
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         self.bars = Bars(*columns, console=self.console, transient=True, disable=not self.console.is_terminal)
         self.task = None
 
     def say(self, text: str) -> None:
         """A line that stays."""
-        self.bars.console.print(f"{datetime.now():%H:%M:%S} {text}")
+        self.console.say(f"{datetime.now():%H:%M:%S} {text}")
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

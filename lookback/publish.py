@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-import click
 import duckdb
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from lookback import seal
-from lookback.build import changes, losses, resource_fault, shrunk, write_outputs
+from lookback.build import changes, losses, resource_fault, shrunk
+from lookback.outputs import KINDS, write_all
 from lookback.settings import Exit, Fault, Settings
 from lookback.store import Store, new_build_id
+from lookback.terminal import Terminal, add_cells, echo
 
 
 def publish_held(settings: Settings, build_id: str | None, accept: bool) -> str:
@@ -41,7 +39,7 @@ def roll_back(settings: Settings, build_id: str | None) -> str:
     with store.locked("rollback"):
         current = store.current()
         kept = store.kept()
-        wanted = build_id or next((build for build in reversed(kept) if current is None or build < current), None)
+        wanted = build_id or next((build for build in reversed(kept) if current is None or store.order(build) < store.order(current)), None)
         if wanted not in kept:
             shown = ", ".join(reversed(kept)) or "none"
             raise Fault(Exit.CONFIGURATION, f"There is no kept build {build_id or 'before the published one'} of {settings.warehouse}. Kept: {shown}.")
@@ -60,27 +58,27 @@ def put_in_place(store: Store, settings: Settings, build_id: str, command: str) 
         fault = error if isinstance(error, Fault) else resource_fault(error, settings.warehouse)
         store.note(run_id, "end", result=fault.code.name.lower(), exit_code=int(fault.code), detail=str(fault))
         raise fault from error
-    write_outputs(settings, click.echo)
+    write_all(settings.warehouse, settings.outputs, KINDS, echo)
     store.note(run_id, "end", result="published", exit_code=0)
 
 
 def show_status(warehouse: Path) -> None:
     store = Store(warehouse)
-    console = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+    console = Terminal(width=140)
     holder, current, held = store.holder(), store.current(), store.held()
     if current is None:
-        console.print(f"{warehouse}: nothing published yet", markup=False)
+        console.say(f"{warehouse}: nothing published yet")
     else:
         is_ours = bool(store.published_details())
         lost = "is missing" if not warehouse.exists() else "was changed since, by a plain dbt build or by hand"
         altered = "" if is_ours else f" (the file {lost})"
-        console.print(f"{warehouse}: build {current}{altered}", markup=False)
+        console.say(f"{warehouse}: build {current}{altered}")
     if holder:
-        console.print(f"Being changed by {holder}", markup=False)
+        console.say(f"Being changed by {holder}")
     if held:
-        console.print(f"Build {held} waits: lookback publish --accept {held}", markup=False)
+        console.say(f"Build {held} waits: lookback publish --accept {held}")
     kept = store.kept()
-    console.print(f"Kept for rollback: {', '.join(reversed(kept)) or 'none'}\n", markup=False)
+    console.say(f"Kept for rollback: {', '.join(reversed(kept)) or 'none'}\n")
     table = Table(title="The last runs", title_justify="left", show_edge=False, pad_edge=False)
     for name in ("run", "command", "result", "exit code", "last stage", "seconds", "rows", "rejected", "charges $"):
         table.add_column(name, justify="left" if name in ("run", "command", "result", "last stage") else "right")
@@ -91,5 +89,5 @@ def show_status(warehouse: Path) -> None:
             run["build_id"], run.get("command"), "killed" if is_dead else run["result"], run.get("exit_code"), run["stage"],
             f"{seconds:.1f}" if seconds else None, run.get("row_count"), run.get("rejected_row_count"), run.get("charge_amount"),
         ]  # fmt: skip
-        table.add_row(*("-" if cell is None else escape(f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in cells))
+        add_cells(table, *("-" if cell is None else f"{cell:,}" if isinstance(cell, int) else cell for cell in cells))
     console.print(table)

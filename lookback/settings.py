@@ -31,7 +31,7 @@ VARIABLES = {
     "PERSON_ID_KEY": "key under which person ids are hashed; default: a random one, made once in .person_id_key",
     "PAGE_PATH": "where the page goes; default: page/index.html beside the warehouse",
     "WORKBOOK_PATH": "where the workbook goes; default: page/lookback.xlsx beside the warehouse",
-    "EDITION": "shareable (default): aggregates of eleven lines or more; internal: down to the line",
+    "EDITION": "shareable (default): aggregates of eleven lines or more; internal (default of the repo's own sample): down to the line",
     "KEEP_BUILDS": "how many published builds are kept for `lookback rollback`, the current one included; default 7",
     "LOOKBACK_MEMORY": "memory that DuckDB may use before it spills beside the warehouse; default 3GB",
 }
@@ -141,7 +141,10 @@ def claims_folder() -> Path:
 
 def policy_folder(warehouse: Path) -> Path:
     """The folder of imported policies, which need not be there unless it was given; a fault where a given one is none."""
+    from lookback.imports import restore
+
     path = local_path("POLICY_DIR", warehouse.parent / "policies")
+    restore(path)
     if not path.is_dir() and (given("POLICY_DIR") or path.exists()):
         raise Fault(
             Exit.CONFIGURATION,
@@ -163,22 +166,23 @@ def medicare_contractor() -> str:
 
 @dataclass(frozen=True)
 class Outputs:
-    """What is made of a published warehouse for people, where, and for whom."""
+    """What is made of a published warehouse for people, where, and for whom (a blank edition: lookback/outputs.py)."""
 
     page: Path
     workbook: Path
     edition: str
+    is_claims_dir_set: bool  # a build sets it for dbt, so it is asked before
 
     @classmethod
     def from_environment(cls, warehouse: Path) -> Outputs:
-        edition = given("EDITION") or EDITIONS[0]
-        if edition not in EDITIONS:
+        edition = given("EDITION")
+        if edition not in ("", *EDITIONS):
             raise Fault(Exit.CONFIGURATION, f"EDITION is '{edition}'. Set it to {' or '.join(EDITIONS)}.")
         folder = warehouse.parent / "page"
         page, workbook = local_path("PAGE_PATH", folder / "index.html"), local_path("WORKBOOK_PATH", folder / "lookback.xlsx")
         if len({page, workbook, warehouse}) < 3:
             raise Fault(Exit.CONFIGURATION, "WAREHOUSE_PATH, PAGE_PATH and WORKBOOK_PATH name the same file. Give each its own.")
-        return cls(page, workbook, edition)
+        return cls(page, workbook, edition, bool(given("CLAIMS_DIR")))
 
 
 @dataclass(frozen=True)

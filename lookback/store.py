@@ -7,9 +7,11 @@
     held            a link to a finished build that shrank and waits for `lookback publish`
     work/           the build that runs; what a killed one left is cleared by the next
     remittances/    what was read of X12 files, each once
+    outputs.json    of which build, in which edition and where page and workbook were written last
+    preview-*/      a preview that runs; what a killed one left is cleared by the next command
     gate/, target/  the pages of the last gate; dbt's own files
 
-All of it is for its owner alone (0600, 0700).
+Nothing lies in the folder of the warehouse itself, so that two warehouses may share one. All of it is for its owner alone (0600, 0700).
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from pathlib import Path
 
 import duckdb
 
+from lookback import drafts
 from lookback.settings import Exit, Fault
 
 
@@ -36,7 +39,7 @@ def now() -> str:
 
 
 def new_build_id() -> str:
-    """Sorts by time, and no two are alike."""
+    """Says when, and no two are alike. It orders nothing: a clock may be set back (Store.finished)."""
     return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
 
 
@@ -80,6 +83,7 @@ class Store:
         self.work = self.folder / "work"
         self.gate = self.folder / "gate"
         self.remittances = self.folder / "remittances"
+        self.outputs = self.folder / "outputs.json"
 
     # The lock --------------------------------------------------------------------------------------------------------
 
@@ -115,6 +119,7 @@ class Store:
         """Under the lock: whatever a command that died has left. Its run is closed, its files are removed, and the pointer is set to
         the build that stands at WAREHOUSE_PATH."""
         shutil.rmtree(self.work, ignore_errors=True)
+        self.clear_previews()
         standing = build_in(self.warehouse) if self.warehouse.exists() else None
         for run in self.runs():
             if run["result"] == "running":
@@ -134,6 +139,17 @@ class Store:
             if build not in (self.current(), self.held()) and not self.was_published(build):
                 shutil.rmtree(self.folder / build, ignore_errors=True)
 
+    @contextmanager
+    def preview(self) -> Iterator[Path]:
+        """A folder in which a preview builds; its lock dies with its process. It needs no lock of the warehouse, which it only reads."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with drafts.own(self.folder, "preview-", "", is_folder=True) as folder:
+            yield folder
+
+    def clear_previews(self) -> None:
+        """Removes the folders of previews that died."""
+        drafts.clear(self.folder, "preview-", "")
+
     def adopt(self, build_id: str) -> None:
         """A published warehouse whose folder is gone, or that came from another machine without it: the next build is compared with it,
         and it is kept like any other. What a plain `dbt build` wrote is left alone."""
@@ -147,7 +163,7 @@ class Store:
         folder = self.folder / build_id
         shutil.rmtree(folder, ignore_errors=True)
         seal.export_marts(self.warehouse, folder / "marts", seal.MEMORY)
-        details = {"build_id": build_id, "previous_build_id": None, "stamp": stamp(self.warehouse), "rows": rows}
+        details = {"build_id": build_id, "build_number": self.next_number(), "previous_build_id": None, "stamp": stamp(self.warehouse), "rows": rows}
         (folder / "published").touch()
         write_json(folder / "build.json", details)
 
@@ -233,7 +249,17 @@ class Store:
 
     def finished(self) -> list[str]:
         """Every finished build whose files are kept, oldest first."""
-        return sorted(path.parent.name for path in self.folder.glob("*/build.json") if path.parent.name not in ("work", "current", "held"))
+        found = [path.parent.name for path in self.folder.glob("*/build.json") if path.parent.name not in ("work", "current", "held")]
+        return sorted(found, key=self.order)
+
+    def order(self, build_id: str) -> tuple[int, str]:
+        """Builds are counted; those that were made before that are older, by their names."""
+        number = self.details(build_id).get("build_number")
+        return (number if isinstance(number, int) else 0, build_id)
+
+    def next_number(self) -> int:
+        """One more than any build that is kept has. Call it under the lock."""
+        return max((self.order(build)[0] for build in self.finished()), default=0) + 1
 
     def published_details(self) -> dict:
         """build.json of the published build, where WAREHOUSE_PATH still is what was published; else nothing."""

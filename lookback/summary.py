@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import duckdb
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from lookback.imports import Imported
 from lookback.query import ask
+from lookback.terminal import Terminal, add_cells, marked, plain
 from lookback.undecided import QUERY as UNDECIDED
 from lookback.undecided import undecided_note
 
@@ -76,7 +74,7 @@ def cell(name: str, value: object) -> str:
         return f"{100 * float(value):.1f}"
     if name.endswith("$"):
         return f"{value:,.2f}"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if isinstance(value, int) else plain(value)
 
 
 def table(connection: duckdb.DuckDBPyConnection, title: str, query: str) -> Table:
@@ -86,12 +84,12 @@ def table(connection: duckdb.DuckDBPyConnection, title: str, query: str) -> Tabl
         is_figure = any(not isinstance(row[place], str | None) for row in rows)
         shown.add_column(name, justify="right" if is_figure else "left", no_wrap=True)
     for row in rows:
-        shown.add_row(*(escape(cell(name, value)) for name, value in zip(names, row)))
+        add_cells(shown, *(cell(name, value) for name, value in zip(names, row)))
     return shown
 
 
 def show(warehouse: Path) -> None:
-    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    console = Terminal()
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         known_on = connection.execute("select max(known_on) from fct_determination where basis = 'as_known'").fetchone()[0]
         console.print(f"\n[bold]Lookback[/bold], as known on {known_on}\n")
@@ -100,21 +98,21 @@ def show(warehouse: Path) -> None:
             console.print()
         undecided_count = connection.execute(UNDECIDED).fetchone()[0]
         if undecided_count:
-            console.print(f"{undecided_note(undecided_count)}\n", markup=False, soft_wrap=True)
-    console.print(f"The warehouse is {warehouse}. Try, in Python with duckdb or in any DuckDB 2 client:\n  {QUERY}", soft_wrap=True, markup=False)
+            console.say(f"{undecided_note(undecided_count)}\n")
+    console.say(f"The warehouse is {warehouse}. Try, in Python with duckdb or in any DuckDB 2 client:\n  {QUERY}")
 
 
 def show_changes(changes: list[dict]) -> None:
     """What changed since the last publish, first what a person should look at."""
     if not changes:
         return
-    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    console = Terminal()
     console.print("\n[bold]Since the last publish[/bold]")
     for change in sorted(changes, key=lambda change: not change["is_alarm"])[:40]:
         mark = "! " if change["is_alarm"] else "  "
-        console.print(f"{mark}{change['detail']}", markup=False, soft_wrap=True)
+        console.say(mark + plain(change["detail"]))
     if len(changes) > 40:
-        console.print(f"  and {len(changes) - 40} more in rpt_build_change")
+        console.say(f"  and {len(changes) - 40} more in rpt_build_change")
 
 
 def show_import(counts: dict[str, int], before: dict[str, int] | None = None) -> None:
@@ -128,9 +126,10 @@ def show_import(counts: dict[str, int], before: dict[str, int] | None = None) ->
         table.add_column("more than before", justify="right")
     for name, count in counts.items():
         more = [] if before is None else ["" if name == "report" else f"{count - before.get(name, 0):+,}"]
-        table.add_row("findings (report.csv)" if name == "report" else name, f"{count:,}", *more)
-    Console().print(table)
-    print("The next `lookback build` reads them.")
+        add_cells(table, "findings (report.csv)" if name == "report" else name, f"{count:,}", *more)
+    console = Terminal(width=None)
+    console.print(table)
+    console.say("The next `lookback build` reads them.")
 
 
 def show_archive(imported: Imported | None) -> None:
@@ -142,8 +141,8 @@ def show_archive(imported: Imported | None) -> None:
     files.add_column("written as")
     files.add_column("rows", justify="right")
     for name, encoding, row_count in imported.files:
-        files.add_row(name, encoding, f"{row_count:,}")
-    findings = Table(title=f"Left out or decided, row by row in {imported.report}", title_justify="left")
+        add_cells(files, name, encoding, f"{row_count:,}")
+    findings = Table(title=f"Left out or decided, row by row in {marked(imported.report)}", title_justify="left")
     for name in ("finding", "what became of it", "for example"):
         findings.add_column(name)
     for name in ("articles", "rows"):
@@ -151,10 +150,10 @@ def show_archive(imported: Imported | None) -> None:
     with duckdb.connect() as connection:
         rows = connection.execute(FINDINGS, [str(imported.report)]).fetchall()
     for finding, treatment, example, articles, row_count in rows:
-        findings.add_row(finding, treatment, example, f"{articles:,}", f"{row_count:,}")
-    Console().print(files)
+        add_cells(findings, finding, treatment, example, f"{articles:,}", f"{row_count:,}")
+    Terminal(width=None).print(files)
     if rows:
-        Console().print(findings)
+        Terminal(width=None).print(findings)
     show_import(imported.counts, imported.before)
 
 

@@ -9,7 +9,6 @@ fewer than eleven lines (lookback/suppress.py).
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -19,6 +18,7 @@ import yaml
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from lookback.book import UNITS, Book, Column, Formula, Table
+from lookback.drafts import draft
 from lookback.query import records
 from lookback.suppress import FEWEST, SEVERAL, Row, fold
 from lookback.undecided import QUERY as UNDECIDED
@@ -636,10 +636,8 @@ def write_workbook(warehouse: Path, path: Path, edition: str) -> None:
     """The workbook of a warehouse. The same marts give the same bytes."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         data = {name: records(connection, query) for name, query in QUERIES.items()}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.unfinished")
     sheets = [name for name in SHEETS if edition == "internal" or name != "recoverable lines"]
-    book = Book(unfinished, edition, data["known_on"][0]["known_on"], sheets)
+    book = Book(edition, data["known_on"][0]["known_on"], sheets)
     finance = Finance(book, data)
     finance.assumptions()
     finance.fee_basis()
@@ -651,5 +649,5 @@ def write_workbook(warehouse: Path, path: Path, edition: str) -> None:
     if edition == "internal":
         finance.recoverable_lines()
     finance.dictionary()
-    book.file.close()
-    os.replace(unfinished, path)
+    with draft(path) as unfinished:
+        book.save(unfinished)

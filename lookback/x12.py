@@ -45,7 +45,9 @@ import oxedi
 from rich.progress import Progress
 
 from lookback.folder import REMITTANCES, remittance_files
+from lookback.inputs import changed_fault, state_of
 from lookback.query import literal
+from lookback.terminal import echo
 
 READER = f"2-{oxedi.__version__}"  # the first number rises whenever this module reads something differently
 FOLDER = REMITTANCES
@@ -379,6 +381,7 @@ def decode(claims_dir: str | os.PathLike[str], kept: str | os.PathLike[str], sho
     for old in kept.iterdir():
         if old.is_dir() and not old.name.startswith(f"{READER}-"):
             shutil.rmtree(old)
+    states = {path: state_of(path) for path in files}
     hashes = {path: hash_of(path) for path in files}
     known = known_hashes(kept)
     new = {content_hash: path for path, content_hash in hashes.items() if content_hash not in known}
@@ -386,7 +389,7 @@ def decode(claims_dir: str | os.PathLike[str], kept: str | os.PathLike[str], sho
         bar = progress.add_task("Reading remittances", total=sum(path.stat().st_size for path in new.values()))
         todo = list(new.items())
         while todo:
-            todo = write_part(kept, todo, lambda size: progress.advance(bar, size))
+            todo = write_part(kept, todo, states, lambda size: progress.advance(bar, size))
     write_listing(kept, hashes)
     return kept
 
@@ -399,8 +402,11 @@ def known_hashes(kept: Path) -> set[str]:
         return {row[0] for row in connection.execute("select content_hash from read_parquet(?)", [pattern]).fetchall()}
 
 
-def write_part(kept: Path, todo: list[tuple[str, Path]], advance: Callable[[int], None]) -> list[tuple[str, Path]]:
-    """Reads files until a part is full, writes it under its name in one step, and returns the files that are left."""
+def write_part(
+    kept: Path, todo: list[tuple[str, Path]], states: dict[Path, tuple[int, ...]], advance: Callable[[int], None]
+) -> list[tuple[str, Path]]:
+    """Reads files until a part is full, writes it under its name in one step, and returns the files that are left. What changed since it was
+    hashed is not kept: its rows would be believed under that hash for good."""
     reader = spec()
     with tempfile.TemporaryDirectory(prefix=".", dir=kept) as unfinished:
         folder = Path(unfinished, "part")
@@ -414,6 +420,8 @@ def write_part(kept: Path, todo: list[tuple[str, Path]], advance: Callable[[int]
             while place < len(todo) and size < PART_BYTES:
                 content_hash, path = todo[place]
                 read_file(connection, content_hash, path, reader)
+                if state_of(path) != states[path] or hash_of(path) != content_hash:
+                    raise changed_fault(str(path))
                 size += path.stat().st_size
                 advance(path.stat().st_size)
                 place += 1
@@ -456,7 +464,7 @@ def main() -> None:
     parser.add_argument("--warehouse", default=os.environ.get("WAREHOUSE_PATH") or "warehouse.duckdb")
     arguments = parser.parse_args()
     kept = decode(arguments.claims_dir, kept_folder(arguments.warehouse), show_progress=sys.stderr.isatty())
-    print(f"{kept} holds the remittances" if kept else f"there is no {FOLDER} in {arguments.claims_dir}")
+    echo(f"{kept} holds the remittances" if kept else f"there is no {FOLDER} in {arguments.claims_dir}")
 
 
 if __name__ == "__main__":

@@ -8,10 +8,13 @@ from __future__ import annotations
 import csv
 import fcntl
 import io
+import lzma
 import os
 import shutil
+import struct
 import sys
 import tempfile
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,11 +23,13 @@ from dataclasses import dataclass
 from functools import cache
 from io import StringIO
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 
 import duckdb
 
 from lookback.query import literal
 from lookback.settings import Exit, Fault, local_path, warehouse_path
+from lookback.terminal import plain
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,37 @@ def policy_folder() -> Path:
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """One import at a time; the lock dies with its process. What a killed import left beside `folder`, an importer's own, is cleared first."""
-    with (policy_folder() / "_lock").open("w") as lock, alone(lock.fileno(), folder, f"Another import is writing into {policy_folder()}"):
+    policies = policy_folder()
+    with (policies / "_lock").open("w") as lock, alone(lock.fileno(), folder, f"Another import is writing into {policies}"):
+        put_back(policies)
         yield
+
+
+def restore(policies: Path) -> None:
+    """Puts back what an import took away and was killed before it could replace; called by whatever reads POLICY_DIR. While an import runs it
+    may be about to do so itself: then it is waited for."""
+    for _ in range(30):
+        if not lost(policies):
+            return
+        with (policies / "_lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                time.sleep(0.1)
+                continue
+            put_back(policies)
+    raise Fault(Exit.LOCKED, f"An import is writing into {policies}. Wait until it is done.")
+
+
+def lost(policies: Path) -> list[Path]:
+    """What waits for a folder that is not there."""
+    return [path for path in sorted(policies.rglob("_*.before")) if not replaced_by(path).exists()] if policies.is_dir() else []
+
+
+def put_back(policies: Path) -> None:
+    """Call it under the lock."""
+    for path in lost(policies):
+        os.replace(path, replaced_by(path))
 
 
 @contextmanager
@@ -68,6 +102,11 @@ def alone(lock: int, folder: Path, another: str) -> Iterator[None]:
 def waiting(folder: Path) -> Path:
     """Where a folder waits while another takes its place."""
     return folder.with_name(f"_{folder.name}.before")
+
+
+def replaced_by(path: Path) -> Path:
+    """The folder for which another waits."""
+    return path.with_name(path.name.removeprefix("_").removesuffix(".before"))
 
 
 def clear(folder: Path) -> None:
@@ -121,7 +160,7 @@ def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
     """
     from dbt.cli.main import dbtRunner
 
-    from lookback.build import DBT_OPTIONS, close_connections
+    from lookback.build import DBT_OPTIONS, close_connections, resource_fault
 
     # one place for every import, so that dbt need not read the project anew
     work = policy_folder() / "_work"
@@ -142,6 +181,9 @@ def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
         if not outcome.success:
             results = [result for result in (outcome.result.results if outcome.result else []) if result.status in ("error", "fail")]
             said = f"{results[0].node.name}: {results[0].message}" if results else str(outcome.exception)
+            fault = resource_fault(said, work, "Nothing was imported.")
+            if fault.code == Exit.RESOURCES:
+                raise fault
             raise Fault(Exit.TESTS, f"What was read cannot become rows of the ledger: {' '.join(said.split())[:300]}. Nothing was imported.")
         return write_tables(built, importer, ledger)
     finally:
@@ -249,9 +291,25 @@ def open_zip(path: Path, most_bytes: int | None = None) -> Iterator[zipfile.ZipF
         yield archive
 
 
-def plain(text: object) -> str:
-    """A text of a file for a terminal: no sign in it moves the cursor, sets a color or ends the line."""
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape", "surrogatepass").decode("ascii") for sign in str(text))
+# what a damaged or hostile file makes readers raise; anything else counts only where it was raised within a reader
+DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, UnicodeError, struct.error, RecursionError, ParseError)
+READERS = ("openpyxl", "zipfile", "xml.", "et_xmlfile")
+
+
+def damage(error: Exception) -> str | None:
+    """What a reader complains of, in a few words; None where it is no complaint about a file."""
+    if isinstance(error, (Fault, MemoryError, OSError)) or not (isinstance(error, DAMAGES) or came_from_reader(error)):
+        return None
+    return " ".join(str(error).split())[:200] or type(error).__name__
+
+
+def came_from_reader(error: BaseException) -> bool:
+    """Was it raised within a reader of workbooks or archives? They stumble over hostile content in many ways (KeyError, TypeError, IndexError)."""
+    frame, inside = error.__traceback__, False
+    while frame is not None:
+        inside = frame.tb_frame.f_globals.get("__name__", "").startswith(READERS)
+        frame = frame.tb_next
+    return inside
 
 
 def write_rows(rows: list[dict[str, object]], columns: tuple[str, ...], path: Path) -> None:

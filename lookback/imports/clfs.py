@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from lookback.imports import DAMAGED_ZIP, ZIP, add_rows, csv_rows, decoded, findings, locked, open_zip, plain, policy_folder, replaced
+from lookback.imports import DAMAGED_ZIP, ZIP, add_rows, csv_rows, decoded, findings, locked, open_zip, policy_folder, replaced
 from lookback.settings import Exit, Fault
+from lookback.terminal import plain
 
 READ = ("YEAR", "HCPCS", "MOD", "EFF_DATE", "INDICATOR", "RATE")
 COLUMNS = ("file", "line", "year", "hcpcs", "mod", "eff_date", "indicator", "rate")

@@ -18,10 +18,11 @@ from pathlib import Path
 
 import duckdb
 
-from lookback.imports import add_rows, csv_rows, decoded, findings, locked, plain, policy_folder, replaced
+from lookback.imports import add_rows, csv_rows, decoded, findings, locked, policy_folder, replaced
 from lookback.imports.sheets import Sheet, fill, kind_of, sheets
 from lookback.query import literal
 from lookback.settings import Exit, Fault
+from lookback.terminal import plain
 
 NEEDED = ("code", "ruling", "effective", "known", "document")
 # as the header names them, and as the models do: `end` and `group` are words of SQL

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from lookback.imports import ZIP, open_zip, plain
+from lookback.imports import ZIP, open_zip
 from lookback.settings import Exit, Fault
+from lookback.terminal import plain
 
 Row = tuple[int, list[object]]
 MOST_BYTES = 100_000_000  # of the XML of a workbook

@@ -1,7 +1,7 @@
 """One static page for people who look, click and share: a file that opens from disk and asks nobody for anything.
 
 It says what the marts say: each query of queries/ becomes a data set of its name, those of `both` in either edition, the others in
-theirs. The shareable edition (default) holds aggregates of eleven lines or more; the internal one (EDITION=internal) goes down to
+theirs. The shareable edition (the default, but for the repo's own sample) holds aggregates of eleven lines or more; the internal one (EDITION=internal) goes down to
 the line. `lookback page` writes it, and so does every published build.
 """
 
@@ -20,6 +20,7 @@ from pathlib import Path
 import duckdb
 import vl_convert
 
+from lookback.drafts import draft
 from lookback.query import ask
 from lookback.store import Store
 
@@ -80,9 +81,7 @@ def write_page(warehouse: Path, path: Path, edition: str) -> None:
     """Reads the marts of a warehouse and leaves the page, whole or not at all. The internal edition links the gate's pages."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         sets = data_sets(connection, edition)
-    path.parent.mkdir(parents=True, exist_ok=True)
     gates = Store(warehouse).gate / "index.html"
     gate = os.path.relpath(gates, path.parent) if edition == "internal" and gates.exists() else ""
-    unfinished = path.with_name(path.name + ".unfinished")
-    unfinished.write_text(page(sets, edition, gate), encoding="utf-8", newline="\n")
-    unfinished.replace(path)
+    with draft(path) as unfinished:
+        unfinished.write_text(page(sets, edition, gate), encoding="utf-8", newline="\n")

@@ -130,10 +130,10 @@ class House:
         return next(run["result"] for run in self.store.runs() if run["build_id"] == build_id)
 
 
-def limit_files() -> None:
+def limit_files(most: int = 4_000_000) -> None:
     """No file may grow beyond 4 MB, as on a disk that is full."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4_000_000, 4_000_000))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
 # Poisons: what is done before the build, and how it must end --------------------------------------------------------------------

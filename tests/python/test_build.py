@@ -8,6 +8,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -19,10 +20,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 from conftest import REPO, read_csv, write_csv
-from nights import KILLED, House, Night, survive
+from nights import KILLED, House, Night, limit_files, survive
 
 from lookback.build import fingerprint
+from lookback.cli import lookback
 from lookback.person_key import stored_key
 from lookback.settings import Exit, Fault, Settings, share
 from lookback.store import Store
@@ -276,10 +279,43 @@ def test_a_publish_waits_for_a_writer_whose_changes_would_meet_the_new_file(two_
         with pytest.raises(Fault) as stopped:
             two_builds.publish(first.build_id, keep=7)
         assert stopped.value.code == Exit.LOCKED and two_builds.current() == second.build_id
+        for command in ("page", "workbook", "summary"):
+            done = CliRunner().invoke(lookback, [command], env={"WAREHOUSE_PATH": str(two_builds.warehouse), "EDITION": "internal"})
+            assert done.exit_code == Exit.LOCKED and len(done.stderr.strip().splitlines()) == 1, done.output
+            assert f"{two_builds.warehouse} is open for writing in another program" in done.stderr and f"process {writer.pid}" in done.stderr
     finally:
         writer.communicate("stop\n")
     two_builds.publish(first.build_id, keep=7)
     assert two_builds.current() == first.build_id
+
+
+@pytest.mark.parametrize("command", ["workbook", "page"])
+def test_a_full_disk_leaves_page_and_workbook_as_they_were(two_builds: Store, second: Night, command: str) -> None:
+    path = two_builds.warehouse.parent / "page" / {"workbook": "lookback.xlsx", "page": "index.html"}[command]
+    path.parent.mkdir()
+    path.write_text("before")
+    environment = os.environ | {"WAREHOUSE_PATH": str(two_builds.warehouse), "EDITION": "internal"}
+    arguments = {"env": environment, "cwd": REPO, "capture_output": True, "text": True, "preexec_fn": lambda: limit_files(10_000)}
+    done = subprocess.run([sys.executable, "-m", "lookback.cli", command], **arguments, check=False)
+    assert done.returncode == Exit.RESOURCES, done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1 and "Disk or memory ran out" in done.stderr
+    assert [(left.name, left.read_text()) for left in path.parent.iterdir()] == [(path.name, "before")]
+
+
+def test_a_build_that_is_interrupted_during_the_gate_ends_with_130_at_once(house: House, second: Night) -> None:
+    """The signal reaches the build alone, as `kill -INT` sends it; dbt parses the project and the gate reads meanwhile."""
+    before, known = digest(house.warehouse), {run["build_id"] for run in house.store.runs()}
+    process = subprocess.Popen(
+        house.command("build", "--force"), cwd=house.project, env=house.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    house.wait_for("gate", known, process)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[0]
+    assert process.returncode == 130 and "Interrupted." in said and "Traceback" not in said
+    run = house.store.runs()[-1]
+    assert (run["result"], run["exit_code"], run["stage"]) == ("interrupted", 130, "gate")
+    assert digest(house.warehouse) == before and not house.store.work.exists()
 
 
 WRITER = """
@@ -367,9 +403,9 @@ def test_only_the_last_builds_are_kept(two_builds: Store, first: Night, second: 
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_one_sentence(tmp_path: Path, name: str, value: str, said: str) -> None:
-    environment = os.environ | {"WAREHOUSE_PATH": str(tmp_path / "warehouse.duckdb"), "KNOWN_ON": "", name: value}
-    done = subprocess.run([sys.executable, "-m", "lookback.cli", "build"], env=environment, cwd=REPO, capture_output=True, text=True)
-    assert done.returncode == Exit.CONFIGURATION, done.stderr
+    given = {"WAREHOUSE_PATH": str(tmp_path / "warehouse.duckdb"), "KNOWN_ON": "", name: value}
+    done = CliRunner().invoke(lookback, ["build"], env=given)  # in this process: nothing is built
+    assert done.exit_code == Exit.CONFIGURATION, done.output
     assert said in done.stderr and len(done.stderr.strip().splitlines()) == 1
 
 

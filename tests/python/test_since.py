@@ -12,9 +12,11 @@ MODELS = ("int_build_loss", "int_build_revision", "int_build_move", "int_build_r
 READ = ("dim_policy_revision", "fct_determination", "fct_rejected_line", "rpt_build_measure", "rpt_denial_definition", "rpt_payer_mapping")
 
 
-def compared(laboratory: Laboratory, sample: Warehouse, folder: Path, marts: dict[str, str], known_on: str = KNOWN_ON) -> list[tuple]:
+def compared(
+    laboratory: Laboratory, sample: Warehouse, folder: Path, marts: dict[str, str], known_on: str = KNOWN_ON, measured: str = ""
+) -> list[tuple]:
     """(kind, subject, is_loss, detail) of every change of the sample against a last publish that was itself, but for these marts, given
-    as queries over it."""
+    as queries over it; `measured` are rows that this build measures besides."""
     folder.mkdir(exist_ok=True)
     marts = {mart: f"from {mart}" for mart in READ} | marts
     with pytest.MonkeyPatch.context() as patch, duckdb.connect(str(sample.path)) as connection:
@@ -24,6 +26,8 @@ def compared(laboratory: Laboratory, sample: Warehouse, folder: Path, marts: dic
         patch.setenv("KNOWN_ON", PLACEHOLDER)
         sql = laboratory.compile(*MODELS)
         connection.execute("begin")
+        if measured:
+            connection.execute(f"create or replace table main.rpt_build_measure as from main.rpt_build_measure union all by name {measured}")
         for name in MODELS:
             text = next(text for node, text in sql.items() if node.endswith(f".{name}")).replace(PLACEHOLDER, known_on)
             schema = "main" if name.startswith("rpt") else "intermediate"
@@ -83,6 +87,17 @@ def test_one_compares_nothing_and_an_earlier_day_no_marts(
     assert [found[1] for found in compared(laboratory, sample, tmp_path / "marts", marts)] == ["data_source ghost"]
     monkeypatch.setenv("MAX_SHRINK", "1")
     assert compared(laboratory, sample, tmp_path / "marts", marts) == []
+
+
+@pytest.mark.parametrize(("share", "losses"), [("1", 0), ("1.0", 0), (".99", 1), ("", 1)])
+def test_one_compares_nothing_also_where_more_than_all_is_lost(
+    laboratory: Laboratory, sample: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: str, losses: int
+) -> None:
+    """Credits turn the sum of a payer from $100 to -$50: 150 % of it are gone."""
+    monkeypatch.setenv("MAX_SHRINK", share)
+    marts = {"dim_build": build("2026-11-02"), "rpt_build_measure": measures("('payer', 'acme', 10, 100)")}
+    found = compared(laboratory, sample, tmp_path / "marts", marts, measured=measures("('payer', 'acme', 10, -50)"))
+    assert [(subject, is_loss) for _, subject, is_loss, _ in found] == [("payer acme", True)] * losses
 
 
 def test_a_rate_outside_the_interval_of_before_is_told(laboratory: Laboratory, sample: Warehouse, tmp_path: Path) -> None:
