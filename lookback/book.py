@@ -12,7 +12,7 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from lookback.suppress import Row
+Row = dict[str, object]
 
 
 @dataclass(frozen=True)
