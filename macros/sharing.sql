@@ -12,7 +12,7 @@
 {# The second cut: what became of it. #}
 {% macro outcome_levels() -%}
     {{ return([
-        'final_decision', 'initial_decision', 'outcome_class', 'expected_action', 'opportunity', 'cause', 'change', 'service_year'
+        'final_decision', 'outcome_class', 'expected_action', 'opportunity', 'cause', 'change', 'service_year'
     ]) }}
 {%- endmacro %}
 
@@ -121,5 +121,33 @@ tested_{{ name }} as (
             and own.final_decision = linked.final_decision
             and own.size_order = linked.size_order
     group by own.depth, own.final_decision, own.outcome_class, own.size_order
+)
+{%- endmacro %}
+
+{#
+    Initial denials are a third way to split the lines. Whatever is subtracted from their one count, or it from, leaves the initial denials
+    or the other lines of each crossing of the two cuts that has both; the count is null where either are too few. Reads a CTE of lines;
+    gives CTEs, of which the last is `initial`.
+#}
+{% macro initial_denials(relation) -%}
+crossing as (
+    select
+        count(case when is_initial_denial then 1 end) as denied_line_count,
+        count(case when not is_initial_denial then 1 end) as other_line_count
+    from {{ relation }}
+    group by billing_cell, outcome_cell
+),
+
+initial as (
+    select
+        case
+            when
+                sum(denied_line_count) = 0
+                or (
+                    sum(case when other_line_count > 0 then denied_line_count else 0 end) >= {{ fewest_shared_lines() }}
+                    and sum(case when denied_line_count > 0 then other_line_count else 0 end) >= {{ fewest_shared_lines() }}
+                ) then sum(denied_line_count)
+        end as initial_denied_line_count
+    from crossing
 )
 {%- endmacro %}

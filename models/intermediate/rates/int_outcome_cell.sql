@@ -24,7 +24,7 @@ candidate as (
         {{- ',' if not loop.last }}
         {%- endfor %}
     from merged
-    cross join (values (8), (7), (6), (5), (4), (3), (1)) as kept (depth)
+    cross join (values (7), (6), (5), (4), (3), (2), (1)) as kept (depth)
 ),
 
 {{ test_crossing('candidate', 'apart') }},
@@ -36,7 +36,7 @@ class_passed as (
         outcome_class,
         bool_and(is_passed) as is_passed
     from tested_apart
-    where depth between 3 and 5
+    where depth between 2 and 4
     group by depth, final_decision, outcome_class
 ),
 
@@ -48,8 +48,7 @@ pooled as (
         candidate.billing_cell,
         candidate.line_count,
         candidate.final_decision,
-        candidate.initial_decision,
-        {%- for level in levels[2:] %}
+        {%- for level in levels[1:] %}
         case when class_passed.is_passed and candidate.outcome_class <> {{ several() }} then candidate.{{ level }} else {{ several() }} end as {{ level }}
         {{- ',' if not loop.last }}
         {%- endfor %}

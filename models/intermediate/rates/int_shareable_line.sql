@@ -46,7 +46,7 @@ described as (
         line.hcpcs_code,
         coalesce(line.line_of_business, '(not mapped)') as line_of_business,
         {{ key_text(['expected.service_component', 'expected.rate_from', 'expected.multiplier_from', 'expected.multiplier']) }} as fee_basis,
-        case when line.initial_decision = 'denied' then 'denied' else 'not denied' end as initial_decision,
+        line.initial_decision = 'denied' as is_initial_denial,
         coalesce(denial.outcome_class, 'none') as outcome_class,
         coalesce(denial.expected_action, 'none') as expected_action,
         coalesce(change.opportunity, 'none') as opportunity,
