@@ -399,78 +399,80 @@ def test_the_shareable_files_name_no_row_count_and_no_claim(extracts: dict[str, 
 # The plan itself, over many extracts -----------------------------------------------------------------------------------
 
 SMALL = st.sampled_from(("a", "a", "a", "b", "b", "c"))
+GROUPS = st.tuples(SMALL, SMALL, SMALL, SMALL, st.integers(1, 14))  # payer, code, class, year, and how many lines are alike
+COLUMNS = ("final_decision", "payer_id", "hcpcs_code", "outcome_class", "service_year", "line_count")
 
 
-@st.composite
-def populations(draw: st.DrawFn) -> Rows:
-    """Up to sixty groups of one to fourteen alike lines."""
-    groups = draw(st.lists(st.tuples(st.booleans(), SMALL, SMALL, SMALL, SMALL, st.integers(1, 14)), min_size=1, max_size=60))
-    return [
-        {"final_decision": "denied" if is_denied else "not denied", "payer_id": payer, "hcpcs_code": code, "outcome_class": kind,
-         "service_year": year, "count": count}
-        for is_denied, payer, code, kind, year, count in groups
-    ]  # fmt: skip
+def populations(size: int) -> list[tuple]:
+    """Groups of alike lines; each population has a final decision of its own, so that one run cuts them all."""
+    found: list[tuple] = []
+
+    @settings(max_examples=size, database=None, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.sampled_from((1, 10, 25)).flatmap(lambda fewest: st.lists(GROUPS, min_size=fewest, max_size=40)))
+    def collect(groups: list[tuple]) -> None:
+        number = len({group[0] for group in found})
+        found.extend((f"decision {number}", *group) for group in groups)
+
+    collect()
+    return found
 
 
 @pytest.fixture(scope="module")
-def plan(laboratory: Laboratory, sample: Warehouse) -> Callable[[Rows], list[tuple]]:
-    """The compiled SQL of the two cuts over given lines, with each line's cells, and what they tell of the initial denials."""
+def plan(laboratory: Laboratory) -> Callable[[list[tuple]], list[tuple]]:
+    """The compiled SQL of the two cuts over given groups of lines: final decision, billing cell, outcome cell, lines."""
     sql = {name: laboratory.compiled[f"model.lookback.{name}"] for name in ("int_billing_cell", "int_outcome_cell")}
-    sql = {name: re.sub(r'"warehouse"\."intermediate"\.', "", text) for name, text in sql.items()}
-    connection = duckdb.connect()
+    sql = {name: re.sub(r'"\w+"\."intermediate"\.', "", text) for name, text in sql.items()}
 
-    def cells(rows: Rows) -> list[tuple]:
-        values = ", ".join(str((row["final_decision"], row["payer_id"], row["hcpcs_code"], row["outcome_class"], row["service_year"], row["count"])) for row in rows)
-        connection.execute(
-            f"""create or replace table int_shareable_line as
-            select final_decision, payer_id, 'none' as scenario_effect, hcpcs_code, 'plan' as line_of_business, 'one' as fee_basis, outcome_class,
-                'review' as expected_action, 'none' as opportunity, 'none' as cause, 'none' as change, service_year,
-                final_decision || payer_id || hcpcs_code as billing_part, final_decision || outcome_class || service_year as outcome_part
-            from (values {values}) as given (final_decision, payer_id, hcpcs_code, outcome_class, service_year, line_count)
-            cross join range(line_count)"""
-        )
-        for name, text in sql.items():
-            connection.execute(f"create or replace table {name} as {text}")
-        return connection.execute(
-            """select billing_cell, outcome_cell, count(*) from int_shareable_line as line
-            left join int_billing_cell as billing using (billing_part) left join int_outcome_cell as outcome using (outcome_part) group by all"""
-        ).fetchall()
+    def cut(groups: list[tuple]) -> list[tuple]:
+        with duckdb.connect() as connection:
+            connection.execute(f"create table given ({', '.join(f'{name} text' for name in COLUMNS[:-1])}, line_count int)")
+            connection.executemany("insert into given values (?, ?, ?, ?, ?, ?)", groups)
+            connection.execute(
+                """create table int_shareable_line as
+                select final_decision, payer_id, 'none' as scenario_effect, hcpcs_code, 'plan' as line_of_business, 'one' as fee_basis, outcome_class,
+                    'review' as expected_action, 'none' as opportunity, 'none' as cause, 'none' as change, service_year,
+                    final_decision || payer_id || hcpcs_code as billing_part, final_decision || outcome_class || service_year as outcome_part
+                from given cross join range(line_count)"""
+            )
+            for name, text in sql.items():
+                connection.execute(f"create table {name} as {text}")
+            return connection.execute(
+                """select outcome.final_decision, billing_cell, outcome_cell, count(*) from int_shareable_line as line
+                left join int_billing_cell as billing using (billing_part) left join int_outcome_cell as outcome using (outcome_part) group by all"""
+            ).fetchall()
 
-    return cells
+    return cut
 
 
-def test_every_population_is_cut_so_that_nothing_small_is_left(plan: Callable[[Rows], list[tuple]]) -> None:
+def test_every_population_is_cut_so_that_nothing_small_is_left(plan: Callable[[list[tuple]], list[tuple]]) -> None:
     """Each line has a cell of each cut, each cell eleven lines, and of any two sums of which one holds the other nothing small is left."""
-    seen = Counter()
-
-    @settings(max_examples=60, database=None, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(populations())
-    def holds(rows: Rows) -> None:
-        crossing = plan(rows)
-        whole = sum(count for *_, count in crossing)
-        if whole < FEWEST:
-            assert {(billing, outcome) for billing, outcome, _ in crossing} == {(None, None)}
-            return
+    crossings = defaultdict(list)
+    for decision, one, other, count in plan(populations(120)):
+        crossings[decision].append((one, other, count))
+    assert len(crossings) > 80
+    shapes = Counter()
+    for decision, crossing in crossings.items():
         billing, outcome = Counter(), Counter()
         for one, other, count in crossing:
-            assert one is not None and other is not None
+            assert one is not None and other is not None, decision
             billing[one] += count
             outcome[other] += count
         assert min(billing.values()) >= FEWEST and min(outcome.values()) >= FEWEST
-        seen[len(billing) > 3 and len(outcome) > 3] += 1
-        cells = sorted(outcome)[:10]
-        for size in range(1, len(cells) + 1):
-            for chosen in combinations(cells, size):
+        shapes[len(billing) > 2 and len(outcome) > 2] += 1
+        for size in range(1, len(outcome) + 1):
+            for chosen in combinations(sorted(outcome), size):
                 inside = sum(outcome[cell] for cell in chosen)
                 touched = {one for one, other, _ in crossing if other in chosen}
-                outside = sum(billing[cell] for cell in touched) - inside
-                assert outside == 0 or outside >= FEWEST, (chosen, crossing)
                 held = touched - {one for one, other, _ in crossing if other not in chosen}
-                left = inside - sum(billing[cell] for cell in held)
-                assert left == 0 or left >= FEWEST, (chosen, crossing)
+                for left in (sum(billing[cell] for cell in touched) - inside, inside - sum(billing[cell] for cell in held)):
+                    assert left == 0 or left >= FEWEST, (decision, chosen, crossing)
+    assert shapes[True] > 20
 
-    holds()
-    assert seen[True] > 5
+
+def test_of_ten_lines_nothing_is_shared_and_of_eleven_one_cell(plan: Callable[[list[tuple]], list[tuple]]) -> None:
+    assert plan([("denied", "a", "x", "c", "2025", 6), ("not denied", "a", "x", "c", "2025", 4)]) == [(None, None, None, 10)]
+    [(decision, billing, outcome, count)] = plan([("denied", "a", "x", "c", "2025", 6), ("not denied", "b", "x", "d", "2025", 5)])
+    assert (decision, count) == (SEVERAL, 11) and billing and outcome
 
 
 def test_the_threshold_is_eleven_and_is_written_once() -> None:
