@@ -15,7 +15,8 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from lookback.drafts import own
-from lookback.suppress import Row
+
+Row = dict[str, object]
 
 
 @dataclass(frozen=True)

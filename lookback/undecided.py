@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-# `line_count` of what no rate counts, and whether any line has a known decision
+# the columns of rpt_shareable_undecided, with every count shown
 QUERY = """
     select
         cast(coalesce(sum(undecided_line_count), 0) as bigint) as undecided_line_count,
-        cast(coalesce(sum(line_count), 0) as bigint) as decided_line_count
+        coalesce(sum(undecided_line_count), 0) > 0 as has_undecided_line,
+        coalesce(sum(line_count), 0) > 0 as has_decided_line
     from rpt_denial_rate
 """
 

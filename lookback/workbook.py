@@ -3,8 +3,8 @@
 `lookback workbook` writes it, and so does every published build.
 
 The marts say how many lines have the same worth; the formulas apply the rates to one such line, round it to the cent and count it,
-as the warehouse does (macros/dollars.sql, int_scenario_impact), so that both agree to the cent. Of what is shared no cell has
-fewer than eleven lines (lookback/suppress.py).
+as the warehouse does (macros/dollars.sql, int_scenario_impact), so that both agree to the cent. What the shareable edition holds
+are cells of the suppression plan, as the page has them (macros/sharing.sql).
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ import duckdb
 import yaml
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from lookback.book import UNITS, Book, Column, Formula, Table
+from lookback.book import UNITS, Book, Column, Formula, Row, Table
 from lookback.drafts import draft
 from lookback.query import records
-from lookback.suppress import FEWEST, SEVERAL, Row, fold
 from lookback.undecided import QUERY as UNDECIDED
 from lookback.undecided import undecided_note
 
@@ -31,15 +30,18 @@ SHEETS = (
 )  # fmt: skip
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
 NOT_MAPPED = "(not mapped)"
+SEVERAL = "(several)"  # values that the suppression plan merges
 BASIS = ("payer_id", "line_of_business", "hcpcs_code", "service_component", "rate_from", "multiplier_from", "multiplier")
 
 # The questions to the marts -------------------------------------------------------------------------------------------
 
 QUERIES = {
     "known_on": "select max(known_on) as known_on from fct_determination where basis = 'as_known'",
-    "undecided": UNDECIDED,
     "share": "select * from dim_expected_payment_share order by expected_action",
     "scenario": "select * from dim_scenario order by scenario_id",
+}
+INTERNAL = {
+    "undecided": UNDECIDED,
     "basis": "select * from dim_fee_basis order by all",
     "denial": f"""
         select
@@ -47,6 +49,7 @@ QUERIES = {
             cast(date_trunc('month', service_date) as date) as service_month,
             count(*) as line_count,
             cast(sum(coalesce(charge_amount, 0)) as decimal(18, 2)) as charge_amount,
+            max(expected_amount) as unit_amount,
             cast(sum(expected_amount) as decimal(18, 2)) as expected_amount,
             cast(sum(expected_payment_low_amount) as decimal(18, 2)) as expected_payment_low_amount,
             cast(sum(expected_payment_high_amount) as decimal(18, 2)) as expected_payment_high_amount
@@ -57,6 +60,7 @@ QUERIES = {
     "impact": """
         select
             * exclude (expected_amount),
+            expected_amount as unit_amount,
             cast(expected_amount * line_count as decimal(18, 2)) as expected_amount
         from rpt_impact_basis
         order by all
@@ -72,6 +76,55 @@ QUERIES = {
         limit {MOST_ROWS}
     """,
 }
+# cells whose lines have one fee basis, and of other cells what is known of their lines
+SHARED_CELL = f"""
+    select
+        * replace (
+            nullif(payer_id, '{NOT_MAPPED}') as payer_id,
+            nullif(line_of_business, '{NOT_MAPPED}') as line_of_business
+        )
+    from rpt_shareable_billing
+"""
+SHAREABLE = {
+    "undecided": "select * from rpt_shareable_undecided",
+    "basis": f"""
+        select distinct basis.*
+        from dim_fee_basis as basis
+        inner join ({SHARED_CELL}) as cell
+            on cell.is_one_fee_basis and {" and ".join(f"basis.{name} is not distinct from cell.{name}" for name in BASIS)}
+        order by all
+    """,
+    "denial": """
+        select
+            outcome_class, expected_action,
+            null as unit_amount,
+            cast(sum(line_count) as bigint) as line_count,
+            sum(charge_amount) as charge_amount,
+            sum(expected_amount) as expected_amount,
+            sum(expected_payment_low_amount) as expected_payment_low_amount,
+            sum(expected_payment_high_amount) as expected_payment_high_amount
+        from rpt_shareable_outcome
+        where final_decision = 'denied'
+        group by all
+        order by all
+    """,
+    "impact": f"""
+        select
+            impact.scenario_id, impact.action_before, impact.action_after, cell.final_decision = 'denied' as is_final_denial,
+            {", ".join(f"cell.{name}" for name in BASIS)}, impact.unit_amount,
+            cast(sum(cell.line_count) as bigint) as line_count,
+            sum(cell.charge_amount) as charge_amount,
+            sum(impact.expected_amount) as expected_amount,
+            sum(impact.expected_amount_before) as expected_amount_before,
+            sum(impact.impact_low_amount) as impact_low_amount,
+            sum(impact.impact_amount) as impact_amount,
+            sum(impact.impact_high_amount) as impact_high_amount
+        from rpt_shareable_scenario as impact
+        inner join ({SHARED_CELL}) as cell using (billing_cell)
+        group by all
+        order by all
+    """,
+}
 
 CLASSES = {
     "administrative": "Denied for authorization, eligibility, timely filing, duplicate or documentation, whatever the policy says",
@@ -83,7 +136,7 @@ CLASSES = {
     "reopened": "The policy said pay or deny when it was denied, and says review now",
     "conditional": "Covered if conditions hold that the data at hand cannot show",
     "policy_silent": "The policy says neither pay nor deny, then or now",
-    SEVERAL: f"Classes of fewer than {FEWEST} lines together",
+    SEVERAL: "Classes that are merged, because one of them has too few lines to be shared",
 }
 
 
@@ -96,10 +149,6 @@ def blank(value: object) -> object:
 
 def text_key(row: Row, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(repr(row[name]) for name in names)
-
-
-def is_median_of_few(row: Row) -> bool:
-    return row["expected_amount_basis"] == "median_allowed" and row["observed_count"] < FEWEST
 
 
 def total(rows: Iterable[Row], *names: str) -> object:
@@ -121,10 +170,6 @@ def meaning(text: str) -> str:
     mart, column = text.split(".")
     model = yaml.safe_load(next(MARTS.glob(f"*/{mart}.yml")).read_text(encoding="utf-8"))["models"][0]
     return " ".join(next(each["description"] for each in model["columns"] if each["name"] == column).split())
-
-
-def basis_key(row: Row) -> tuple[object, ...]:
-    return tuple(row[name] for name in BASIS)
 
 
 def labelled(row: Row) -> Row:
@@ -177,9 +222,7 @@ class Finance:
     def __init__(self, book: Book, data: dict[str, list[Row]]):
         self.book, self.data = book, data
         self.is_shared = book.edition == "shareable"
-        self.hidden_medians = {basis_key(row) for row in data["basis"] if self.is_shared and is_median_of_few(row)}
         self.cells: dict[tuple[str, ...], str] = {}
-        self.impact = self.changed_lines()
 
     # What can be changed
 
@@ -235,7 +278,7 @@ class Finance:
 
     def fee_rates(self, row: int) -> None:
         """Multipliers and Medicare rates: blank where there is none, and yours to fill."""
-        shown = self.shown_basis()
+        shown = self.data["basis"]
         columns = [
             Column("payer_id", "payer", "text", "dim_fee_basis.payer_id", 34),
             Column("line_of_business", "line of business", "text", "dim_fee_basis.line_of_business"),
@@ -264,20 +307,17 @@ class Finance:
 
     # What a line is worth
 
-    def shown_basis(self) -> list[Row]:
-        return [row for row in self.data["basis"] if not self.is_shared or row["line_count"] >= FEWEST]
-
     def fee_basis(self) -> None:
         notes = ["The Medicare rate times the multiplier, to the cent; else the median of what the payer allowed; else unknown."]
         if self.is_shared:
-            notes.append(f"Combinations of at least {FEWEST} lines. A median of fewer amounts is not shown, nor what rests on it.")
+            notes.append("Combinations that are a cell of their own. A median of too few amounts is not shown, nor what rests on it.")
         start = self.book.sheet("fee basis", "Fee basis: what a line would be paid", notes)
         columns = [
             *BASIS_COLUMNS,
             Column("rate", "Medicare rate", "dollars", "dim_fee_basis.rate_amount"),
             Column("factor", "multiplier", "factor", "dim_fee_basis.multiplier"),
             Column("median_allowed_amount", "median allowed", "dollars", "dim_fee_basis.median_allowed_amount"),
-            Column("observed_count", "amounts seen", "count", "dim_fee_basis.observed_count"),
+            *([] if self.is_shared else [Column("observed_count", "amounts seen", "count", "dim_fee_basis.observed_count")]),
             Column("share_from", "share from", "share", "dim_fee_basis.share_from"),
             Column("share_to", "share to", "share", "dim_fee_basis.share_to"),
             Column("service", "amount of a whole service", "dollars", "Rate times multiplier, else the median; blank where unknown"),
@@ -287,21 +327,21 @@ class Finance:
         ]
         places = {column.name: number for number, column in enumerate(columns)}
         rows = []
-        for line, row in enumerate(self.shown_basis(), start + 1):
-            is_hidden = basis_key(row) in self.hidden_medians
+        for line, row in enumerate(self.data["basis"], start + 1):
+            is_hidden = self.is_shared and row["is_median_of_few"]
             at = {name: xl_rowcol_to_cell(line, place) for name, place in places.items()}
             rate = self.cells["rate", *text_key(row, ("hcpcs_code", "rate_from"))]
             factor = self.cells["multiplier", *text_key(row, ("payer_id", "line_of_business", "multiplier_from", "multiplier"))]
             is_scheduled = f"AND(ISNUMBER({at['rate']}),ISNUMBER({at['factor']}))"
             is_seen = f"ISNUMBER({at['median_allowed_amount']})"
-            amount = None if is_hidden else row["expected_amount"]
+            rests_on_it = is_hidden and row["expected_amount_basis"] == "median_allowed"
+            amount, basis = (None, None) if rests_on_it else (row["expected_amount"], row["expected_amount_basis"])
             shares = f"ROUND({at['service']}*{at['share_to']},2)-ROUND({at['service']}*{at['share_from']},2)"
             by = f'IF({at["factor"]}=1,"medicare_fee_schedule","payer_multiplier")'
             rows.append(
                 labelled(row)
                 | {
-                    "median_allowed_amount": None if self.is_few(row) else row["median_allowed_amount"],
-                    "observed_count": None if self.is_few(row) else row["observed_count"],
+                    "median_allowed_amount": None if is_hidden else row["median_allowed_amount"],
                     "rate": Formula(f'=IF(ISNUMBER({rate}),{rate},"")', blank(row["rate_amount"])),
                     "factor": Formula(f'=IF(ISNUMBER({factor}),{factor},"")', blank(row["multiplier"])),
                     "service": Formula(
@@ -310,28 +350,19 @@ class Finance:
                     "unit": Formula(f'=IF(ISNUMBER({at["service"]}),{shares},"")', blank(amount)),
                     "basis": Formula(
                         f'=IF({is_scheduled},{by},IF({is_seen},"median_allowed",""))',
-                        blank(None if is_hidden else row["expected_amount_basis"]),
+                        blank(basis),
                     ),
                 }
             )
         table = self.book.table("fee basis", start, columns, rows)
-        for number, row in enumerate(self.shown_basis()):
-            if basis_key(row) not in self.hidden_medians:
-                self.cells["unit", *text_key(row, BASIS)] = table.cell("unit", number)
-
-    def is_few(self, row: Row) -> bool:
-        return self.is_shared and (row["observed_count"] or 0) < FEWEST
+        for number, row in enumerate(self.data["basis"]):
+            self.cells["unit", *text_key(row, BASIS)] = table.cell("unit", number)
 
     def unit(self, row: Row) -> Formula | None:
-        """What one line of a row would be paid: a cell of the fee basis, where the row rests on one that is shown."""
-        cell = None if SEVERAL in row.values() else self.cells.get(("unit", *text_key(row, BASIS)))
-        amount = row["expected_amount"]
-        return Formula(f"={cell}", blank(amount and amount / row["line_count"])) if cell else None
-
-    def rests_on_few(self, parts: list[Row]) -> bool:
-        """All lines have one amount, and that is the median of a few: the sum would tell it."""
-        amounts = {part["expected_amount"] and part["expected_amount"] / part["line_count"] for part in parts}
-        return len(amounts) == 1 and any(basis_key(part) in self.hidden_medians for part in parts)
+        """What one line of a row would be paid: a cell of the fee basis, where all lines of the row rest on one."""
+        if self.is_shared and row["unit_amount"] is None:
+            return None
+        return Formula(f"={self.cells['unit', *text_key(row, BASIS)]}", blank(row["unit_amount"]))
 
     def amount(self, row: Row, at: dict[str, str], part: str) -> str:
         """The formula for lines of one worth: one line to the cent, times the lines; a sum that is known as such, to the cent."""
@@ -339,35 +370,29 @@ class Finance:
         return f'=IF(ISNUMBER({whole}),ROUND({whole}*{part},2){times},"")'
 
     def expected(self, row: Row, at: dict[str, str]) -> object:
-        """What the lines of a row would be paid together; not where fewer lines than can be shown have a known amount."""
+        """What the lines of a row would be paid together."""
         if row["unit"]:
             return Formula(f'=IF(ISNUMBER({at["unit"]}),{at["unit"]}*{at["line_count"]},"")', blank(row["expected_amount"]))
-        priced = sum(part["line_count"] for part in row["parts"] if part["expected_amount"] is not None)
-        return None if self.is_shared and priced < FEWEST else row["expected_amount"]
+        return row["expected_amount"]
 
     # Denials
 
     def denial_rows(self) -> None:
         """The lines that the sheet by class adds up, counted by what their dollars hang on."""
-        sums = ["line_count", "charge_amount", "expected_amount", "expected_payment_low_amount", "expected_payment_high_amount"]
-        names = ["outcome_class", "expected_action", *BASIS]
-        rows = [row | {"parts": [row]} for row in self.data["denial"]]
-        if self.is_shared:
-            levels = [names, names[:3], names[:2], names[:1]]
-            rows = fold([{**row, "service_month": SEVERAL} for row in self.data["denial"]], levels, sums, self.rests_on_few)
+        rows = self.data["denial"]
+        by_basis = [*BASIS_COLUMNS, Column("service_month", "service month", "date", "rpt_denial_exposure.service_month", 12)]
         columns = [
             Column("outcome_class", "outcome class", "text", "fct_denial.outcome_class", 24),
             Column("expected_action", "expected action", "text", ACTION),
-            *BASIS_COLUMNS,
-            *([] if self.is_shared else [Column("service_month", "service month", "date", "rpt_denial_exposure.service_month", 12)]),
+            *([] if self.is_shared else by_basis),
             Column("line_count", "lines", "count", "rpt_denial_exposure.line_count", 10),
             Column("charge_amount", "charges", "dollars", "rpt_denial_exposure.charge_amount"),
-            UNIT_COLUMN,
+            *([] if self.is_shared else [UNIT_COLUMN]),
             Column("expected_amount", "expected amount", "dollars", "rpt_denial_exposure.expected_amount"),
             Column("low", "payment low", "dollars", "rpt_denial_exposure.expected_payment_low_amount"),
             Column("high", "payment high", "dollars", "rpt_denial_exposure.expected_payment_high_amount"),
         ]
-        start = self.book.sheet("denial rows", "Denied lines, counted by what their dollars hang on", self.fold_notes())
+        start = self.book.sheet("denial rows", "Denied lines, counted by what their dollars hang on", self.cell_notes())
         places = {column.name: number for number, column in enumerate(columns)}
         written = []
         for line, row in enumerate(rows, start + 1):
@@ -379,20 +404,22 @@ class Finance:
                 for bound in ("low", "high"):
                     share = self.cells["share", bound, str(row["expected_action"])]
                     bounds[bound] = Formula(self.amount(row, at, share), blank(row[f"expected_payment_{bound}_amount"]))
-            written.append(labelled(row) | {"expected_amount": expected} | bounds)
+            written.append((row if self.is_shared else labelled(row)) | {"expected_amount": expected} | bounds)
         self.denials = (self.book.table("denial rows", start, columns, written), rows)
 
     def denials_by_class(self) -> None:
         table, rows = self.denials
         notes = ["In-scope lines that were denied first or are denied now, by what became of the denial."]
-        undecided = self.data["undecided"][0]["undecided_line_count"]
-        if undecided:
-            is_few = self.is_shared and undecided < FEWEST
-            notes.append(undecided_note(f"fewer than {FEWEST}" if is_few else undecided))
-        if undecided and not self.data["undecided"][0]["decided_line_count"]:
-            notes.append("Denials are not recorded in this extract: the totals below are of no line, and say nothing of denials.")
         if self.is_shared:
-            notes.append("Payments are those of rows whose lines have one expected action (denial rows); their total is of these alone.")
+            notes = [
+                "In-scope lines whose final decision is a denial, by what became of it: the lines that the page counts.",
+                "Payments are those of rows whose lines have one expected action (denial rows); their total is of these alone.",
+            ]
+        record = self.data["undecided"][0]
+        if record["has_undecided_line"]:
+            notes.append(undecided_note(record["undecided_line_count"] or "fewer than eleven"))
+        if record["has_undecided_line"] and not record["has_decided_line"]:
+            notes.append("Denials are not recorded in this extract: the totals below are of no line, and say nothing of denials.")
         start = self.book.sheet("denials by class", "Denials by class", notes)
         sums = {
             "line_count": "line_count",
@@ -433,13 +460,13 @@ class Finance:
                 self.book.name(f"{name}_{column.name}", f"'{sheet}'!{xl_rowcol_to_cell(below, number, True, True)}")
             self.book.put(sheet, below, number, value, column.kind, "total")
 
-    def fold_notes(self) -> list[str]:
+    def cell_notes(self) -> list[str]:
         if not self.is_shared:
             return ["An amount is that of one line, to the cent, times the lines: what the warehouse's reports add up."]
         return [
-            f"No row has fewer than {FEWEST} lines: what is fewer stands together with its neighbours as {SEVERAL}.",
+            f"Each row is made of cells that have enough lines to be shared; {SEVERAL}: values that are merged.",
             "A row of several amounts is rounded once, where the warehouse rounds each line: at most half a cent a line apart.",
-            "It follows the payment shares and the scenario rates; Medicare rates and multipliers move the rows that name their code.",
+            "It follows the payment shares and the scenario rates; Medicare rates and multipliers move the rows that have one amount.",
             "A row of several expected actions has no payment of its own, as each action has another share.",
         ]
 
@@ -482,29 +509,13 @@ class Finance:
                     "high": Formula(f"=ROUND(MAX({ends}),8)"),
                 }
             )
-        if self.is_shared:  # that a scenario moves a few lines from one action to another is not told
-            shown = {tuple(row[name] for name in names) for row in self.impact}
-            rows = [row for row in rows if tuple(row[name] for name in names) in shown]
         table = self.book.table("weights", start, columns, rows)
         for number, row in enumerate(rows):
             for part in ("before", "low", "expected", "high"):
                 self.cells["weight", part, *text_key(row, names)] = table.cell(part, number)
 
-    def changed_lines(self) -> list[Row]:
-        """What scenarios change: as the mart has it, or folded, scenario by scenario, as their lines overlap."""
-        if not self.is_shared:
-            return [row | {"parts": [row]} for row in self.data["impact"]]
-        sums = ["line_count", "charge_amount", "expected_amount", "expected_amount_before", "impact_low_amount", "impact_amount",
-                "impact_high_amount"]  # fmt: skip
-        names = ["scenario_id", "action_before", "action_after", "is_final_denial", *BASIS]
-        rows: list[Row] = []
-        for scenario in self.data["scenario"]:
-            own = [row for row in self.data["impact"] if row["scenario_id"] == scenario["scenario_id"]]
-            rows += fold(own, [names, names[:5], names[:4], names[:1]], sums, self.rests_on_few)
-        return rows
-
     def scenario_rows(self) -> None:
-        rows = self.impact
+        rows = self.data["impact"]
         columns = [
             Column("scenario_id", "scenario", "text", "rpt_impact_basis.scenario_id", 34),
             Column("action_before", "action before", "text", "rpt_impact_basis.action_before"),
@@ -519,7 +530,7 @@ class Finance:
             *IMPACT_COLUMNS,
         ]
         title = "Lines that a scenario changes, counted by what their dollars hang on"
-        start = self.book.sheet("scenario rows", title, self.fold_notes())
+        start = self.book.sheet("scenario rows", title, self.cell_notes())
         places = {column.name: number for number, column in enumerate(columns)}
         names = ("scenario_id", "action_before", "action_after", "is_final_denial")
         written = []
@@ -528,7 +539,7 @@ class Finance:
             row = row | {"unit": self.unit(row)}
             expected = self.expected(row, at)
             amounts: Row = {}
-            if expected is not None and ("weight", "before", *text_key(row, names)) in self.cells:
+            if expected is not None:
                 parts = {part: self.cells["weight", part, *text_key(row, names)] for part in ("before", "low", "expected", "high")}
                 amounts = {name: Formula(self.amount(row, at, parts[part]), blank(row[name])) for name, part in IMPACT_PARTS.items()}
                 after = total([row], "expected_amount_before", "impact_amount")
@@ -544,7 +555,7 @@ class Finance:
             "The lines of two scenarios overlap: their totals are not to be added.",
         ]
         if self.is_shared:
-            notes.append(f"A scenario that changes fewer than {FEWEST} lines is not shown.")
+            notes.append("Of each payer, and of what it finally denied or not, changes of too few lines are not shown. Lines without a decision count nowhere.")
         start = self.book.sheet("scenarios", "Scenarios", notes)
         columns = [
             Column("scenario_id", "scenario", "text", "rpt_impact_basis.scenario_id", 34),
@@ -635,7 +646,8 @@ class Finance:
 def write_workbook(warehouse: Path, path: Path, edition: str) -> None:
     """The workbook of a warehouse. The same marts give the same bytes."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        data = {name: records(connection, query) for name, query in QUERIES.items()}
+        queries = QUERIES | (INTERNAL if edition == "internal" else SHAREABLE)
+        data = {name: records(connection, query) for name, query in queries.items()}
     sheets = [name for name in SHEETS if edition == "internal" or name != "recoverable lines"]
     book = Book(edition, data["known_on"][0]["known_on"], sheets)
     finance = Finance(book, data)

@@ -3,7 +3,7 @@
 const COLOURS = {orange: '#e69f00', sky: '#56b4e9', green: '#009e73', yellow: '#f0e442', blue: '#0072b2', red: '#d55e00', pink: '#cc79a7', grey: '#8a8f98'};
 const CLASSES = {
   overturned: COLOURS.green, payer_error: COLOURS.sky, reopened: COLOURS.yellow, conditional: COLOURS.orange, policy_silent: COLOURS.pink,
-  newly_supported: COLOURS.red, policy_supports_denial: COLOURS.blue, coding: '#5d4b8a', administrative: COLOURS.grey, 'other classes': '#bfc4cb',
+  newly_supported: COLOURS.red, policy_supports_denial: COLOURS.blue, coding: '#5d4b8a', administrative: COLOURS.grey, '(several)': '#bfc4cb',
 };
 const RULINGS = {
   covered_if: COLOURS.green, supports: COLOURS.green, supports_if: COLOURS.sky, individual_review: COLOURS.yellow, deferred: COLOURS.orange,
@@ -53,7 +53,7 @@ const classMonths = (rows, width) => {
     data: {values: rows}, width: Math.max(Math.min(width - 80, 110 * months), 200), height: 240,
     mark: {type: 'bar', cursor: 'default'},
     encoding: {
-      x: {field: 'month', type: 'ordinal', title: 'month of service', axis: {labelAngle: months > 6 ? -60 : 0, labelOverlap: true}},
+      x: {field: 'month', type: 'ordinal', title: isShareable ? 'year of service' : 'month of service', axis: {labelAngle: months > 6 ? -60 : 0, labelOverlap: true}},
       y: {field: 'line_count', type: 'quantitative', title: 'denied lines', axis: {tickMinStep: 1}},
       color: {field: 'outcome_class', type: 'nominal', title: null, scale: scaleOf(colours), legend: {orient: 'bottom', columns: width < 500 ? 2 : 5, labelExpr: "replace(datum.label, /_/g, ' ')"}},
       opacity: {condition: {test: 'datum.is_immature', value: 0.35}, value: 1},

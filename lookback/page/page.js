@@ -86,7 +86,7 @@ async function open() {
   build = sets.build[0];
   exposures = new Map(sets.exposure.map(row => [FILTERS.map(name => row[name]).join('|'), row]));
   document.getElementById('known').textContent = build.known_on ? `as known on ${build.known_on}` : 'no lines in scope';
-  document.getElementById('edition').textContent = isShareable ? 'Shareable edition: aggregates of eleven lines or more' : 'INTERNAL EDITION: down to the claim line';
+  document.getElementById('edition').textContent = isShareable ? 'Shareable edition: aggregates of 11 lines or more' : 'INTERNAL EDITION: down to the claim line';
   document.getElementById('screens').replaceChildren(...Object.entries(SCREENS).map(([name, [title]]) => element('li', {}, element('a', {'data-screen': name, href: '#' + name}, title))));
   let screen = viewOf().screen;
   addEventListener('hashchange', () => { const isMoved = viewOf().screen !== screen; screen = viewOf().screen; draw(isMoved); });

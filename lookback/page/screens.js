@@ -1,21 +1,21 @@
 // The seven screens. Each takes the view (what stands in the address) and gives what it shows: a heading, parts, and the rows of its
 // file. Numbers are read from rows of the marts, or are sums of them; no rule is decided here.
 const TERMS = {
-  lines: 'In-scope claim lines: their code is in the reference of procedure codes. In the shareable edition, those whose final decision is known.',
+  lines: 'In-scope claim lines: their code is in the reference of procedure codes. In the shareable edition, those whose first and final decisions are known.',
   charges: 'Billed charges of these lines, in US dollars.',
   initial: 'Lines whose first adjudication denied, even when it was voided later, as a share of the lines whose first decision is known. Below: the 95 % interval of Wilson.',
   final: 'Lines whose standing adjudication denied, as a share of the adjudicated lines whose final decision is known. Below: the 95 % interval of Wilson.',
   recoverable: 'Expected payment of lines that stand denied although the policy, as known now, covers them. Lines without a known rate add nothing.',
   risk: 'What was paid for lines that stand paid although the policy, as known now, denies them.',
   days: 'Fewest days left, among recoverable lines, until the payer no longer takes an appeal, a reopening or a corrected claim.',
-  affected: 'Lines whose outcome the scenario changes.',
+  affected: 'Lines whose outcome the scenario changes. In the shareable edition, those of them that are not merged with other lines.',
   before: 'Expected payment by the policy as it is: rate of the line, times the share by expected action, times the overturn rate where the line stands denied.',
   after: 'Expected payment under the scenario: before, and the change that becomes money.',
   impact: 'After less before, at the rates chosen below.',
   range: "Least and greatest impact over the user's low and high shares and rates. The sliders do not move it.",
 };
 const EVERY = 'all codes';
-const UNTOLD = 'Not told: fewer than eleven lines, or what would give them away.';
+const SUPPRESSED = 'Suppressed (fewer than 11 lines, or a count from which fewer could be subtracted).';
 
 // What an extract must hold so that decisions are known (design 7, three decisions); lookback/undecided.py says the same.
 const NOT_RECORDED = 'not recorded';
@@ -44,10 +44,10 @@ function element(name, properties = {}, ...children) {
 let terms = 0;
 function tile(name, text, figure, under) {
   const id = `term-${++terms}`;
-  const told = figure === '–' ? 'not told' : figure;
+  const shown = figure === '–' ? (isShareable ? 'suppressed' : 'not known') : figure;
   return element('li', {class: 'tile', 'data-tile': name},
     element('button', {class: 'term', type: 'button', 'aria-describedby': id}, text), element('span', {role: 'tooltip', id}, TERMS[name]),
-    element('span', {class: told.length > 11 ? 'figure long' : 'figure'}, told), element('span', {class: 'under'}, under || ' '));
+    element('span', {class: shown.length > 11 ? 'figure long' : 'figure'}, shown), element('span', {class: 'under'}, under || ' '));
 }
 
 const tiles = (...list) => element('ul', {class: 'tiles'}, ...list);
@@ -101,7 +101,6 @@ function decisionRecord(row) {
 function exposure(view) {
   const row = exposureRow(view) || {};
   const isTold = exposureRow(view) !== undefined;
-  const untold = isShareable ? UNTOLD : '';
   const {hasUndecided, undecided, isRecorded} = decisionRecord(row);
   const rate = decision => isRecorded(decision) ? percent(row[`${decision}_denial_rate`]) : NOT_RECORDED;
   const ofNone = isShareable && !isRecorded('final');
@@ -115,8 +114,8 @@ function exposure(view) {
     tile('risk', 'At risk', ofNone ? NOT_RECORDED : dollars(row.at_risk_amount), lineCount(row.at_risk_line_count)),
     isShareable ? null : tile('days', 'Days left', isKnown(row.fewest_days_left) ? counted(row.fewest_days_left) : 'none open', row.recoverable_line_count ? 'of the recoverable lines' : 'nothing recoverable'))];
   if (hasUndecided) parts.push(paragraph(undecidedNote(undecided), {class: 'note', 'data-note': 'undecided'}));
-  if (!isTold && !ofNone) parts.push(empty(isShareable ? `${UNTOLD} Choose one payer and at most one of the other filters, or ask for the internal edition.` : 'No lines for this choice. Set a filter back to “all”.'));
-  else if (isTold && isShareable && Object.values(row).includes(null)) parts.push(paragraph(`“Not told”: ${UNTOLD.replace('Not told: ', '')} ${view.payer && view.payer !== ALL ? 'First decisions and dollars at stake are told of all payers together.' : ''}`, {class: 'faint'}));
+  if (!isTold && !ofNone) parts.push(empty(isShareable ? `${SUPPRESSED} Choose one payer and at most one of the other filters, or ask for the internal edition.` : 'No lines for this choice. Set a filter back to “all”.'));
+  else if (isTold && isShareable && Object.values(row).includes(null)) parts.push(paragraph(view.payer && view.payer !== ALL ? 'First decisions and dollars at stake are shown of all payers together.' : SUPPRESSED, {class: 'faint'}));
 
   const cells = [...exposures.values()].filter(cell => cell.payer !== ALL && cell.line_of_business === (view.line_of_business || ALL)
     && cell.month === (view.month || ALL) && chosen(cell, view, ['payer', 'code']) && cell.adjudicated_line_count > 0)
@@ -128,20 +127,20 @@ function exposure(view) {
   if (heat.length) {
     parts.push(chart('heat', `Share of adjudicated lines that stand denied, ${counted(heat.length)} cells of code and payer. The table in the file has the numbers.`, width => heatMap(heat, most, width),
       (host, view_) => view_.addEventListener('click', (event, item) => item && item.datum && item.datum.code && go({...view, payer: item.datum.payer, code: item.datum.code === EVERY ? ALL : item.datum.code}))));
-    parts.push(paragraph(`Per cent of adjudicated lines that stand denied. ${byCode.length > 26 ? `The 25 codes with the most lines, of ${byCode.length - 1}. ` : ''}A click on a cell filters by it.`, {class: 'faint'}));
+    parts.push(paragraph(`Percent of adjudicated lines whose final decision is a denial. ${byCode.length > 26 ? `The 25 codes with the most lines, of ${byCode.length - 1}. ` : ''}A click on a cell filters by it.`, {class: 'faint'}));
   } else if (!isRecorded('final')) parts.push(empty('No decision is recorded for this choice, so it has no denial rate.'));
-  else parts.push(empty(isShareable ? `No code of a payer can be told. ${UNTOLD} The internal edition shows every cell.` : 'No adjudicated lines for this choice. Are remittances in this extract?'));
+  else parts.push(empty(isShareable ? `No payer can be shown. ${SUPPRESSED} The internal edition shows every cell.` : 'No adjudicated lines for this choice. Are remittances in this extract?'));
 
   const denials = sets.denial.filter(denial => chosen(denial, view));
   const young = new Set([...exposures.values()].filter(cell => cell.month !== ALL && ['payer', 'line_of_business', 'code'].every(name => cell[name] === (view[name] || ALL)) && cell.is_immature).map(cell => cell.month));
   const months = grouped(denials, ['month', 'outcome_class'], ['line_count', 'charge_amount']).map(bar => ({...bar, is_immature: young.has(bar.month)}));
   parts.push(heading('Denials by what became of them'));
   if (months.length) {
-    parts.push(chart('classes', `Denied lines by month of service and class, ${counted(total(months, 'line_count'))} in all.`, width => classMonths(months, width)));
-    parts.push(paragraph(isShareable ? 'Denials that stand. Classes and months of fewer than eleven lines are put together.' : `All denials, first or standing. ${young.size ? `Pale: ${young.size} months in which more than a tenth of the lines has no known decision.` : 'In every month the decision of nine lines in ten is known.'}`, {class: 'faint'}));
+    parts.push(chart('classes', `Denied lines by ${isShareable ? 'year' : 'month'} of service and class, ${counted(total(months, 'line_count'))} in all.`, width => classMonths(months, width)));
+    parts.push(paragraph(isShareable ? 'Final denials, by year of service where every class can be shown by year. (several): classes that are merged, because one of them has fewer than 11 lines.' : `All denials, initial or final. ${young.size ? `Pale: ${young.size} months in which more than a tenth of the lines has no known decision.` : 'In every month the decision of nine lines in ten is known.'}`, {class: 'faint'}));
   } else if (!isRecorded('final')) parts.push(empty('No decision is recorded for this choice, so no denial is known.'));
-  else parts.push(empty(isShareable ? 'Denials by class are told of all payers, codes and months together. Set the filters back, or ask for the internal edition.' : 'No denials for this choice. If there should be some: no remittances in this extract? Put remittance files beside the claims.'));
-  return {title: 'Exposure', lead: 'What was billed, what was denied, and what may yet be paid or taken back.', parts, file: [cells, ['payer', 'code', 'line_of_business', 'month', 'line_count', 'adjudicated_line_count', ...(isShareable ? [] : ['undecided_line_count']), 'initial_denied_line_count', 'final_denied_line_count', 'charge_amount', 'final_denial_rate', 'final_denial_rate_low', 'final_denial_rate_high']], queries: isShareable ? ['exposure', 'denial', 'undecided'] : ['exposure', 'denial'], term: untold};
+  else parts.push(empty(isShareable ? 'Denials by class are shown of all payers and codes together. Reset the filters, or ask for the internal edition.' : 'No denials for this choice. If there should be some: no remittances in this extract? Put remittance files beside the claims.'));
+  return {title: 'Exposure', lead: 'What was billed, what was denied, and what may yet be paid or taken back.', parts, file: [cells, ['payer', 'code', 'line_of_business', 'month', 'line_count', 'adjudicated_line_count', ...(isShareable ? [] : ['undecided_line_count']), 'initial_denied_line_count', 'final_denied_line_count', 'charge_amount', 'final_denial_rate', 'final_denial_rate_low', 'final_denial_rate_high']], queries: isShareable ? ['exposure', 'denial', 'undecided'] : ['exposure', 'denial']};
 }
 
 // Policy timeline ------------------------------------------------------------------------------------------------------------
@@ -259,33 +258,32 @@ function revisionsChanged(view) {
   const row = exposureRow(view) || {};
   const recoverable = changes.filter(change => change.opportunity === 'recoverable');
   const causes = grouped(recoverable, ['cause_revision', 'retro_kind'], ['line_count', 'amount_at_stake']).sort((one, other) => other.line_count - one.line_count);
-  // in the shareable edition a cause of few lines has no name, and stands in the rest
+  // in the shareable edition these are null where a merged cell may hold some
   const won = isShareable ? row.recoverable_line_count : sum(recoverable, 'line_count');
   const worth = isShareable ? row.recoverable_amount : total(recoverable, 'amount_at_stake');
   const parts = [heading('From denied to recoverable')];
   if (isKnown(row.final_denied_line_count) && won) {
     const steps = [{step: 'stand denied', from: 0, to: row.final_denied_line_count, line_count: row.final_denied_line_count, kind: 'all'},
       {step: 'not covered by any revision', from: won, to: row.final_denied_line_count, line_count: row.final_denied_line_count - won, kind: 'unchanged'}];
-    const unnamed = won - sum(causes, 'line_count');
     let from = won;
-    for (const cause of [...causes, ...(unnamed ? [{cause_revision: 'causes', retro_kind: 'put together', line_count: unnamed}] : [])]) {
-      steps.push({step: `${cause.cause_revision}: ${words(cause.retro_kind)}`, from: from - cause.line_count, to: from, line_count: cause.line_count, amount: cause.amount_at_stake, kind: 'cause'});
+    for (const cause of causes) {
+      steps.push({step: cause.cause_revision === '(several)' ? 'several causes' : `${cause.cause_revision}: ${words(cause.retro_kind)}`, from: from - cause.line_count, to: from, line_count: cause.line_count, amount: cause.amount_at_stake, kind: 'cause'});
       from -= cause.line_count;
     }
     steps.push({step: 'recoverable', from: 0, to: won, line_count: won, amount: worth, kind: 'recoverable'});
     parts.push(chart('waterfall', `Of ${counted(row.final_denied_line_count)} lines that stand denied, ${counted(won)} are covered by the policy as known now.`, width => waterfall(steps, width)));
     parts.push(element('p', {}, element('strong', {'data-count': 'recoverable'}, counted(won)), ' lines stand denied that the policy covers as known now, worth ', element('strong', {'data-count': 'recoverable-amount'}, exactDollars(worth)), '.'));
   } else if (!decisionRecord(row).isRecorded('final')) parts.push(empty(undecidedNote(decisionRecord(row).undecided)));
-  else parts.push(empty(isShareable ? `Nothing can be told for this choice. ${UNTOLD}` : 'No denied line of this choice became covered. Set the filters back, or add remittances and later revisions.'));
+  else parts.push(empty(isShareable ? SUPPRESSED : 'No denied line of this choice became covered. Set the filters back, or add remittances and later revisions.'));
 
   const moves = grouped(changes, ['outcome_as_adjudicated', 'outcome_as_known'], ['line_count', 'charge_amount']).map(move => ({...move, then: words(move.outcome_as_adjudicated), now: words(move.outcome_as_known)}));
   parts.push(heading('From what to what'));
-  parts.push(moves.length ? chart('transitions', `${counted(sum(changes, 'line_count'))} lines by outcome then and now.`, width => transitions(moves, width)) : empty(isShareable ? `No move can be told. ${UNTOLD}` : 'No outcome of this choice changed.'));
+  parts.push(moves.length ? chart('transitions', `${counted(sum(changes, 'line_count'))} lines by outcome then and now.`, width => transitions(moves, width)) : empty(isShareable ? SUPPRESSED : 'No outcome of this choice changed.'));
   parts.push(heading(isShareable ? 'By cause' : 'Line by line'));
   let file;
   if (isShareable) {
     file = [changes, ['payer', 'cause_revision', 'retro_kind', 'outcome_as_adjudicated', 'outcome_as_known', 'opportunity', 'line_count', 'charge_amount', 'amount_at_stake']];
-    parts.push(changes.length ? table('Changes by cause', changes, [['payer', 'payer'], ['cause_revision', 'revision'], ['retro_kind', 'kind'], ['outcome_as_adjudicated', 'then'], ['outcome_as_known', 'now'], ['opportunity', 'opportunity'], ['line_count', 'lines', counted], ['charge_amount', 'charges', exactDollars], ['amount_at_stake', 'at stake', exactDollars]]) : empty(`No change can be told. ${UNTOLD}`));
+    parts.push(changes.length ? table('Changes by cause', changes, [['payer', 'payer'], ['cause_revision', 'revision'], ['retro_kind', 'kind'], ['outcome_as_adjudicated', 'then'], ['outcome_as_known', 'now'], ['opportunity', 'opportunity'], ['line_count', 'lines', counted], ['charge_amount', 'charges', exactDollars], ['amount_at_stake', 'at stake', exactDollars]]) : empty(SUPPRESSED));
   } else {
     const lines = sets.line.filter(line => line.cause_revision && chosen(line, view)).sort((one, other) => (other.amount_at_stake || 0) - (one.amount_at_stake || 0) || (lineKey(one) < lineKey(other) ? -1 : 1));
     const changed = sum(changes, 'line_count');
@@ -321,7 +319,7 @@ function scenarios(view) {
     }
     file = [listed, ['payer', 'quarter', 'line_count', 'before', 'after', 'impact', 'impact_low_amount', 'impact_high_amount']];
     const low = total(rows, 'impact_low_amount'), high = total(rows, 'impact_high_amount');
-    const priced = bars.length ? chart('impact', `Expected payment before and after, ${listed.length} quarters.`, width => beforeAfter(bars, width)) : empty(rows.length ? 'None of the affected lines has a known rate. Add one to seeds/finance, and build.' : isShareable ? `Nothing can be told for this choice. ${UNTOLD}` : 'This scenario changes no line of this choice. Set the filters back to “all”.');
+    const priced = bars.length ? chart('impact', `Expected payment before and after, ${listed.length} quarters.`, width => beforeAfter(bars, width)) : empty(rows.length ? 'None of the affected lines has a known rate. Add one to seeds/finance, and build.' : isShareable ? SUPPRESSED : 'This scenario changes no line of this choice. Set the filters back to “all”.');
     body.replaceChildren(tiles(
       tile('affected', 'Affected lines', counted(isShareable && !rows.length ? null : affected), unpriced ? `${counted(unpriced)} without a rate` : null),
       tile('before', 'Before', exactDollars(worth.before)), tile('after', 'After', exactDollars(worth.after)), tile('impact', 'Impact, expected', exactDollars(worth.impact)),
@@ -423,19 +421,22 @@ function policies(view) {
 // Data quality ---------------------------------------------------------------------------------------------------------------
 
 function dataQuality() {
+  if (isShareable) {
+    return {title: 'Data quality', lead: 'Which input tables were read.', parts: [
+      sets.intake.length ? table('Input tables', sets.intake, [['table_name', 'table']]) : empty('No input table has a row.'),
+      paragraph('How many rows were read and set aside, unmapped payers, contradictions and the gate’s pages are in the internal edition.', {class: 'faint'})],
+    file: [sets.intake, ['table_name']], queries: ['intake']};
+  }
   const rows = sets.intake.filter(row => row.accepted_row_count || row.rejected_row_count);
   const bars = rows.flatMap(row => [{table_name: row.table_name, state: 'accepted', row_count: row.accepted_row_count}, {table_name: row.table_name, state: 'rejected', row_count: row.rejected_row_count}]).filter(bar => bar.row_count);
   const parts = [paragraph('The filters do not apply here: what could not be read belongs to no payer.', {class: 'faint'}), heading('Rows read')];
   parts.push(bars.length ? chart('intake', `Rows accepted and rejected of ${rows.length} tables.`, width => rowsRead(bars, width)) : empty('No rows. Is CLAIMS_DIR the folder with medical_claim?'));
-  const names = isShareable ? [['table_name', 'table'], ['accepted_row_count', 'accepted', counted], ['rejected_row_count', 'rejected', counted]]
-    : [['table_name', 'table'], ['row_count', 'rows', counted], ['accepted_row_count', 'accepted', counted], ['rejected_row_count', 'rejected', counted], ['in_scope_row_count', 'in scope', counted], ['out_of_scope_row_count', 'out of scope', counted], ['charge_amount', 'charges', exactDollars], ['rejected_charge_amount', 'rejected charges', exactDollars]];
+  const names = [['table_name', 'table'], ['row_count', 'rows', counted], ['accepted_row_count', 'accepted', counted], ['rejected_row_count', 'rejected', counted], ['in_scope_row_count', 'in scope', counted], ['out_of_scope_row_count', 'out of scope', counted], ['charge_amount', 'charges', exactDollars], ['rejected_charge_amount', 'rejected charges', exactDollars]];
   if (bars.length) parts.push(table('Intake', sets.intake, names));
-  if (!sets.intake.some(row => row.table_name === 'remittance' && row.accepted_row_count)) parts.push(empty(isShareable ? 'Remittances are fewer than eleven, or none.' : 'No remittances in this extract: decisions are read from the claims’ own columns. Put remittance files beside the claims to see denials and their reasons.'));
-  parts.push(heading('Rows set aside'), sets.rejected.length ? table('Rejected rows', sets.rejected, [['table_name', 'table'], ['reason_code', 'reason'], ['row_count', 'rows', counted], ...(isShareable ? [] : [['charge_amount', 'charges', exactDollars]])]) : empty(isShareable ? 'No reason has eleven rows or more.' : 'No row was set aside.'));
-  if (!isShareable) {
-    parts.push(heading('Payers and plans that the crosswalk does not know'), sets.payer_text.length ? table('Unmapped texts', sets.payer_text, [['payer_text', 'payer'], ['plan_text', 'plan'], ['mapping_status', 'what is missing'], ['line_count', 'lines', counted], ['in_scope_line_count', 'in scope', counted], ['in_scope_charge_amount', 'charges in scope', exactDollars]]) : empty('Every payer and plan is mapped.'),
-      heading('Contradictions and texts that could not be read'), sets.flag.length ? table('Findings', sets.flag, [['finding', 'finding'], ['where_found', 'where'], ['line_count', 'lines', counted], ['amount', 'dollars', exactDollars]]) : empty('None.'));
-    if (gate) parts.push(element('p', {}, 'The check that stands before a build has pages of its own: ', element('a', {href: gate}, 'the gate’s pages'), ' (written by make gate).'));
-  } else parts.push(paragraph('Unmapped payers, contradictions and the gate’s pages are in the internal edition.', {class: 'faint'}));
-  return {title: 'Data quality', lead: 'Whether every row arrived, and what was set aside.', parts, file: [sets.intake, names.map(([name]) => name)], queries: isShareable ? ['intake', 'rejected'] : ['intake', 'rejected', 'payer_text', 'flag']};
+  if (!sets.intake.some(row => row.table_name === 'remittance' && row.accepted_row_count)) parts.push(empty('No remittances in this extract: decisions are read from the claims’ own columns. Put remittance files beside the claims to see denials and their reasons.'));
+  parts.push(heading('Rows set aside'), sets.rejected.length ? table('Rejected rows', sets.rejected, [['table_name', 'table'], ['reason_code', 'reason'], ['row_count', 'rows', counted], ['charge_amount', 'charges', exactDollars]]) : empty('No row was set aside.'));
+  parts.push(heading('Payers and plans that the crosswalk does not know'), sets.payer_text.length ? table('Unmapped texts', sets.payer_text, [['payer_text', 'payer'], ['plan_text', 'plan'], ['mapping_status', 'what is missing'], ['line_count', 'lines', counted], ['in_scope_line_count', 'in scope', counted], ['in_scope_charge_amount', 'charges in scope', exactDollars]]) : empty('Every payer and plan is mapped.'),
+    heading('Contradictions and texts that could not be read'), sets.flag.length ? table('Findings', sets.flag, [['finding', 'finding'], ['where_found', 'where'], ['line_count', 'lines', counted], ['amount', 'dollars', exactDollars]]) : empty('None.'));
+  if (gate) parts.push(element('p', {}, 'The check that stands before a build has pages of its own: ', element('a', {href: gate}, 'the gate’s pages'), ' (written by make gate).'));
+  return {title: 'Data quality', lead: 'Whether every row arrived, and what was set aside.', parts, file: [sets.intake, names.map(([name]) => name)], queries: ['intake', 'rejected', 'payer_text', 'flag']};
 }

@@ -16,10 +16,8 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import combinations
 from pathlib import Path
 
-import numpy
 import pytest
 from click.testing import CliRunner
 from conftest import REPO, Laboratory, Rows, Warehouse
@@ -55,7 +53,7 @@ def pages(sample: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 
 @pytest.fixture(scope="module")
 def larger(laboratory: Laboratory, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """More lines than the sample, so that blocks of every branch come to be."""
+    """More lines than the sample."""
     directory = tmp_path_factory.mktemp("larger")
     write_sample(directory / "claims", 2500, 5)
     return laboratory.build(directory / "claims", tests=True)
@@ -247,134 +245,6 @@ def test_the_ladder_of_a_line_ends_with_its_determination(larger: Warehouse) -> 
 
 # What may be shared ----------------------------------------------------------------------------------------------------
 
-LINES = """
-    select
-        line.data_source, line.claim_id, line.claim_line_number, line.is_initial_denial, line.is_final_denial,
-        coalesce(line.payer_id, '(not mapped)') as payer, coalesce(line.line_of_business, '(not mapped)') as line_of_business,
-        line.hcpcs_code as code, strftime(line.service_date, '%Y-%m') as month,
-        case when denial.is_final_denial then denial.outcome_class end as outcome_class, change.opportunity,
-        change.cause_revision, change.retro_kind, change.outcome_as_adjudicated, change.outcome_as_known
-    from fct_adjudicated_line as line
-    left join fct_denial as denial using (data_source, claim_id, claim_line_number)
-    left join fct_retroactive_outcome as change using (data_source, claim_id, claim_line_number)
-    order by line.data_source, line.claim_id, line.claim_line_number
-"""
-AFFECTED = """
-    select line.data_source, line.claim_id, line.claim_line_number, impact.scenario_id,
-        strftime(line.service_date, '%Y') || ' Q' || quarter(line.service_date) as quarter
-    from intermediate.int_scenario_impact as impact
-    inner join intermediate.int_judged_line as line on impact.claim_line_id = line.claim_line_id
-"""
-KEY = ("data_source", "claim_id", "claim_line_number")
-SCENARIOS = ("cigna_covers_experimental", "capital_not_retired", "providence_without_large_panels")
-CAUSE = ("cause_revision", "retro_kind", "outcome_as_adjudicated", "outcome_as_known", "opportunity")
-
-
-def adjudicated(warehouse: Warehouse) -> Rows:
-    """Every adjudicated line with all that the page tells lines apart by: of each scenario, the quarter if it affects the line."""
-    affected = {
-        (row["scenario_id"], *(row[name] for name in KEY)): row["quarter"] for row in warehouse.rows(AFFECTED)
-    }
-    return [
-        line | {name: affected.get((name, *(line[part] for part in KEY))) for name in SCENARIOS} for line in warehouse.rows(LINES)
-    ]
-
-
-def told(sets: dict[str, Rows], lines: Rows) -> list[tuple[int, numpy.ndarray]]:
-    """Every count of lines that the page tells, with the lines that it is a count of, as who knows them all would say."""
-    every = numpy.ones(len(lines))
-    having = {
-        name: {value: numpy.array([float(line[name] == value) for line in lines]) for value in {line[name] for line in lines}}
-        for name in (*FILTERS, *CAUSE, *SCENARIOS, "outcome_class", "is_initial_denial", "is_final_denial")
-    }
-
-    def those(**values: object) -> numpy.ndarray:
-        found = every
-        for name, value in values.items():
-            found = found * having[name].get(value, numpy.zeros(len(lines)))
-        return found
-
-    counts = []
-    for row in sets["exposure"]:
-        choice = those(**{name: row[name] for name in FILTERS if row[name] != "*"})
-        counts += [(row["adjudicated_line_count"], choice), (row["final_denied_line_count"], choice * those(is_final_denial=True))]
-        counts.append((row["initial_denied_line_count"], choice * those(is_initial_denial=True)))
-        counts.append((row["recoverable_line_count"], choice * those(opportunity="recoverable")))
-        counts.append((row["at_risk_line_count"], choice * those(opportunity="recoupment_exposure")))
-    classes = {row["outcome_class"] for row in sets["denial"]}
-    for row in sets["denial"]:
-        months = {other["month"] for other in sets["denial"] if other["outcome_class"] == row["outcome_class"]}
-        if row["outcome_class"] == "other classes":
-            counts.append((row["line_count"], those(is_final_denial=True) - sum(those(outcome_class=name) for name in classes)))
-        elif row["month"] == "other months":
-            named = sum(those(outcome_class=row["outcome_class"], month=month) for month in months)
-            counts.append((row["line_count"], those(outcome_class=row["outcome_class"]) - named))
-        else:
-            counts.append((row["line_count"], those(outcome_class=row["outcome_class"], month=row["month"])))
-    for row in sets["change"]:
-        counts.append((row["line_count"], those(payer=row["payer"], **{name: row[name] for name in CAUSE})))
-    for row in sets["scenario_line"]:
-        places = {"payer": row["payer"], "is_final_denial": row["is_final_denial"], row["scenario_id"]: row["quarter"]}
-        counts.append((row["line_count"], those(**places)))
-    return [(count, of) for count, of in counts if count is not None]
-
-
-def small_cells(lines: Rows) -> list[numpy.ndarray]:
-    """Every set of one to ten lines that agree in up to three things, those that stand denied and the others also apart."""
-    names = (*FILTERS, "outcome_class", "is_initial_denial", "is_final_denial", "opportunity", "cause_revision", *SCENARIOS)
-    cells = {}
-    for size in (1, 2, 3):
-        for chosen in combinations(names, size):
-            groups: dict[tuple, list[int]] = {}
-            for place, line in enumerate(lines):
-                groups.setdefault(tuple(line[name] for name in chosen), []).append(place)
-            cells |= {tuple(places): None for places in groups.values() if len(places) < FEWEST}
-    found = []
-    for places in cells:
-        cell = numpy.zeros(len(lines))
-        cell[list(places)] = 1
-        found.append(cell)
-    return found
-
-
-@pytest.mark.parametrize("name", ["sample", "larger"])
-def test_nothing_that_is_shared_tells_of_fewer_than_eleven_lines(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    """No count is under eleven, each is true, and no sum and difference of counts, however put together, is that of a small cell.
-
-    A count is a sum over lines; what can be worked out from counts is what lies in the space that they span. A small cell that
-    lies in it could be told.
-    """
-    warehouse: Warehouse = request.getfixturevalue(name)
-    written(warehouse, tmp_path / "page.html", "shareable")
-    lines = adjudicated(warehouse)
-    counts = told(embedded(tmp_path / "page.html"), lines)
-    assert len(counts) > 15
-    for count, of in counts:
-        assert count == of.sum() and (count == 0 or count >= FEWEST)
-    vectors = numpy.array([of for _, of in counts if of.any()])
-    _, sizes, directions = numpy.linalg.svd(vectors, full_matrices=False)
-    spanned = directions[sizes > 1e-9 * sizes[0]]
-    cells = numpy.array(small_cells(lines))
-    assert len(cells) > 500
-    distances = numpy.linalg.norm(cells - (cells @ spanned.T) @ spanned, axis=1)
-    assert distances.min() > 1e-6
-
-
-def test_the_attack_finds_a_cell_that_a_subtraction_tells(pages: dict[str, Path], sample: Warehouse) -> None:
-    """The same attack on the internal edition's payers: one payer has a single line, which all less the others tells."""
-    lines = adjudicated(sample)
-    sets = embedded(pages["internal"]) | {"denial": [], "change": [], "scenario_line": []}
-    sets["exposure"] = [
-        row | {"recoverable_line_count": None, "at_risk_line_count": None, "initial_denied_line_count": None}
-        for row in sets["exposure"]
-        if all(row[name] == "*" for name in FILTERS if name != "payer") and row["payer"] != "(not mapped)"
-    ]
-    vectors = numpy.array([of for _, of in told(sets, lines)])
-    [unmapped] = [cell for cell in small_cells(lines) if cell.sum() == 1 and lines[int(cell.argmax())]["payer"] == "(not mapped)"][:1]
-    solved = numpy.linalg.lstsq(vectors.T, unmapped, rcond=None)[0]
-    assert numpy.allclose(vectors.T @ solved, unmapped)
-
-
 def test_the_shareable_edition_names_no_claim_and_no_person(pages: dict[str, Path], sample: Warehouse) -> None:
     names = {str(row["claim_id"]) for row in sample.rows("select distinct claim_id from fct_determination")}
     sets = embedded(pages["shareable"])
@@ -382,9 +252,9 @@ def test_the_shareable_edition_names_no_claim_and_no_person(pages: dict[str, Pat
     assert values & names == set()
     columns = {column for rows in sets.values() for row in rows[:1] for column in row}
     assert not {column for column in columns if re.search(r"claim_id|person|member|data_source", column)}
-    # scenarios of less than a block tell nothing, nor do reasons of few rows
-    assert all(row["line_count"] >= FEWEST for row in sets["scenario_line"])
-    assert all(row["row_count"] >= FEWEST for row in sets["rejected"])
+    # what the counts tell is asked in test_sharing.py
+    assert all(row["line_count"] >= FEWEST for name in ("scenario_line", "denial", "change") for row in sets[name])
+    assert "rejected" not in sets
     assert embedded(pages["internal"])["line"]
 
 
@@ -642,7 +512,7 @@ def test_who_covers_a_code_is_answered_and_nothing_is_said_of_single_claims_to_a
     reader.open("line")
     assert "EDITION=internal" in reader.tab.locator("main").inner_text()
     reader.open("exposure")
-    assert (reader.tile("lines"), reader.tile("risk")) == ("382", "not told")  # one line is at risk
+    assert (reader.tile("lines"), reader.tile("risk")) == ("382", "suppressed")  # one line is at risk
     assert reader.problems == []
 
 

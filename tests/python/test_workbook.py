@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -18,14 +18,11 @@ import pytest
 from calculator import Calculator
 from click.testing import CliRunner
 from conftest import REPO, Laboratory, Rows, Warehouse, read_csv
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lookback.cli import lookback
 from lookback.sample_claims import write_sample
 from lookback.settings import Exit
-from lookback.suppress import SEVERAL, fold
-from lookback.workbook import write_workbook
+from lookback.workbook import SEVERAL, write_workbook
 
 FEWEST = 11  # lines of a cell that may be shared
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -388,63 +385,14 @@ def test_the_shareable_edition_names_no_claim_and_no_person(shareable: Path, int
     assert "recoverable lines" not in read(shareable)
 
 
-def test_no_cell_of_few_lines_is_shown_or_follows_by_subtraction(shareable: Path, shipped: Warehouse) -> None:
-    """Whoever knows the true count of any group takes the rows shown within it away: nothing is left, or no few lines."""
+def test_no_row_of_what_is_shared_has_few_lines(shareable: Path) -> None:
+    """What follows from rows by subtraction is asked in test_sharing.py, of the page and the workbook together."""
     sheets = read(shareable)
-    trees = {
-        "denial rows": (
-            {"outcome class": "outcome_class", "expected action": "expected_action", "payer": "payer_id"},
-            "count(*) as n from fct_denial",
-        ),
-        "scenario rows": (
-            {"scenario": "scenario_id", "action before": "action_before", "action after": "action_after",
-             "finally denied": "case when is_final_denial then 'yes' else 'no' end", "payer": "payer_id"},
-            "sum(line_count) as n from rpt_impact_basis",
-        ),
-    }  # fmt: skip
-    for name, (labels, query) in trees.items():
-        rows = table(sheets[name], next(iter(labels)))
+    for name, first in {"denial rows": "outcome class", "scenario rows": "scenario", "denials by class": "outcome class", "scenarios": "scenario"}.items():
+        rows = table(sheets[name], first)
         assert rows and all(row["lines"] >= FEWEST for row in rows), name
-        for depth in range(1, len(labels) + 1):
-            key = list(labels)[:depth]
-            aliased = {each: f"column_{number}" for number, each in enumerate(key)}
-            columns = ", ".join(f"{labels[each]} as {alias}" for each, alias in aliased.items())
-            true = {
-                tuple(row[alias] for alias in aliased.values()): row["n"] for row in shipped.rows(f"select {columns}, {query} group by all")
-            }
-            shown: dict[tuple, int] = defaultdict(int)
-            for row in rows:
-                if SEVERAL not in [row[each] for each in key]:
-                    shown[tuple(None if row[each] == "(not mapped)" else row[each] for each in key)] += row["lines"]
-            for group, count in shown.items():
-                assert true[group] - count == 0 or true[group] - count >= FEWEST, (name, group)
-    for sheet, first in {"denials by class": "outcome class", "scenarios": "scenario"}.items():
-        assert all(row["lines"] >= FEWEST for row in table(sheets[sheet], first))
     basis = table(sheets["fee basis"], "payer")
-    assert basis and "lines" not in basis[0]
-    assert all((row["amounts seen"] or FEWEST) >= FEWEST for row in basis)
-
-
-@st.composite
-def counted(draw: st.DrawFn) -> Iterator[Rows]:
-    key = st.tuples(st.sampled_from("AB"), st.sampled_from("xyz"), st.sampled_from("123"))
-    cells = draw(st.dictionaries(key, st.integers(1, 25), max_size=18))
-    return [dict(zip(("a", "b", "c"), each), line_count=count, amount=None) for each, count in cells.items()]
-
-
-@given(counted())
-def test_folding_keeps_every_line_and_leaves_no_few_in_any_group(rows: Rows) -> None:
-    shown = fold(rows, [["a", "b", "c"], ["a", "b"], ["a"]], ["line_count", "amount"])
-    whole = sum(row["line_count"] for row in rows)
-    assert all(row["line_count"] >= FEWEST for row in shown)
-    assert sum(row["line_count"] for row in shown) == (whole if whole >= FEWEST else 0)
-    for key in (["a"], ["a", "b"], ["a", "b", "c"]):
-        for group in {tuple(row[name] for name in key) for row in rows}:
-            inside = sum(row["line_count"] for row in shown if tuple(row[name] for name in key) == group)
-            true = sum(row["line_count"] for row in rows if tuple(row[name] for name in key) == group)
-            assert inside in (0, true) or true - inside >= FEWEST
-    parts = [id(part) for row in shown for part in row["parts"]]
-    assert len(parts) == len(set(parts))
+    assert basis and not {"lines", "amounts seen"} & set(basis[0])
 
 
 @pytest.fixture(scope="module")
@@ -453,32 +401,43 @@ def reweighed(laboratory: Laboratory, claims: Path) -> Warehouse:
     return laboratory.build(claims, seeds={name: seeds[name] for name in ("expected_payment_share", "scenario")})
 
 
+def total_after(row: dict) -> Decimal | None:
+    known = [row[name] for name in ("expected_amount_before", "impact_amount") if row[name] is not None]
+    return sum(known) if known else None
+
+
 @pytest.mark.parametrize("calculate", ENGINES)
 @pytest.mark.parametrize("is_changed", [False, True])
 def test_what_is_shared_follows_the_assumptions(
     is_changed: bool, calculate: Engine, shareable: Path, shipped: Warehouse, reweighed: Warehouse, tmp_path: Path
 ) -> None:
-    """Lines, charges and expected amounts are all of SQL's. What is weighed is rounded once a row: at most half a cent a line apart."""
+    """Lines, charges and expected amounts are those of the cells. What is weighed is rounded once a row: at most half a cent a line apart."""
     change(shareable, tmp_path / "shared.xlsx", ("expected action", "scenario") if is_changed else ())
     sheets = calculate(tmp_path / "shared.xlsx", tmp_path)
     warehouse = reweighed if is_changed else shipped
-    exposure = warehouse.rows("from rpt_denial_exposure")
+    denials = warehouse.rows("from rpt_shareable_outcome where final_decision = 'denied'")
     total = total_of(sheets["denials by class"], "outcome class")
     whole = ["lines", "charges", "expected amount"]
-    assert tuple(cents(total[name]) for name in whole) == added(exposure, [], [EXPOSURE[name] for name in whole])[()]
+    assert tuple(cents(total[name]) for name in whole) == added(denials, [], [EXPOSURE[name] for name in whole])[()]
+    # every final denial of the facts, and of each named class all of them
+    facts = warehouse.rows("select outcome_class, count(*) as n from fct_denial where is_final_denial group by all")
+    assert total["lines"] == sum(row["n"] for row in facts)
+    by_class = {row["outcome_class"]: row["n"] for row in facts}
 
     compared = 0
-    true = added(exposure, ["outcome_class"], list(EXPOSURE.values()))
-    for row in table(sheets["denials by class"], "outcome class"):
-        inside = [each for each in table(sheets["denial rows"], "outcome class") if each["outcome class"] == row["outcome class"]]
-        if row["lines"] == (true.get((row["outcome class"],)) or [None])[0] and all(each["payment low"] is not None for each in inside):
-            for name, amount in zip(EXPOSURE, true[row["outcome class"],]):
+    true = added(denials, ["outcome_class", "expected_action"], list(EXPOSURE.values()))
+    for row in table(sheets["denial rows"], "outcome class"):
+        if row["expected action"] != SEVERAL and row["expected amount"] is not None:
+            for name, amount in zip(EXPOSURE, true[row["outcome class"], row["expected action"]]):
                 assert abs(cents(row[name]) - amount) <= Decimal("0.005") * int(row["lines"])
                 compared += 1
-    true = added(warehouse.rows("from rpt_reimbursement_impact"), ["scenario_id"], list(IMPACT.values()))
+    for row in table(sheets["denials by class"], "outcome class"):
+        assert row["lines"] == by_class.get(row["outcome class"], row["lines"])
+    cells = warehouse.rows("from rpt_shareable_scenario inner join (select billing_cell, line_count, charge_amount from rpt_shareable_billing) using (billing_cell)")
+    cells = [row | {"expected_amount_after": total_after(row), "affected_line_count": row["line_count"]} for row in cells]
+    true = added(cells, ["scenario_id"], list(IMPACT.values()))
     for row in table(sheets["scenarios"], "scenario"):
-        inside = [each for each in table(sheets["scenario rows"], "scenario") if each["scenario"] == row["scenario"]]
-        if row["payer"] == "all" and all(each["impact"] is not None for each in inside):
+        if row["payer"] == "all":
             for name, amount in zip(IMPACT, true[row["scenario"],]):
                 assert abs(cents(row[name]) - amount) <= Decimal("0.01") * int(row["lines"])  # after is the sum of two
                 compared += 1
@@ -500,6 +459,15 @@ MARTS = """
         rate_amount decimal(18,2), multiplier_from date, multiplier decimal(8,4), median_allowed_amount decimal(18,2),
         observed_count bigint, share_from decimal(5,4), share_to decimal(5,4), expected_amount decimal(18,2),
         expected_amount_basis text, line_count bigint);
+    create table rpt_shareable_outcome (outcome_cell text, final_decision text, outcome_class text, expected_action text,
+        line_count bigint, charge_amount decimal(18,2), expected_amount decimal(18,2), expected_payment_low_amount decimal(18,2),
+        expected_payment_high_amount decimal(18,2));
+    create table rpt_shareable_billing (billing_cell text, final_decision text, payer_id text, line_of_business text, hcpcs_code text,
+        is_one_fee_basis boolean, service_component text, rate_from date, multiplier_from date, multiplier decimal(8,4),
+        line_count bigint, charge_amount decimal(18,2));
+    create table rpt_shareable_scenario (billing_cell text, scenario_id text, action_before text, action_after text,
+        unit_amount decimal(18,2), expected_amount decimal(18,2), expected_amount_before decimal(18,2),
+        impact_low_amount decimal(18,2), impact_amount decimal(18,2), impact_high_amount decimal(18,2));
     create table fct_denial (data_source text, claim_id text, claim_line_number int, service_date date, payer_id text,
         line_of_business text, hcpcs_code text, outcome_class text, expected_action text, service_component text, rate_from date,
         multiplier_from date, multiplier decimal(8,4), charge_amount decimal(18,2), expected_amount decimal(18,2),
@@ -519,7 +487,7 @@ MARTS = """
 
 def by_hand(path: Path, rows: str = "") -> Path:
     with duckdb.connect(str(path)) as connection:
-        connection.execute(MARTS + rows)
+        connection.execute(MARTS + rows + "alter table dim_fee_basis add column is_median_of_few boolean default false")
     return path
 
 

@@ -42,6 +42,7 @@ select
     priced.multiplier,
     observed.median_allowed_amount,
     observed.observed_count,
+    coalesce(observed.observed_count < {{ fewest_shared_lines() }}, false) as is_median_of_few,
     cast(coalesce(component.share_from, 0) as decimal(5, 4)) as share_from,
     cast(coalesce(component.share_to, 1) as decimal(5, 4)) as share_to,
     priced.expected_amount,

@@ -1,47 +1,70 @@
-{# rpt_exposure of adjudicated lines, as far as blocks of eleven lines or more tell it; the rest is null. #}
-with told as (
+{# Sums over whole cells, where they are all lines of the payer, or of its code or line of business. #}
+{%- set several = several() -%}
+with line as (
     select
-        payer_id,
-        case when branch = 'line_of_business' then value end as line_of_business,
-        case when branch = 'code' then value end as hcpcs_code,
-        case when branch = 'month' then cast(value as date) end as service_month,
-        max(case when is_final_denial then line_count end) as denied_line_count,
-        max(case when not is_final_denial then line_count end) as other_line_count,
-        max(case when is_final_denial then charge_amount end) as denied_charge_amount,
-        max(case when not is_final_denial then charge_amount end) as other_charge_amount,
-        null as initial_denied_line_count,
-        null as recoverable_line_count,
-        null as recoverable_amount,
-        null as at_risk_line_count,
-        null as at_risk_amount
-    from {{ ref('int_shareable_choice') }}
-    group by branch, payer_id, value
-    union all
-    select
-        null as payer_id,
-        null as line_of_business,
-        null as hcpcs_code,
-        null as service_month,
-        *
-    from {{ ref('int_shareable_total') }}
+        line.*,
+        billing.billing_cell,
+        outcome.outcome_cell,
+        billing.final_decision <> {{ several }} as is_one_decision,
+        billing.payer_id = line.payer_id as is_of_payer,
+        billing.line_of_business = line.line_of_business as is_of_plan,
+        billing.hcpcs_code = line.hcpcs_code as is_of_code
+    from {{ ref('int_shareable_line') }} as line
+    inner join {{ ref('int_billing_cell') }} as billing on line.billing_part = billing.billing_part
+    inner join {{ ref('int_outcome_cell') }} as outcome on line.outcome_part = outcome.outcome_part
 ),
 
-counted as (
+billed as (
     select
         payer_id,
         line_of_business,
         hcpcs_code,
-        service_month,
-        cast(denied_line_count + other_line_count as bigint) as adjudicated_line_count,
-        cast(initial_denied_line_count as bigint) as initial_denied_line_count,
-        cast(denied_line_count as bigint) as final_denied_line_count,
-        cast(denied_charge_amount + other_charge_amount as decimal(18, 2)) as charge_amount,
-        cast(denied_charge_amount as decimal(18, 2)) as final_denied_charge_amount,
-        cast(recoverable_line_count as bigint) as recoverable_line_count,
-        cast(recoverable_amount as decimal(18, 2)) as recoverable_amount,
-        cast(at_risk_line_count as bigint) as at_risk_line_count,
-        cast(at_risk_amount as decimal(18, 2)) as at_risk_amount
-    from told
+        grouping(payer_id) = 1 as is_total,
+        count(*) as adjudicated_line_count,
+        case when bool_and(is_one_decision) then count(case when final_decision = 'denied' then 1 end) end
+            as final_denied_line_count,
+        sum(charge_amount) as charge_amount,
+        case when bool_and(is_one_decision) then sum(case when final_decision = 'denied' then charge_amount else 0 end) end
+            as final_denied_charge_amount
+    from line
+    group by grouping sets ((), (payer_id), (payer_id, line_of_business), (payer_id, hcpcs_code))
+    having
+        (grouping(payer_id) = 1 or bool_and(is_of_payer))
+        and (grouping(line_of_business) = 1 or bool_and(is_of_plan))
+        and (grouping(hcpcs_code) = 1 or bool_and(is_of_code))
+        and count(*) > 0
+),
+
+became as (
+    select
+        {%- for name, opportunity, other in [('recoverable', 'recoverable', 'not denied'), ('at_risk', 'recoupment_exposure', 'denied')] %}
+        {%- set is_one = "bool_and(opportunity <> " ~ several ~ " or final_decision = '" ~ other ~ "')" %}
+        {%- set count = "sum(case when opportunity = '" ~ opportunity ~ "' then line_count else 0 end)" %}
+        case when {{ is_one }} then {{ count }} end as {{ name }}_line_count,
+        case
+            when {{ is_one }} and {{ count }} = 0 then 0
+            when {{ is_one }} then sum(case when opportunity = '{{ opportunity }}' then amount_at_stake end)
+        end as {{ name }}_amount{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ ref('rpt_shareable_outcome') }}
+),
+
+{{ initial_denials('line') }},
+
+counted as (
+    select
+        billed.payer_id,
+        billed.line_of_business,
+        billed.hcpcs_code,
+        billed.adjudicated_line_count,
+        {%- for name in ['final_denied_line_count', 'initial_denied_line_count', 'recoverable_line_count', 'at_risk_line_count'] %}
+        cast({{ name }} as bigint) as {{ name }},
+        {%- endfor %}
+        {%- for name in ['charge_amount', 'final_denied_charge_amount', 'recoverable_amount', 'at_risk_amount'] %}
+        cast({{ name }} as decimal(18, 2)) as {{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from billed
+    left join (select * from became cross join initial) as of_all on billed.is_total
 )
 
 select

@@ -1,5 +1,5 @@
 {#
-    The policies that the page shows: those that the repo ships, and of imported ones those that answer eleven lines or more. Thousands of
+    The policies that the page shows: those that the repo ships, and of imported ones those that decide eleven lines or more. Thousands of
     articles that nobody asks would fill it, and one that a single line asks would tell of that line.
 #}
 select
@@ -9,4 +9,4 @@ select
 from {{ ref('dim_policy') }} as policy
 left join {{ ref('rpt_policy_coverage') }} as coverage on policy.policy_id = coverage.policy_id
 group by policy.policy_id, policy.is_imported
-having not policy.is_imported or sum(coverage.line_count) >= 11
+having not policy.is_imported or sum(coverage.line_count) >= {{ fewest_shared_lines() }}

@@ -1,7 +1,12 @@
--- Which outcomes did revisions change, by which cause, in blocks of eleven lines or more?
-select split_part(value, '|', 1) as payer, '*' as line_of_business, '*' as code, '*' as month, split_part(value, '|', 2) as cause_revision,
-    split_part(value, '|', 3) as retro_kind, split_part(value, '|', 4) as outcome_as_adjudicated,
-    split_part(value, '|', 5) as outcome_as_known, parent as opportunity, line_count, charge_amount, stake_amount as amount_at_stake
-from rpt_shareable_block
-where branch = 'change' and value is not null
-order by payer, cause_revision, retro_kind, outcome_as_adjudicated, outcome_as_known, opportunity
+-- Which outcomes did revisions change, by which cause, as far as it may be shared?
+select '*' as payer, '*' as line_of_business, '*' as code, '*' as month,
+    case when cause = '(several)' then cause else split_part(cause, '|', 1) end as cause_revision,
+    case when cause = '(several)' then cause else split_part(cause, '|', 2) end as retro_kind,
+    case when change = '(several)' then change else split_part(change, '|', 1) end as outcome_as_adjudicated,
+    case when change = '(several)' then change else split_part(change, '|', 2) end as outcome_as_known,
+    opportunity, cast(sum(line_count) as bigint) as line_count, sum(charge_amount) as charge_amount,
+    sum(amount_at_stake) as amount_at_stake
+from rpt_shareable_outcome
+where opportunity in ('recoverable', 'recoupment_exposure')
+group by all
+order by opportunity, cause_revision, retro_kind, outcome_as_adjudicated, outcome_as_known

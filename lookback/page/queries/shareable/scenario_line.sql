@@ -1,8 +1,10 @@
--- What is each scenario worth by payer and quarter, in blocks of eleven adjudicated lines or more?
-select substr(branch, 10) as scenario_id, parent as payer, '*' as line_of_business, '*' as code, '*' as month,
-    strftime(cast(value as date), '%Y') || ' Q' || quarter(cast(value as date)) as quarter, is_final_denial, 1 as times, line_count,
-    worth_before_amount as before_amount, 1 as share_before, worth_change_amount as change_amount, 1 as share_change,
-    charge_amount, impact_low_amount, impact_high_amount
-from rpt_shareable_block
-where branch like 'scenario %' and value <> 'none'
-order by scenario_id, payer, quarter, is_final_denial
+-- What is each scenario worth by payer, as far as it may be shared?
+select scenario.scenario_id, cell.payer_id as payer, '*' as line_of_business, '*' as code, '*' as month, 'all quarters' as quarter,
+    cell.final_decision = 'denied' as is_final_denial, 1 as times, cast(sum(cell.line_count) as bigint) as line_count,
+    sum(scenario.expected_amount) as before_amount, scenario.share_before, sum(scenario.expected_amount) as change_amount, scenario.share_change,
+    sum(cell.charge_amount) as charge_amount, sum(scenario.impact_low_amount) as impact_low_amount,
+    sum(scenario.impact_high_amount) as impact_high_amount
+from rpt_shareable_scenario as scenario
+inner join rpt_shareable_billing as cell on scenario.billing_cell = cell.billing_cell
+group by all
+order by scenario_id, payer, is_final_denial, share_before, share_change
