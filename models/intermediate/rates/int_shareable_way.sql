@@ -5,8 +5,10 @@
 #}
 {%- set payer = "coalesce(payer_id, '(not mapped)')" -%}
 {%- set month = 'cast(' ~ month_of('service_date') ~ ' as string)' -%}
+{%- set first_decision
+    = "case when is_initial_denial then 'denied' when is_in_initial_rate then 'not denied' else 'not recorded' end" -%}
 {%- set ways = [
-    ('first_decision', none, "''", "case when is_initial_denial then 'denied' when is_in_initial_rate then 'not denied' else 'not recorded' end", 'line'),
+    ('first_decision', none, "''", first_decision, 'line'),
     ('payer', none, "''", payer, 'line'),
     ('line_of_business', 'payer', payer, "coalesce(line_of_business, '(not mapped)')", 'line'),
     ('code', 'payer', payer, 'hcpcs_code', 'line'),
@@ -33,10 +35,8 @@ change as (
         amount_at_stake as stake_amount,
         concat_ws('|', payer_id, cause_revision, retro_kind, outcome_as_adjudicated, outcome_as_known) as change
     from {{ ref('fct_retroactive_outcome') }}
-    where
-        opportunity <> 'none'
-        -- a line that no rate counts is not among the lines taken apart
-        and (data_source, claim_id, claim_line_number) in (select data_source, claim_id, claim_line_number from line)
+    -- paid lines of a source that records no decision are in no rate, and so not among the lines taken apart
+    where opportunity <> 'none' and data_source in (select line.data_source from line)
 ),
 
 scenario as (
