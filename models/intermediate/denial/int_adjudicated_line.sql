@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# In-scope lines whose first or standing decision is known: what every denial rate counts. The others are in int_undecided_line. #}
+{# In-scope lines whose first or standing decision is known: what every denial rate counts. #}
 select
     line.claim_line_id,
     line.data_source,

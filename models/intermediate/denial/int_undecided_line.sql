@@ -1,4 +1,4 @@
-{# Adjudicated in-scope lines that no denial rate counts, because nothing shows what was decided (design 7, three decisions). #}
+{# Adjudicated in-scope lines that no denial rate counts: nothing shows what was decided (design 7, three decisions). #}
 select
     line.claim_line_id,
     line.data_source,

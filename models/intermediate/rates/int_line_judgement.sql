@@ -22,7 +22,12 @@ select
     initial_adjudication_date as adjudication_date,
     claim_service_date,
     claim_initial_adjudication_date as claim_adjudication_date,
-    case when not is_in_initial_rate then -1 when is_initial_duplicate then 0 when is_initial_technical then 1 else 2 end as kept_level,
+    case
+        when not is_in_initial_rate then -1
+        when is_initial_duplicate then 0
+        when is_initial_technical then 1
+        else 2
+    end as kept_level,
     is_initial_denial as is_denied,
     -- what was paid is asked of the end alone
     false as is_zero_paid,
@@ -40,7 +45,12 @@ select
     final_adjudication_date as adjudication_date,
     claim_service_date,
     claim_final_adjudication_date as claim_adjudication_date,
-    case when not is_in_final_rate then -1 when is_final_duplicate then 0 when is_final_technical then 1 else 2 end as kept_level,
+    case
+        when not is_in_final_rate then -1
+        when is_final_duplicate then 0
+        when is_final_technical then 1
+        else 2
+    end as kept_level,
     is_final_denial as is_denied,
     is_zero_paid,
     charge_amount,

@@ -35,14 +35,14 @@ counted as (
         count(case when is_decided then 1 end) as line_count,
         count(case when not is_decided then 1 end) as undecided_line_count,
         coalesce(sum(charge_amount), 0) as charge_amount,
-        {%- for decision in ['initial', 'final'] %}
-        count(case when is_in_{{ decision }}_rate then 1 end) as {{ decision }}_decided_line_count,
-        count(case when is_{{ decision }}_denial then 1 end) as {{ decision }}_denied_line_count,
-        coalesce(sum(case when is_in_{{ decision }}_rate then charge_amount end), 0)
-            as {{ decision }}_decided_charge_amount,
-        coalesce(sum(case when is_{{ decision }}_denial then charge_amount end), 0)
-            as {{ decision }}_denied_charge_amount{{ ',' if not loop.last }}
-        {%- endfor %}
+        count(case when is_in_initial_rate then 1 end) as initial_decided_line_count,
+        count(case when is_in_final_rate then 1 end) as final_decided_line_count,
+        count(case when is_initial_denial then 1 end) as initial_denied_line_count,
+        count(case when is_final_denial then 1 end) as final_denied_line_count,
+        coalesce(sum(case when is_in_initial_rate then charge_amount end), 0) as initial_decided_charge_amount,
+        coalesce(sum(case when is_in_final_rate then charge_amount end), 0) as final_decided_charge_amount,
+        coalesce(sum(case when is_initial_denial then charge_amount end), 0) as initial_denied_charge_amount,
+        coalesce(sum(case when is_final_denial then charge_amount end), 0) as final_denied_charge_amount
     from line
     group by payer_id, line_of_business, hcpcs_code, service_month
 )
