@@ -8,8 +8,18 @@
     bare_code('x_adjustment_reason_code'), 'x_remark_code',
 ] + apart) %}
 
-with raw as (
-    select * from {{ ref('raw_medical_claim') }}
+with placeholder as (
+    select distinct {{ bare_person('person_text') | indent(4) }} as bare_placeholder
+    from {{ ref('person_placeholder') }}
+),
+
+raw as (
+    select
+        claim.*,
+        placeholder.bare_placeholder
+    from {{ ref('raw_medical_claim') }} as claim
+    left join placeholder
+        on {{ bare_person('claim.person_id') | indent(8) }} = placeholder.bare_placeholder
 ),
 
 code as (
@@ -20,16 +30,14 @@ cell as (
     {{ read_columns('raw', 'medical_claim') | indent(4) }}
 ),
 
-placeholder as (
-    select distinct {{ bare_person('person_text') }} as bare_placeholder
-    from {{ ref('person_placeholder') }}
-),
-
 typed as (
     select
         data_source,
         claim_id,
-        case when not {{ is_nobody('person_id', 'bare_placeholder') | indent(8) }} then {{ pseudonym('person_id') }} end as person_id,
+        case
+            when not {{ is_nobody('person_id', 'bare_placeholder') | indent(12) }}
+                then {{ pseudonym('person_id') | indent(16) }}
+        end as person_id,
         payer,
         plan,
         hcpcs_code as code_text,
@@ -42,7 +50,6 @@ typed as (
         file_name,
         raw_row
     from cell
-    left join placeholder on {{ bare_person('cell.person_id') }} = placeholder.bare_placeholder
 ),
 
 repeated_key as (
