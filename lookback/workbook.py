@@ -555,7 +555,7 @@ class Finance:
             "The lines of two scenarios overlap: their totals are not to be added.",
         ]
         if self.is_shared:
-            notes.append("Of each payer, and of what it finally denied or not, changes of too few lines are not shown. Lines without a decision count nowhere.")
+            notes.append("Lines without a decision, and changed lines that are merged with others because they are too few, are not counted.")
         start = self.book.sheet("scenarios", "Scenarios", notes)
         columns = [
             Column("scenario_id", "scenario", "text", "rpt_impact_basis.scenario_id", 34),

@@ -141,6 +141,10 @@ def equal(names: dict[str, object]) -> Callable[[dict], bool]:
     return lambda line: all(line[name] == value for name, value in names.items())
 
 
+def of_class(name: str, named: set[str]) -> Callable[[dict], bool]:
+    return (lambda line: line["outcome_class"] not in {None, *named}) if name == SEVERAL else equal({"outcome_class": name})
+
+
 def of_page(found: Published, sets: dict[str, Rows]) -> None:
     choices: dict[tuple, list[Count | None]] = {}
     for row in sets["exposure"]:
@@ -154,24 +158,27 @@ def of_page(found: Published, sets: dict[str, Rows]) -> None:
             "recoverable": (row["recoverable_line_count"], None, {"opportunity": "recoverable"}),
             "at risk": (row["at_risk_line_count"], None, {"opportunity": "recoupment_exposure"}),
         }
-        counts = [found.add(f"{where}: {kind}", count, charges, everything & found.those(equal(names))) for kind, (count, charges, names) in kinds.items()]
+        counts = [
+            found.add(f"{where}: {kind}", count, charges, everything & found.those(equal(names)))
+            for kind, (count, charges, names) in kinds.items()
+        ]
         choices[tuple(choice.items())] = counts
     for kind in (0, 1):
         for choice, counts in choices.items():
-            deeper = [other for other in choices if len(other) == len(choice) + 1 and set(choice) < set(other)]
-            for name in {dict(other).keys().__iter__().__next__() if not choice else [*dict(other)][-1] for other in deeper}:
-                parts = [choices[other][kind] for other in deeper if [*dict(other)][-1] == name]
+            deeper = [other for other in choices if len(other) == len(choice) + 1 and other[: len(choice)] == choice]
+            for name in {other[-1][0] for other in deeper}:
+                parts = [choices[other][kind] for other in deeper if other[-1][0] == name]
                 found.total(f"page, exposure of {dict(choice)} by {name}", counts[kind], parts)
     everything = choices.get((), [None] * 5)
-    years = {row["month"] for row in sets["denial"]} - {"all years"}
+    rows_of = Counter(row["outcome_class"] for row in sets["denial"])
     named = {row["outcome_class"] for row in sets["denial"]} - {SEVERAL}
     parts = []
     for row in sets["denial"]:
-        classed = (lambda line: line["outcome_class"] not in {None, *named}) if row["outcome_class"] == SEVERAL else equal({"outcome_class": row["outcome_class"]})
-        dated = equal({"year": row["month"]}) if row["month"] in years else lambda line: True
-        # of a class with years, several years are the rest of it: its lines are not known by the label
-        known = row["month"] in years or row["month"] not in {other["month"] for other in sets["denial"] if other["outcome_class"] != row["outcome_class"]} or not years
-        of = found.those(classed) & found.those(dated) if known else None
+        of = found.those(of_class(row["outcome_class"], named))
+        if row["month"] != "several years":
+            of = of & found.those(equal({"year": row["month"]}))
+        elif rows_of[row["outcome_class"]] > 1:
+            of = None  # the rest of the class: the label does not say which years
         parts.append(found.add(f"page, denials of {row['outcome_class']}, {row['month']}", row["line_count"], row["charge_amount"], of))
     found.total("page, denials", everything[1], parts)
     for opportunity, place in (("recoverable", 3), ("recoupment_exposure", 4)):
@@ -188,16 +195,18 @@ def of_page(found: Published, sets: dict[str, Rows]) -> None:
 
 def of_workbook(found: Published, book: dict[str, list[list[object]]], everything: Count | None) -> None:
     rows = table(book["denials by class"], "outcome class")
-    classes, total = [row for row in rows if row["outcome class"] != "total"], next((row for row in rows if row["outcome class"] == "total"), None)
+    classes = [row for row in rows if row["outcome class"] != "total"]
+    total = next((row for row in rows if row["outcome class"] == "total"), None)
     named = {row["outcome class"] for row in classes} - {SEVERAL}
     parts = []
     by_class = {}
     for row in classes:
         name = row["outcome class"]
-        of = found.those((lambda line: line["outcome_class"] not in {None, *named}) if name == SEVERAL else equal({"outcome_class": name}))
+        of = found.those(of_class(name, named))
         by_class[name] = found.add(f"workbook, class {name}", row["lines"], row["charges"], of)
         parts.append(by_class[name])
-    whole = found.add("workbook, all classes", total["lines"], total["charges"], found.those(equal({"is_final_denial": True}))) if classes else None
+    denied = found.those(equal({"is_final_denial": True}))
+    whole = found.add("workbook, all classes", total["lines"], total["charges"], denied) if classes else None
     found.total("workbook, classes", whole, parts)
     found.total("workbook, classes, and the page's final denials", everything, parts)
     inner = defaultdict(list)
@@ -239,11 +248,13 @@ def one_count_of_one_thing(sets: dict[str, Rows], book: dict[str, list[list[obje
     page = Counter()
     for row in sets["denial"]:
         page[row["outcome_class"]] += row["line_count"]
-    assert page == Counter({row["outcome class"]: row["lines"] for row in table(book["denials by class"], "outcome class") if row["outcome class"] != "total"})
+    rows = table(book["denials by class"], "outcome class")
+    assert page == Counter({row["outcome class"]: row["lines"] for row in rows if row["outcome class"] != "total"})
     page = Counter()
     for row in sets["scenario_line"]:
         page[row["scenario_id"], row["payer"]] += row["line_count"]
-    assert page == Counter({(row["scenario"], row["payer"]): row["lines"] for row in table(book["scenarios"], "scenario") if row["payer"] != "all"})
+    rows = table(book["scenarios"], "scenario")
+    assert page == Counter({(row["scenario"], row["payer"]): row["lines"] for row in rows if row["payer"] != "all"})
 
 
 def claims_that_match(found: Published, dollars: float) -> list[str]:
@@ -282,9 +293,11 @@ def decided(lines: Rows, seed: int) -> dict[str, Rows]:
         if key["adjudication_date"] < line["service_date"]:
             key["adjudication_date"] = line["service_date"]
         is_denied = (number * seed) % 7 in (0, 3)
-        remittances.append(key | {"claim_status_code": "4" if is_denied else "1", "paid_amount": Decimal("0") if is_denied else Decimal("80.25")})
+        status, paid = ("4", "0") if is_denied else ("1", "80.25")
+        remittances.append(key | {"claim_status_code": status, "paid_amount": Decimal(paid)})
         if is_denied:
-            adjustments.append(key | {"group_code": "CO", "reason_code": ("50", "197", "16", "29")[number % 4], "adjustment_amount": line["charge_amount"]})
+            reason = ("50", "197", "16", "29")[number % 4]
+            adjustments.append(key | {"group_code": "CO", "reason_code": reason, "adjustment_amount": line["charge_amount"]})
     return as_input(lines) | {"remittance": as_remittances(remittances), "remittance_adjustment": adjustments}
 
 
@@ -358,7 +371,9 @@ def small_cells(lines: Rows) -> list[numpy.ndarray]:
 
 
 @pytest.mark.parametrize("name", ["sample", "edges", "many decisions"])
-def test_no_sum_and_difference_of_whatever_counts_is_that_of_a_few_lines(name: str, extracts: dict[str, Warehouse], files: dict[str, Published]) -> None:
+def test_no_sum_and_difference_of_counts_is_that_of_a_few_lines(
+    name: str, extracts: dict[str, Warehouse], files: dict[str, Published]
+) -> None:
     """Every cell of both cuts at once, though no file shows them all, and the initial denials: what can be worked out from counts lies in
     the space that they span. A small cell, or a single line, that lies in it could be told."""
     lines = files[name].lines
