@@ -13,7 +13,8 @@ from datetime import date
 from enum import IntEnum
 from pathlib import Path
 
-from lookback.folder import is_text, shown
+from lookback.folder import is_text
+from lookback.terminal import plain
 
 REPO = Path(__file__).resolve().parents[1]
 RESERVED = ("main", "staging", "intermediate", "system", "temp", "sealed", "information_schema", "pg_catalog")
@@ -131,11 +132,11 @@ def claims_folder() -> Path:
     if not path.is_dir():
         raise Fault(
             Exit.CONFIGURATION,
-            f"CLAIMS_DIR is '{shown(str(path))}', but there is no such folder. Set it to the folder that holds medical_claim.csv (or .parquet, or a "
+            f"CLAIMS_DIR is '{plain(path)}', but there is no such folder. Set it to the folder that holds medical_claim.csv (or .parquet, or a "
             "folder medical_claim/), or unset it to use the sample.",
         )
     if not is_text(str(path)):
-        raise Fault(Exit.CONFIGURATION, f"CLAIMS_DIR is '{shown(str(path))}', a name that is not UTF-8 and cannot be read. Rename the folder.")
+        raise Fault(Exit.CONFIGURATION, f"CLAIMS_DIR is '{plain(path)}', a name that is not UTF-8 and cannot be read. Rename the folder.")
     return path
 
 
