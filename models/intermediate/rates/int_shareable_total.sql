@@ -15,7 +15,7 @@ summed as (
         sum(case when branch = 'first_decision' and value = 'denied' then line_count end) as initial_denied_line_count,
         -- merged, or unknown of some lines, which are no part of a rate of first decisions
         coalesce(
-            bool_or(branch = 'first_decision' and (value is null or value = 'not recorded')), false
+            bool_or(branch = 'first_decision' and (value is null or value = 'unknown')), false
         ) as is_initial_merged,
         sum(case when branch = 'opportunity' and value = 'recoverable' then line_count end) as recoverable_line_count,
         sum(case when branch = 'opportunity' and value = 'recoverable' then stake_amount end) as recoverable_amount,

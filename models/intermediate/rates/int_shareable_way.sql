@@ -1,14 +1,12 @@
 {#
-    Adjudicated lines, those that stand denied and the others, each taken apart in ways that know nothing of each other (`branch`):
-    by a value, or again within a value (`parent`) of another branch. Each way tells all the lines of what it takes apart:
-    where it speaks of some only, the rest is a value too. Small cells are still among these; nothing here is shown.
+    Lines of the final rate, denied or not, each taken apart in ways (`branch`) that know nothing of each other: by a value, or again
+    within a value (`parent`) of another branch. Each way has all lines of what it takes apart. Small cells are still among these.
 #}
 {%- set payer = "coalesce(payer_id, '(not mapped)')" -%}
 {%- set month = 'cast(' ~ month_of('service_date') ~ ' as string)' -%}
-{%- set first_decision
-    = "case when is_initial_denial then 'denied' when is_in_initial_rate then 'not denied' else 'not recorded' end" -%}
+{%- set first = "case when is_initial_denial then 'denied' when is_in_initial_rate then 'not denied' else 'unknown' end" -%}
 {%- set ways = [
-    ('first_decision', none, "''", first_decision, 'line'),
+    ('first_decision', none, "''", first, 'line'),
     ('payer', none, "''", payer, 'line'),
     ('line_of_business', 'payer', payer, "coalesce(line_of_business, '(not mapped)')", 'line'),
     ('code', 'payer', payer, 'hcpcs_code', 'line'),
