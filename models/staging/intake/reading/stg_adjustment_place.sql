@@ -1,7 +1,6 @@
 {#
-    To which remittance each adjustment of a line belongs: that of its line, time and id; without it the only one of its line and day that has
-    no other id and no other time, a claim-level one that waits for the line after the line's own. An adjustment of a whole claim
-    (line 0) belongs to the day's remittances of the claim that have no other id.
+    To which remittance an adjustment of a line belongs: that of its line, time and id; else the only one of its line and day without another id
+    or time, a claim-level one that waits for the line last. One of a whole claim (line 0) belongs to the claim's of that day without another id.
 #}
 {%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudicated_at', 'remittance_id'] %}
 with raw as not materialized (
@@ -12,7 +11,8 @@ with raw as not materialized (
 ),
 
 remittance as (
-    select * from {{ ref('stg_remittance_key') }} where not is_waiting
+    select * from {{ ref('stg_remittance_key') }}
+    where not is_waiting
 ),
 
 sent as (
@@ -34,28 +34,28 @@ exact as (
 near as (
     select
         exact.* replace (
-            remittance.adjudicated_at as placed_at,
-            remittance.remittance_id as placed_remittance_id,
-            remittance.has_payment as has_payment,
-            remittance.has_reversal as has_reversal,
-            remittance.part_count as part_count
+            sent_to.adjudicated_at as placed_at,
+            sent_to.remittance_id as placed_remittance_id,
+            sent_to.has_payment as has_payment,
+            sent_to.has_reversal as has_reversal,
+            sent_to.part_count as part_count
         )
     from exact
-    inner join {{ ref('stg_remittance_key') }} as remittance
+    inner join {{ ref('stg_remittance_key') }} as sent_to
         on
-            exact.data_source = remittance.data_source
-            and exact.claim_id = remittance.claim_id
-            and exact.claim_line_number = remittance.claim_line_number
-            and cast(exact.adjudicated_at as date) = remittance.adjudication_date
-            and (exact.remittance_id = remittance.remittance_id or '' in (exact.remittance_id, remittance.remittance_id))
+            exact.data_source = sent_to.data_source
+            and exact.claim_id = sent_to.claim_id
+            and exact.claim_line_number = sent_to.claim_line_number
+            and cast(exact.adjudicated_at as date) = sent_to.adjudication_date
+            and (exact.remittance_id = sent_to.remittance_id or '' in (exact.remittance_id, sent_to.remittance_id))
             and (
-                exact.adjudicated_at = remittance.adjudicated_at
-                or cast(remittance.adjudication_date as timestamp) in (exact.adjudicated_at, remittance.adjudicated_at)
+                exact.adjudicated_at = sent_to.adjudicated_at
+                or cast(sent_to.adjudication_date as timestamp) in (exact.adjudicated_at, sent_to.adjudicated_at)
             )
     where exact.placed_at is null
     qualify
-        remittance.is_waiting = bool_and(remittance.is_waiting) over (partition by exact.{{ key | join(', exact.') }})
-        and count(*) over (partition by exact.{{ key | join(', exact.') }}, remittance.is_waiting) = 1
+        sent_to.is_waiting = bool_and(sent_to.is_waiting) over (partition by exact.{{ key | join(', exact.') }})
+        and count(*) over (partition by exact.{{ key | join(', exact.') }}, sent_to.is_waiting) = 1
 ),
 
 of_claim as (
