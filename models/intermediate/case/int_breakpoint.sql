@@ -59,9 +59,7 @@ breakpoint as (
         local_code.known_from as day
     from {{ ref('int_asked_route') }} as route
     inner join {{ ref('int_local_code') }} as local_code
-        on
-            route.payer_id = local_code.payer_id
-            and route.hcpcs_code = local_code.hcpcs_code
+        on route.payer_id = local_code.payer_id and route.hcpcs_code = local_code.hcpcs_code
     where route.jurisdiction is null
     union distinct
     select

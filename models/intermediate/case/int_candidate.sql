@@ -32,7 +32,7 @@ select distinct
     question.line_of_business,
     route.policy_id,
     -- what is first on other days is one more of the payer's policies on this one
-    case when home.policy_id is not null then 1 when route.place_order = 1 then 2 else route.place_order end as place_order
+    case when home.policy_id is not null then 1 else greatest(route.place_order, 2) end as place_order
 from question
 inner join route on {{ same_route('question', 'route') }}
 left join home

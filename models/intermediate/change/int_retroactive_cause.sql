@@ -22,7 +22,8 @@ ruling_read as (
     select
         *,
         case rule
-            when 'coding' then 1 when 'code' then 2 when 'diagnosis' then 3 when 'criteria' then 4 when 'list' then 5 else 6
+            when 'coding' then 1 when 'code' then 2 when 'diagnosis' then 3 when 'criteria' then 4 when 'list' then 5
+            else 6
         end as rule_order
     from {{ ref('int_ruling_read') }}
     where scenario_id = {{ actual() }}

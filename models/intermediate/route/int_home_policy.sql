@@ -20,7 +20,7 @@ own as (
     select
         policy.payer_id,
         policy.policy_id,
-        coalesce(first_known.known_from, {{ forever() }}) as known_from,
+        coalesce(first_known.known_from, {{ forever() }}) as own_known_from,
         row_number() over by_rank as policy_rank,
         min(coalesce(first_known.known_from, {{ forever() }})) over (partition by policy.payer_id) as any_known_from,
         min(coalesce(first_known.known_from, {{ forever() }})) over (
@@ -42,10 +42,13 @@ own as (
 select
     payer_id,
     policy_id,
-    case when policy_rank = 1 and known_from = any_known_from then {{ first_day() }} else known_from end as known_from,
+    case when policy_rank = 1 and own_known_from = any_known_from then {{ first_day() }} else own_known_from end
+        as known_from,
     coalesce(better_known_from, {{ forever() }}) as known_to
 from own
-where known_from < coalesce(better_known_from, {{ forever() }}) or (policy_rank = 1 and known_from = any_known_from)
+where
+    own_known_from < coalesce(better_known_from, {{ forever() }})
+    or (policy_rank = 1 and own_known_from = any_known_from)
 union all
 -- a better one that became known later is the first one again before any other was
 select
@@ -54,4 +57,4 @@ select
     {{ first_day() }} as known_from,
     any_known_from as known_to
 from own
-where policy_rank = 1 and known_from > any_known_from
+where policy_rank = 1 and own_known_from > any_known_from
