@@ -19,7 +19,8 @@ from conftest import write_csv
 from openpyxl import Workbook
 from test_mcd import holds, run
 
-from lookback.imports import DIAGNOSES, SMALL, clfs, mcd, plain
+from lookback.imports import DIAGNOSES as KNOWN_DIAGNOSES
+from lookback.imports import SMALL, clfs, mcd, plain
 from lookback.imports.policy_list import rows_of
 from lookback.settings import Exit, Fault
 
@@ -599,7 +600,7 @@ def test_what_a_list_says_never_acts_on_the_terminal(tmp_path: Path) -> None:
 def test_the_diagnoses_of_every_year_are_at_hand() -> None:
     """As CMS publishes them (fiscal years 2016 to 2026): codes that ended, that became headings and that came later are there, headings are not."""
     with duckdb.connect() as connection:
-        known = {code for (code,) in connection.execute(f"select code from '{DIAGNOSES}'").fetchall()}
-    assert len(known) == 75_719 and DIAGNOSES.stat().st_size < 100_000
+        known = {code for (code,) in connection.execute(f"select code from '{KNOWN_DIAGNOSES}'").fetchall()}
+    assert len(known) == 75_719 and KNOWN_DIAGNOSES.stat().st_size < 100_000
     assert {"C8339", "D470", "C4311", "C50A1", "C563", "D75838"} <= known
     assert not known & {"C34", "C509", "C3499", "1749"}

@@ -30,8 +30,9 @@ select
         when 'group' then 'group'
     end as ledger_ruling,
     {{ list_words('groups', 'upper(word)') }} as group_names,
-    list_filter({{ list_words(with_whole_ranges('diagnoses'), 'upper(word)') }}, lambda word: {{ is_diagnosis_range('word') }})
-        as diagnosis_ranges,
+    list_filter(
+        {{ list_words(with_whole_ranges('diagnoses'), 'upper(word)') }}, lambda word: {{ is_diagnosis_range('word') }}
+    ) as diagnosis_ranges,
     list_sort(list_distinct(list_transform(
         list_filter(
             {{ list_words(with_whole_ranges('diagnoses'), 'word') }}, lambda word: not {{ is_diagnosis_range('word') }}
