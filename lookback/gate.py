@@ -27,7 +27,7 @@ from rich.table import Table
 
 from lookback.incoming import Reader, Unreadable
 from lookback.settings import Exit, Fault, day
-from lookback.terminal import Terminal, marked
+from lookback.terminal import Terminal, marked, plain
 
 # The bounds ---------------------------------------------------------------------------------------------------------
 
@@ -323,13 +323,13 @@ def in_brief(checked: dict[str, list[Bound]]) -> str:
     """One line, and one more for each soft expectation that was not met."""
     count = sum(len(found) for found in checked.values())
     soft = [breach(table, bound) for table, found in checked.items() for bound in found if not (bound.is_hard or bound.passed)]
-    notes = "".join(f"\n  - {text}" for text in soft)
+    notes = "".join(f"\n  - {plain(text)}" for text in soft)
     read = f"of at most {SAMPLE_ROWS:,} rows of each table"
     return f"Gate: {count} expectations of {', '.join(checked)}, {read}; soft ones not met: {len(soft)}{notes}"
 
 
 def stop(breaches: list[str]) -> NoReturn:
-    raise Fault(Exit.GATE, "\n".join(["The gate stops the build:", *(f"  - {text}" for text in breaches)]))
+    raise Fault(Exit.GATE, "\n".join(["The gate stops the build:", *(f"  - {plain(text)}" for text in breaches)]))
 
 
 def pass_or_stop(claims_dir: Path, docs_dir: Path, brief: bool = False) -> None:
