@@ -49,8 +49,10 @@ pooled as (
         candidate.line_count,
         candidate.final_decision,
         {%- for level in levels[1:] %}
-        case when class_passed.is_passed and candidate.outcome_class <> {{ several() }} then candidate.{{ level }} else {{ several() }} end as {{ level }}
-        {{- ',' if not loop.last }}
+        case
+            when class_passed.is_passed and candidate.outcome_class <> {{ several() }} then candidate.{{ level }}
+            else {{ several() }}
+        end as {{ level }}{{ ',' if not loop.last }}
         {%- endfor %}
     from candidate
     inner join class_passed

@@ -1,11 +1,12 @@
 {# The lines of all that is shared, with what the two cuts split them by (macros/sharing.sql). #}
 with line as (
-    select * from {{ ref('int_judged_line') }}
+    select judged.*
+    from {{ ref('int_judged_line') }} as judged
+    -- the lines that every denial rate counts
+    inner join {{ ref('int_adjudicated_line') }} as adjudicated on judged.claim_line_id = adjudicated.claim_line_id
     where
-        initial_decision <> 'unknown'
-        and coalesce(final_decision, 'none') <> 'unknown'
-        -- those that every denial rate counts
-        and claim_line_id in (select claim_line_id from {{ ref('int_adjudicated_line') }})
+        judged.initial_decision <> 'unknown'
+        and coalesce(judged.final_decision, 'none') <> 'unknown'
 ),
 
 denial as (
@@ -30,6 +31,7 @@ effect as (
 expected as (
     select
         {{ all_but(['expected_amount']) }},
+        {{ key_text(['service_component', 'rate_from', 'multiplier_from', 'multiplier']) }} as fee_basis,
         case
             when coalesce(expected_amount_observed_count, {{ fewest_shared_lines() }}) >= {{ fewest_shared_lines() }}
                 then expected_amount
@@ -45,7 +47,7 @@ described as (
         coalesce({{ list_text('effect.effects', "', '") }}, 'none') as scenario_effect,
         line.hcpcs_code,
         coalesce(line.line_of_business, '(not mapped)') as line_of_business,
-        {{ key_text(['expected.service_component', 'expected.rate_from', 'expected.multiplier_from', 'expected.multiplier']) }} as fee_basis,
+        expected.fee_basis,
         line.initial_decision = 'denied' as is_initial_denial,
         coalesce(denial.outcome_class, 'none') as outcome_class,
         coalesce(denial.expected_action, 'none') as expected_action,
@@ -59,8 +61,10 @@ described as (
         expected.multiplier,
         coalesce(line.charge_amount, 0) as charge_amount,
         expected.expected_amount,
-        case when expected.expected_amount is not null then denial.expected_payment_low_amount end as payment_low_amount,
-        case when expected.expected_amount is not null then denial.expected_payment_high_amount end as payment_high_amount,
+        case when expected.expected_amount is not null then denial.expected_payment_low_amount end
+            as payment_low_amount,
+        case when expected.expected_amount is not null then denial.expected_payment_high_amount end
+            as payment_high_amount,
         case
             when change.opportunity = 'recoupment_exposure' or expected.expected_amount is not null
                 then change.amount_at_stake

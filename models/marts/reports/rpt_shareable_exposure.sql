@@ -24,8 +24,9 @@ billed as (
         case when bool_and(is_one_decision) then count(case when final_decision = 'denied' then 1 end) end
             as final_denied_line_count,
         sum(charge_amount) as charge_amount,
-        case when bool_and(is_one_decision) then sum(case when final_decision = 'denied' then charge_amount else 0 end) end
-            as final_denied_charge_amount
+        case
+            when bool_and(is_one_decision) then sum(case when final_decision = 'denied' then charge_amount else 0 end)
+        end as final_denied_charge_amount
     from line
     group by grouping sets ((), (payer_id), (payer_id, line_of_business), (payer_id, hcpcs_code))
     having
