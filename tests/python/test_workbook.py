@@ -449,6 +449,7 @@ def test_what_is_shared_follows_the_assumptions(
 MARTS = """
     create table fct_determination (known_on date, basis text);
     insert into fct_determination values ('2026-11-01', 'as_known');
+    create table rpt_denial_rate (line_count bigint, undecided_line_count bigint);
     create table dim_expected_payment_share (expected_action text, share_low decimal(5,4), share_expected decimal(6,5),
         share_high decimal(5,4));
     insert into dim_expected_payment_share values ('pay', 1, 1, 1), ('deny', 0, 0, 0), ('review', 0.25, 0.5, 0.75);
@@ -556,3 +557,21 @@ def test_each_formula_gives_what_hand_arithmetic_gives(calculate: Engine, tmp_pa
 def test_an_empty_warehouse_has_a_workbook(edition: str, tmp_path: Path) -> None:
     write_workbook(by_hand(tmp_path / "warehouse.duckdb"), tmp_path / "empty.xlsx", edition)
     assert total_of(Calculator(tmp_path / "empty.xlsx").sheets()["denials by class"], "outcome class")["lines"] == 0
+
+
+@pytest.mark.parametrize(
+    ("rate", "edition", "said"),
+    [
+        ("(5, 0), (7, 0)", "internal", None),
+        ("(5, 3), (7, 1)", "internal", "No decision is recorded for 4 adjudicated lines"),
+        ("(5, 3), (7, 1)", "shareable", "No decision is recorded for fewer than 11 adjudicated lines"),
+        ("(5, 11)", "shareable", "No decision is recorded for 11 adjudicated lines"),
+        ("(0, 1300)", "shareable", "Denials are not recorded in this extract"),
+    ],
+)
+def test_the_workbook_says_of_how_many_lines_no_decision_is_recorded(rate: str, edition: str, said: str | None, tmp_path: Path) -> None:
+    made = by_hand(tmp_path / "warehouse.duckdb", f"insert into rpt_denial_rate values {rate};")
+    write_workbook(made, tmp_path / "book.xlsx", edition)
+    with zipfile.ZipFile(tmp_path / "book.xlsx") as book:
+        texts = book.read("xl/sharedStrings.xml").decode()
+    assert said in texts if said else "recorded" not in texts
