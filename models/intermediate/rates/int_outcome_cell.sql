@@ -1,4 +1,5 @@
 {%- set levels = outcome_levels() -%}
+{%- set cell = 'either.' ~ levels | join(', either.') -%}
 with line as (
     select * from {{ ref('int_shareable_line') }}
 ),
@@ -83,10 +84,8 @@ either as (
 
 select
     either.outcome_part,
-    either.{{ levels | join(', either.') }},
+    {{ cell }},
     {{ key_of(levels) }} as outcome_cell
 from either
 inner join chosen on either.final_decision = chosen.chosen_decision and either.depth = chosen.chosen_depth
-qualify
-    sum(either.line_count) over (partition by either.{{ levels | join(', either.') }})
-    >= {{ fewest_shared_lines() }}
+qualify sum(either.line_count) over (partition by {{ cell }}) >= {{ fewest_shared_lines() }}
