@@ -64,28 +64,41 @@ ranked_{{ loop.index }} as (
 
 {#
     Which cells of the second cut may be published with those of the first. A cell passes where it shares no billing cell with another of
-    its final decision, is the largest of them, or shares billing cells with a larger one in which each of the two has enough lines.
-    Reads a CTE with a depth, a billing_cell, the levels and a line_count; gives CTEs, of which the last is `tested_<name>`.
+    its final decision, is the largest of them, or shares billing cells with a larger one in which each of the two has enough lines
+    (one of the eight largest: more pairs are not compared).
+    Reads a CTE with a depth, an outcome_part, the levels and a line_count, and `crossing`: the lines of a part in a billing cell. Gives
+    CTEs, of which the last is `tested_<name>`.
 #}
 {% macro test_crossing(relation, name) -%}
 {%- set cell = outcome_levels() | join(', ') -%}
-shared_{{ name }} as (
+sized_{{ name }} as (
     select
         depth,
-        billing_cell,
+        outcome_part,
         {{ cell }},
-        sum(line_count) as line_count,
-        sum(sum(line_count)) over (partition by depth, {{ cell }}) as cell_line_count,
-        count(*) over (partition by depth, final_decision, billing_cell) as cells_of_billing_cell
+        sum(line_count) over (partition by depth, {{ cell }}) as cell_line_count
     from {{ relation }}
-    group by depth, billing_cell, {{ cell }}
 ),
 
 ordered_{{ name }} as (
     select
         *,
         dense_rank() over (partition by depth, final_decision order by cell_line_count desc, {{ cell }}) as size_order
-    from shared_{{ name }}
+    from sized_{{ name }}
+),
+
+shared_{{ name }} as (
+    select
+        part.depth,
+        part.final_decision,
+        part.outcome_class,
+        part.size_order,
+        crossing.billing_cell,
+        sum(crossing.line_count) as line_count,
+        count(*) over (partition by part.depth, part.final_decision, crossing.billing_cell) as cells_of_billing_cell
+    from ordered_{{ name }} as part
+    inner join crossing on part.outcome_part = crossing.outcome_part
+    group by part.depth, part.final_decision, part.outcome_class, part.size_order, crossing.billing_cell
 ),
 
 linked_{{ name }} as (
@@ -95,13 +108,14 @@ linked_{{ name }} as (
         own.size_order,
         sum(own.line_count) >= {{ fewest_shared_lines() }}
         and sum(larger.line_count) >= {{ fewest_shared_lines() }} as is_linked
-    from ordered_{{ name }} as own
-    inner join ordered_{{ name }} as larger
+    from shared_{{ name }} as own
+    inner join shared_{{ name }} as larger
         on
             own.depth = larger.depth
             and own.final_decision = larger.final_decision
             and own.billing_cell = larger.billing_cell
             and own.size_order > larger.size_order
+            and larger.size_order <= 8
     group by own.depth, own.final_decision, own.size_order, larger.size_order
 ),
 
@@ -114,7 +128,7 @@ tested_{{ name }} as (
         own.size_order = 1
         or max(own.cells_of_billing_cell) = 1
         or coalesce(bool_or(linked.is_linked), false) as is_passed
-    from ordered_{{ name }} as own
+    from shared_{{ name }} as own
     left join linked_{{ name }} as linked
         on
             own.depth = linked.depth
@@ -149,5 +163,33 @@ initial as (
                 ) then sum(denied_line_count)
         end as initial_denied_line_count
     from crossing
+)
+{%- endmacro %}
+
+{# Of the depths at which all cells of a final decision pass, the one that keeps most; at the lowest all are one cell, which passes. #}
+{% macro deepest_passing(tested, pooled) -%}
+passing as (
+    select
+        final_decision,
+        depth,
+        bool_and(is_passed) as is_passed
+    from {{ tested }}
+    group by final_decision, depth
+    union all
+    select
+        final_decision,
+        depth,
+        bool_and(is_passed) as is_passed
+    from {{ pooled }}
+    group by final_decision, depth
+),
+
+chosen as (
+    select
+        final_decision as chosen_decision,
+        max(depth) as chosen_depth
+    from passing
+    where is_passed
+    group by final_decision
 )
 {%- endmacro %}

@@ -14,6 +14,10 @@ with line as (
     left join {{ ref('int_outcome_cell') }} as outcome on line.outcome_part = outcome.outcome_part
 ),
 
+whole as (
+    select count(*) as line_count from line
+),
+
 cell as (
     select
         'billing' as cut,
@@ -73,18 +77,20 @@ from nested
 where held_line_count > 0 and outcome_line_count - held_line_count between 1 and {{ fewest }} - 1
 union all
 select
-    'lines of ' || cut as fault,
+    'lines of ' || cell.cut as fault,
     null as cell,
-    sum(line_count) as line_count
+    sum(cell.line_count) as line_count
 from cell
-group by cut
-having sum(line_count) <> (select count(*) from line)
+cross join whole
+group by cell.cut, whole.line_count
+having sum(cell.line_count) <> whole.line_count
 union all
 select
     'a line without a cell' as fault,
-    claim_line_id as cell,
+    line.claim_line_id as cell,
     1 as line_count
 from line
+cross join whole
 where
-    (billing_cell is null or outcome_cell is null)
-    and (select count(*) from line) >= {{ fewest }}
+    (line.billing_cell is null or line.outcome_cell is null)
+    and whole.line_count >= {{ fewest }}

@@ -18,7 +18,7 @@ WORDS = {
     # try_cast is of its grammar, in no list of functions
     "try_cast",
     "all", "and", "array", "as", "between", "by", "case", "cube", "decimal", "distinct", "else", "except", "exists", "from", "group", "having", "in",
-    "is", "join", "not", "on", "or", "over", "partition", "qualify", "select", "sets", "struct", "then", "union", "using", "values", "when", "where", "with",
+    "is", "join", "not", "on", "or", "over", "partition", "qualify", "select", "struct", "then", "union", "using", "values", "when", "where", "with",
 }  # fmt: skip
 # what parses as Spark and means nothing there, or something else
 FORMS = {

@@ -48,6 +48,8 @@ LINES = """
     from fct_adjudicated_line as line
     left join fct_denial as denial using (data_source, claim_id, claim_line_number)
     left join fct_retroactive_outcome as change using (data_source, claim_id, claim_line_number)
+    anti join (from fct_adjudication where (is_initial or is_final) and decision = 'unknown') as unknown
+        using (data_source, claim_id, claim_line_number)
     order by line.data_source, line.claim_id, line.claim_line_number
 """
 AFFECTED = """

@@ -1,13 +1,26 @@
 {%- set levels = outcome_levels() -%}
-with part as (
+{%- set cell = 'either.' ~ levels | join(', either.') -%}
+with line as (
+    select * from {{ ref('int_shareable_line') }}
+),
+
+crossing as (
     select
         line.outcome_part,
         cell.billing_cell,
-        line.{{ levels | join(', line.') }},
         count(*) as line_count
-    from {{ ref('int_shareable_line') }} as line
+    from line
     inner join {{ ref('int_billing_cell') }} as cell on line.billing_part = cell.billing_part
-    group by line.outcome_part, cell.billing_cell, line.{{ levels | join(', line.') }}
+    group by line.outcome_part, cell.billing_cell
+),
+
+part as (
+    select
+        outcome_part,
+        {{ levels | join(', ') }},
+        count(*) as line_count
+    from line
+    group by outcome_part, {{ levels | join(', ') }}
 ),
 
 {{ merge_small_values('part', levels) }},
@@ -17,14 +30,12 @@ candidate as (
     select
         kept.depth,
         merged.outcome_part,
-        merged.billing_cell,
-        merged.line_count,
         {%- for level in levels %}
-        case when kept.depth >= {{ loop.index }} then merged.{{ level }} else {{ several() }} end as {{ level }}
-        {{- ',' if not loop.last }}
+        case when kept.depth >= {{ loop.index }} then merged.{{ level }} else {{ several() }} end as {{ level }},
         {%- endfor %}
+        merged.line_count
     from merged
-    cross join (values (7), (6), (5), (4), (3), (2), (1)) as kept (depth)
+    cross join (values (7.0), (6.0), (5.0), (4.0), (3.0), (2.0), (1.0)) as kept (depth)
 ),
 
 {{ test_crossing('candidate', 'apart') }},
@@ -45,15 +56,14 @@ pooled as (
     select
         candidate.depth - 1.5 as depth,
         candidate.outcome_part,
-        candidate.billing_cell,
-        candidate.line_count,
         candidate.final_decision,
         {%- for level in levels[1:] %}
         case
             when class_passed.is_passed and candidate.outcome_class <> {{ several() }} then candidate.{{ level }}
             else {{ several() }}
-        end as {{ level }}{{ ',' if not loop.last }}
+        end as {{ level }},
         {%- endfor %}
+        candidate.line_count
     from candidate
     inner join class_passed
         on
@@ -64,20 +74,18 @@ pooled as (
 
 {{ test_crossing('pooled', 'pooled') }},
 
--- the most that passes as a whole; one cell of all lines always does
-chosen as (
-    select
-        final_decision as chosen_decision,
-        depth as chosen_depth
-    from (select * from tested_apart union all select * from tested_pooled) as tested
-    group by final_decision, depth
-    having bool_and(is_passed)
-    qualify row_number() over (partition by final_decision order by depth desc) = 1
+{{ deepest_passing('tested_apart', 'tested_pooled') }},
+
+either as (
+    select * from candidate
+    union all
+    select * from pooled
 )
 
-select distinct
-    outcome_part,
-    {{ levels | join(', ') }},
+select
+    either.outcome_part,
+    {{ cell }},
     {{ key_of(levels) }} as outcome_cell
-from (select * from candidate union all select * from pooled) as cell
-inner join chosen on cell.final_decision = chosen.chosen_decision and cell.depth = chosen.chosen_depth
+from either
+inner join chosen on either.final_decision = chosen.chosen_decision and either.depth = chosen.chosen_depth
+qualify sum(either.line_count) over (partition by {{ cell }}) >= {{ fewest_shared_lines() }}

@@ -1,5 +1,10 @@
 {# Sums over whole cells, where they are all lines of the payer, or of its code or line of business. #}
 {%- set several = several() -%}
+{%- set opportunities = [
+    ('recoverable', 'recoverable', 'not denied'), ('at_risk', 'recoupment_exposure', 'denied')
+] -%}
+{%- set counts = ['final_denied', 'initial_denied', 'recoverable', 'at_risk'] -%}
+{%- set amounts = ['charge', 'final_denied_charge', 'recoverable', 'at_risk'] -%}
 with line as (
     select
         line.*,
@@ -28,9 +33,11 @@ billed as (
             when bool_and(is_one_decision) then sum(case when final_decision = 'denied' then charge_amount else 0 end)
         end as final_denied_charge_amount
     from line
-    group by grouping sets ((), (payer_id), (payer_id, line_of_business), (payer_id, hcpcs_code))
+    group by cube(payer_id, line_of_business, hcpcs_code)
+    -- all, a payer, and one thing more of a payer
     having
-        (grouping(payer_id) = 1 or bool_and(is_of_payer))
+        grouping(payer_id) < grouping(line_of_business) + grouping(hcpcs_code)
+        and (grouping(payer_id) = 1 or bool_and(is_of_payer))
         and (grouping(line_of_business) = 1 or bool_and(is_of_plan))
         and (grouping(hcpcs_code) = 1 or bool_and(is_of_code))
         and count(*) > 0
@@ -38,15 +45,16 @@ billed as (
 
 became as (
     select
-        {%- for name, opportunity, other in [('recoverable', 'recoverable', 'not denied'), ('at_risk', 'recoupment_exposure', 'denied')] %}
+        {%- for name, opportunity, other in opportunities %}
         {%- set is_one = "bool_and(opportunity <> " ~ several ~ " or final_decision = '" ~ other ~ "')" %}
         {%- set count = "sum(case when opportunity = '" ~ opportunity ~ "' then line_count else 0 end)" %}
         case when {{ is_one }} then {{ count }} end as {{ name }}_line_count,
         case
             when {{ is_one }} and {{ count }} = 0 then 0
             when {{ is_one }} then sum(case when opportunity = '{{ opportunity }}' then amount_at_stake end)
-        end as {{ name }}_amount{{ ',' if not loop.last }}
+        end as {{ name }}_amount,
         {%- endfor %}
+        true as is_total
     from {{ ref('rpt_shareable_outcome') }}
 ),
 
@@ -57,15 +65,16 @@ counted as (
         billed.payer_id,
         billed.line_of_business,
         billed.hcpcs_code,
-        billed.adjudicated_line_count,
-        {%- for name in ['final_denied_line_count', 'initial_denied_line_count', 'recoverable_line_count', 'at_risk_line_count'] %}
-        cast({{ name }} as bigint) as {{ name }},
+        {%- for name in counts %}
+        cast({{ name }}_line_count as bigint) as {{ name }}_line_count,
         {%- endfor %}
-        {%- for name in ['charge_amount', 'final_denied_charge_amount', 'recoverable_amount', 'at_risk_amount'] %}
-        cast({{ name }} as decimal(18, 2)) as {{ name }}{{ ',' if not loop.last }}
+        {%- for name in amounts %}
+        cast({{ name }}_amount as decimal(18, 2)) as {{ name }}_amount,
         {%- endfor %}
+        billed.adjudicated_line_count
     from billed
-    left join (select * from became cross join initial) as of_all on billed.is_total
+    left join became on billed.is_total = became.is_total
+    left join initial on billed.is_total
 )
 
 select
