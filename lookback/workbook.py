@@ -417,7 +417,7 @@ class Finance:
             ]
         record = self.data["undecided"][0]
         if record["has_undecided_line"]:
-            notes.append(undecided_note(record["undecided_line_count"] or "fewer than eleven"))
+            notes.append(undecided_note(record["undecided_line_count"] or "fewer than 11"))
         if record["has_undecided_line"] and not record["has_decided_line"]:
             notes.append("Denials are not recorded in this extract: the totals below are of no line, and say nothing of denials.")
         start = self.book.sheet("denials by class", "Denials by class", notes)

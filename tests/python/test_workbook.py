@@ -450,6 +450,10 @@ MARTS = """
     create table fct_determination (known_on date, basis text);
     insert into fct_determination values ('2026-11-01', 'as_known');
     create table rpt_denial_rate (line_count bigint, undecided_line_count bigint);
+    create view rpt_shareable_undecided as
+        select coalesce(undecided, 0) > 0 as has_undecided_line, coalesce(decided, 0) > 0 as has_decided_line,
+            case when coalesce(undecided, 0) not between 1 and 10 then coalesce(undecided, 0) end as undecided_line_count
+        from (select sum(undecided_line_count) as undecided, sum(line_count) as decided from rpt_denial_rate);
     create table dim_expected_payment_share (expected_action text, share_low decimal(5,4), share_expected decimal(6,5),
         share_high decimal(5,4));
     insert into dim_expected_payment_share values ('pay', 1, 1, 1), ('deny', 0, 0, 0), ('review', 0.25, 0.5, 0.75);
