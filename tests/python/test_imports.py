@@ -151,11 +151,7 @@ def handed_on(laboratory: Laboratory, listed: Path) -> Warehouse:
         denied("DENIED_LONG_AGO", "medicare", "2021-12-31", "2021-11-01"), denied("DENIED_AT_MOLDX", "medicare_moldx", "2025-08-29"),
         denied("DENIED_ELSEWHERE", "cigna", "2025-08-29"), denied("UNPROCESSABLE", "medicare", "2025-08-29", x_remark_code="MA130"),
     ]  # fmt: skip
-    os.environ["POLICY_DIR"] = str(listed)
-    try:
-        return laboratory.build({"medical_claim": lines}, known_on="2026-01-01", with_dbt=True)
-    finally:
-        del os.environ["POLICY_DIR"]
+    return laboratory.build({"medical_claim": lines}, known_on="2026-01-01", with_dbt=True, policies=listed)
 
 
 def answers(warehouse: Warehouse) -> dict[str, tuple]:

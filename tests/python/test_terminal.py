@@ -109,8 +109,9 @@ def hostile(tmp_path: Path) -> Path:
             0 as rejected_row_count, 1 as in_scope_row_count, 1.0 as charge_amount from text""")
         connection.execute("""create table fct_determination as select text as outcome, text as expected_action, 'as_known' as basis,
             date '2026-01-01' as known_on from text""")
-        connection.execute("""create table rpt_denial_definition as select text as payer_id, 'initial_denial_rate' as metric, 1 as item_count,
-            0.5 as rate, 1.0 as numerator, 'all' as month_basis, false as is_all_payers from text""")
+        connection.execute("""create table rpt_denial_rate as select text as payer_id, 2 as line_count, 1 as undecided_line_count,
+            2 as initial_decided_line_count, 2 as final_decided_line_count, 1 as initial_denied_line_count,
+            1 as final_denied_line_count, 1.0 as final_denied_charge_amount from text""")
         connection.execute("""create table fct_retroactive_outcome as select text as payer_id, text as cause_revision, text as retro_kind,
             text as direction, text as opportunity, 1.0 as charge_amount, 1.0 as amount_at_stake, text as claim_id, 1 as claim_line_number,
             'lab' as data_source, date '2026-01-01' as changed_on, text as outcome_as_adjudicated, text as outcome_as_known from text""")
