@@ -29,9 +29,12 @@ def own(parent: Path, begin: str, end: str, is_folder: bool) -> Iterator[Path]:
         path = parent / f"{begin}{secrets.token_hex(6)}{end}"
         if is_folder:
             path.mkdir(mode=0o700)
+            try:
+                handle = os.open(path, os.O_RDONLY)
+            except FileNotFoundError:  # another command took it for left before it was opened
+                continue
         else:
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        handle = os.open(path, os.O_RDONLY)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         with suppress(OSError):  # a file system without locks
             fcntl.flock(handle, fcntl.LOCK_EX)
         if path.exists():
