@@ -9,7 +9,8 @@ with moment as (
         article_id,
         known_from as known_on,
         lead(known_from, 1, {{ forever() }}) over (partition by article_id order by known_from) as known_to
-    from (select distinct article_id, known_from from {{ named }}) as each_day
+    from {{ named }}
+    group by article_id, known_from
 ),
 
 version as (

@@ -7,7 +7,9 @@ with named as (
         archive,
         article_id,
         try_cast(article_version as integer) as article_version,
-        list_sort(list_distinct(list(concat_ws('/', contractor_id, contractor_type_id, contractor_version)))) as contractors
+        list_sort(list_distinct(list(
+            concat_ws('/', contractor_id, contractor_type_id, contractor_version)
+        ))) as contractors
     from {{ mcd_rows('article_x_contractor') }}
     group by all
 ),

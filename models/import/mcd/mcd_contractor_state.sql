@@ -35,7 +35,8 @@ seen as (
     left join shown using (archive, {{ key | join(', ') }})
     where contractor.contractor_number is not null
     qualify row_number() over (
-        partition by contractor.archive, contractor.{{ key | join(', contractor.') }} order by contractor.contractor_number
+        partition by contractor.archive, contractor.{{ key | join(', contractor.') }}
+        order by contractor.contractor_number
     ) = 1
 ),
 

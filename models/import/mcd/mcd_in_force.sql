@@ -42,7 +42,12 @@ cell as (
         article_id,
         day as effective_from,
         lead(day) over (partition by article_id order by day) as effective_to
-    from (select distinct article_id, day from boundary) as each_day
+    from (
+        select distinct
+            article_id,
+            day
+        from boundary
+    ) as each_day
 ),
 
 held as (
@@ -52,10 +57,14 @@ held as (
         given_up.state_order as given_up_order,
         cell.effective_from,
         cell.effective_to,
-        max(case when {{ mcd_holds('state', 'cell.effective_from', 'given_up.known_order - 1') }} then state.state_order end)
-            as order_before,
-        max(case when {{ mcd_holds('state', 'cell.effective_from', 'given_up.known_order') }} then state.state_order end)
-            as state_order
+        max(case
+            when {{ mcd_holds('state', 'cell.effective_from', 'given_up.known_order - 1') }}
+                then state.state_order
+        end) as order_before,
+        max(case
+            when {{ mcd_holds('state', 'cell.effective_from', 'given_up.known_order') }}
+                then state.state_order
+        end) as state_order
     from given_up
     inner join cell
         on

@@ -28,7 +28,8 @@ known as (
         showing = 1 as is_first,
         showing > 1 and content <> content_before as is_other_content,
         showing > 1 and effective_from <> from_before as is_other_begin,
-        showing > 1 and until_day <> until_before and not (until_before = {{ forever() }} and ends_with_next) as is_other_end,
+        showing > 1 and until_day <> until_before and not (until_before = {{ forever() }} and ends_with_next)
+            as is_other_end,
         showing > 1 and downloaded_on = downloaded_before as is_of_one_day,
         max(case when showing = 1 then last_updated end) over (
             partition by article_id order by article_version, showing

@@ -13,15 +13,18 @@ piece as (
 
 placed as (
     select
-        state.* exclude (state_order, effective_from, effective_to, until_day, known_from, is_first),
+        {{ all_but(
+            ['state_order', 'effective_from', 'effective_to', 'until_day', 'known_from', 'is_first'], 'state'
+        ) }},
         known.known_from,
         piece.known_order,
         piece.effective_from,
         piece.until_day,
         piece.is_restated,
         state.is_first and not piece.is_restated as is_first,
-        row_number() over (partition by piece.article_id order by piece.known_order, piece.is_restated, piece.effective_from)
-            as revision_order,
+        row_number() over (
+            partition by piece.article_id order by piece.known_order, piece.is_restated, piece.effective_from
+        ) as revision_order,
         case
             when piece.is_restated then state.article_version || ' of ' || known.known_from
             when state.is_first then cast(state.article_version as string)
@@ -49,10 +52,10 @@ followed as (
 )
 
 select
-    placed.* exclude (until_day, revision_name),
+    {{ all_but(['until_day', 'revision_name'], 'placed') }},
     case when placed.until_day < {{ forever() }} then placed.until_day end as effective_to,
-    placed.revision_name || case when row_number() over of_name > 1 then ' (' || row_number() over of_name || ')' else '' end
-        as revision,
+    placed.revision_name
+    || case when row_number() over of_name > 1 then ' (' || row_number() over of_name || ')' else '' end as revision,
     -- behind its end, or before its begin, another revision of before holds on
     placed.is_restated or followed.article_id is not null
     or coalesce(placed.effective_from < max(placed.effective_from) over of_before, false) as lies_within

@@ -44,11 +44,17 @@ select
     * exclude (next_state_order, successor_order),
     coalesce(next_state_order, {{ never() }}) as next_state_order,
     coalesce(successor_order, 0) as successor_order,
-    case when successor_order > state_order then {{ forever() }} else until_day end as first_until_day,
-    -- a day of retirement that is the last day of the version is still a day of it; a last day that a later archive gives to the newest
-    -- version ends the article, unless another version follows
+    case
+        when successor_order > state_order then {{ forever() }}
+        else until_day
+    end as first_until_day,
+    -- a day of retirement that is the last day of the version is still a day of it; a last day that a later
+    -- archive gives to the newest version ends the article, unless another version follows
     coalesce(
-        case when {{ day_after('retired_on') }} = effective_to then effective_to else retired_on end,
+        case
+            when {{ day_after('retired_on') }} = effective_to then effective_to
+            else retired_on
+        end,
         case when not is_first and is_newest and not ends_with_next then effective_to end
     ) as ends_on
 from ended

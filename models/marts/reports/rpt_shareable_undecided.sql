@@ -8,7 +8,7 @@ with counted as (
 select
     undecided_line_count > 0 as has_undecided_line,
     decided_line_count > 0 as has_decided_line,
-    cast(
-        case when undecided_line_count not between 1 and {{ fewest_shared_lines() }} - 1 then undecided_line_count end as bigint
-    ) as undecided_line_count
+    cast(case
+        when undecided_line_count not between 1 and {{ fewest_shared_lines() }} - 1 then undecided_line_count
+    end as bigint) as undecided_line_count
 from counted
