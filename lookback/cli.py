@@ -278,7 +278,7 @@ def main() -> None:
         sys.exit(Exit.CONFIGURATION)
     except (click.Abort, KeyboardInterrupt):
         echo("Interrupted. `lookback status` shows what is published.", err=True)
-        sys.exit(interrupt.EXIT_CODE)
+        interrupt.leave()
     except Exception as error:  # noqa: BLE001
         import tempfile
         import traceback

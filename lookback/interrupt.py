@@ -6,8 +6,12 @@ itself is noted, and the command asks for it where it ends.
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
+from contextlib import suppress
 from types import FrameType
+from typing import NoReturn
 
 EXIT_CODE = 130
 noted: list[int] = []
@@ -30,3 +34,15 @@ def was_interrupted() -> bool:
 def is_interrupt(code: int) -> bool:
     """Did a process of ours end because it was interrupted?"""
     return code in (EXIT_CODE, -signal.SIGINT)
+
+
+def leave() -> NoReturn:
+    """Ends the process with EXIT_CODE, now.
+
+    An interrupt that met Python while it ran source text (exec of a string, as every named tuple is made) would otherwise end the process
+    by the signal, whatever code is asked for: the interpreter remembers that interrupt although it was caught.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(EXIT_CODE)

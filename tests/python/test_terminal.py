@@ -301,7 +301,7 @@ def test_who_writes_is_named_with_his_process() -> None:
     assert resource_fault(duckdb.IOException('Could not set lock on file "a": Resource temporarily unavailable'), Path("w")).code == Exit.LOCKED
 
 
-@pytest.mark.parametrize("becomes", ["DuckDB's error", "damage", "a fault", "nothing else"])
+@pytest.mark.parametrize("becomes", ["DuckDB's error", "damage", "a fault", "nothing else", "met a named tuple"])
 def test_an_interrupted_import_ends_with_130(tmp_path: Path, becomes: str) -> None:
     code = f"""
 import os, signal, threading, time
@@ -312,7 +312,7 @@ import lookback.imports.clfs as clfs
 def slow(*_):
     threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
     try:
-        time.sleep(20)
+        exec("time.sleep(20)") if {becomes == "met a named tuple"} else time.sleep(20)  # a named tuple is made by exec
     except KeyboardInterrupt:
         if {becomes == "DuckDB's error"}:
             raise RuntimeError("Query interrupted") from None
