@@ -325,8 +325,9 @@ def slow(*_):
 clfs.import_clfs = slow
 cli.main()
 """
-    command = [sys.executable, "-c", code, "import", "clfs", str(tmp_path / "x")]
-    environment = os.environ | {"WAREHOUSE_PATH": str(tmp_path / "w.duckdb")}
+    (tmp_path / "interrupted.py").write_text(code)  # -m, as the build runs the gate: a script would end with what sys.exit says
+    command = [sys.executable, "-m", "interrupted", "import", "clfs", str(tmp_path / "x")]
+    environment = os.environ | {"WAREHOUSE_PATH": str(tmp_path / "w.duckdb"), "PYTHONPATH": str(tmp_path)}
     done = subprocess.run(command, cwd=REPO, env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 130, done.stderr
     assert "Interrupted." in done.stderr and "Traceback" not in done.stderr
