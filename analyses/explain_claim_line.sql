@@ -1,7 +1,7 @@
 -- Why was this line answered as it was? Each step of the ladder on both bases: what it saw and what it answered.
 -- make explain CLAIM=R5-001 LINE=1, or: dbt compile --select explain_claim_line --vars '{claim_id: R5-001, ...}'
 {%- set lines -%}
-select * from {{ ref('int_judged_line') }}
+select * from {{ ref('int_evaluated_line') }}
 where
     claim_id = '{{ var("claim_id", "R5-001") | replace("'", "''") }}'
     and claim_line_number = {{ var('claim_line_number', 1) | int }}

@@ -32,19 +32,18 @@ DBT = str(Path(sys.executable).with_name("dbt"))
 KNOWN_ON = "2026-11-01"
 GIB = 2**30
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
-DETERMINATION = ["path:models/intermediate/case", "path:models/intermediate/coding", "path:models/intermediate/criteria",
-                 "path:models/intermediate/diagnosis", "path:models/intermediate/ladder", "fct_determination"]  # fmt: skip
+DETERMINATION = ["path:models/intermediate/case", "path:models/intermediate/in_force", "path:models/intermediate/evaluation", "fct_determination"]
 MOST_CASES = 0.25  # of the lines: beyond it the ladder is asked per line again
 
 RULINGS = """
     select line.basis, asked.ruling, count(*)
     from (
-        select case_id, 'as_known' as basis, known_asked_on as asked_on from intermediate.int_judged_line
+        select case_id, 'as_known' as basis, known_evaluated_on as evaluated_on from intermediate.int_evaluated_line
         union all
-        select case_id, 'as_adjudicated', adjudicated_asked_on from intermediate.int_judged_line where final_date is not null
+        select case_id, 'as_adjudicated', adjudicated_evaluated_on from intermediate.int_evaluated_line where final_date is not null
     ) as line
-    inner join intermediate.int_question_in_force as asked
-        on line.case_id = asked.case_id and line.asked_on = asked.known_on and asked.scenario_id = 'actual'
+    inner join intermediate.int_policy_in_force as asked
+        on line.case_id = asked.case_id and line.evaluated_on = asked.known_on and asked.scenario_id = 'actual'
     group by all
 """
 

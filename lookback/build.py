@@ -3,7 +3,7 @@
     fingerprints -> gate (dbt is parsed meanwhile) -> dbt build -> seal -> Parquet -> compare -> publish -> page, workbook
 
 Everything is made in <WAREHOUSE_PATH>.builds/work/. Until the last step, a rename, the published warehouse is not touched. What a
-build found and what changed since the last publish are marts of dbt (models/marts/build, since): here they are only read.
+build found and what changed since the last publish are marts of dbt (models/marts/operations): here they are only read.
 """
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ class Build:
     # Stages ----------------------------------------------------------------------------------------------------------
 
     def describe(self, prints: dict[str, str], previous: str | None) -> None:
-        """What the models of models/marts/build and since read: this build, the runs so far, the marts of the last publish; and where dbt works."""
+        """What the models of models/marts/operations read: this build, the runs so far, the marts of the last publish; and where dbt works."""
         record = {"build_id": self.build_id, "previous_build_id": previous, "started_at": now(), **prints, **versions()}
         write_json(self.work / "build.json", record)
         with (self.work / "runs.jsonl").open("w", encoding="utf-8") as file:

@@ -1,6 +1,6 @@
 """What DuckDB read of the claims, for another engine to begin at: the typed intake as Parquet (docs/spark.md).
 
-Texts of files are read by DuckDB alone. The relations are those of models/staging/intake/handed_over, each a file of its name, and of every
+Texts of files are read by DuckDB alone. The relations are those of models/staging/intake/exported, each a file of its name, and of every
 table of the ledger the rows that were imported beside its seed.
 """
 
@@ -22,12 +22,12 @@ from lookback.inputs import Watch
 from lookback.query import literal
 from lookback.settings import REPO, Exit, Fault, Settings
 
-RELATIONS = sorted(path.stem for path in (REPO / "models/staging/intake/handed_over").glob("*.sql"))
+RELATIONS = sorted(path.stem for path in (REPO / "models/staging/intake/exported").glob("*.sql"))
 LEDGER = sorted(
     table for path in (REPO / "models/staging/ledger").glob("ledger_*.sql") for table in re.findall(r"\bledger\('(\w+)'", path.read_text(encoding="utf-8"))
 )
 # the models that read texts and what they need; the day's other models are the other engine's
-SELECTED = ["--select", "+path:models/staging/intake/handed_over", "+path:models/staging/ledger", "--indirect-selection", "cautious"]
+SELECTED = ["--select", "+path:models/staging/intake/exported", "+path:models/staging/ledger", "--indirect-selection", "cautious"]
 
 
 def hand_over(folder: Path, say: Callable[[str], None]) -> None:

@@ -40,7 +40,7 @@ BESIDE = """
         coalesce(line.charge_amount, 0) as charge_amount
     from now.main.fct_determination as before
     full join then_.main.fct_determination as after using (data_source, claim_id, claim_line_number, basis)
-    left join then_.intermediate.int_judged_line as line using (data_source, claim_id, claim_line_number)
+    left join then_.intermediate.int_evaluated_line as line using (data_source, claim_id, claim_line_number)
     where
         (after.outcome, after.reason_code, after.policy_id, after.revision)
         is distinct from (before.outcome, before.reason_code, before.policy_id, before.revision)

@@ -7,26 +7,26 @@
         'line_of_business': 'string',
         'jurisdiction': 'string',
         'hcpcs_code': 'string',
-        'asked_service_date': 'date',
-        'asked_diagnoses': 'string',
-        'asked_facts': 'string',
-        'asked_service_unit_quantity': 'integer',
-        'asked_has_test_order': 'boolean',
-        'asked_z_code': 'string',
-        'asked_gene_count': 'integer',
-        'asked_analyte': 'string',
-        'asked_is_person_known': 'boolean',
-        'asked_is_beside_panel': 'boolean',
-        'asked_may_be_beside_panel': 'boolean',
-        'asked_is_gene_of_panel': 'boolean',
-        'asked_may_be_gene_of_panel': 'boolean',
-        'asked_is_specimen_known': 'boolean',
-        'asked_is_after_profile': 'boolean',
-        'asked_is_after_unflagged': 'boolean',
+        'case_service_date': 'date',
+        'case_diagnoses': 'string',
+        'case_facts': 'string',
+        'case_service_unit_quantity': 'integer',
+        'case_has_test_order': 'boolean',
+        'case_z_code': 'string',
+        'case_gene_count': 'integer',
+        'case_analyte': 'string',
+        'case_is_person_known': 'boolean',
+        'case_has_panel_same_day': 'boolean',
+        'case_may_have_panel_same_day': 'boolean',
+        'case_is_gene_of_panel': 'boolean',
+        'case_may_be_gene_of_panel': 'boolean',
+        'case_is_specimen_known': 'boolean',
+        'case_is_after_profile': 'boolean',
+        'case_is_after_unflagged': 'boolean',
     }) }}
 {%- endmacro %}
 
-{# The book of lines that no policy speaks of: their codes are valid on some days and not on others as well. #}
+{# The policy_set of lines that no policy speaks of: their codes are valid on some days and not on others as well. #}
 {% macro no_policy() -%}
     'none'
 {%- endmacro %}
@@ -42,9 +42,9 @@
     'all'
 {%- endmacro %}
 
-{# Was a ruling on diagnoses of the code's group in force for the question? #}
-{% macro is_in_force_for(question, ruling) -%}
+{# Was a ruling on diagnoses of the code's group in force for the evaluation? #}
+{% macro is_in_force_for(evaluation, ruling) -%}
     {%- for column in ['scenario_id', 'policy_id', 'code_group'] -%}
-    {{ question }}.{{ column }} = {{ ruling }}.{{ column }} and {% endfor -%}
-    {{ holds(ruling, 'effective', question ~ '.service_date') }} and {{ holds(ruling, 'known', question ~ '.known_on') }}
+    {{ evaluation }}.{{ column }} = {{ ruling }}.{{ column }} and {% endfor -%}
+    {{ is_in_force(ruling, 'effective', evaluation ~ '.service_date') }} and {{ is_in_force(ruling, 'known', evaluation ~ '.known_on') }}
 {%- endmacro %}

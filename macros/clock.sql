@@ -27,7 +27,7 @@
 {%- endmacro %}
 
 {# Does the half-open pair [<prefix>_from, <prefix>_to) of a relation hold the day? #}
-{% macro holds(relation, prefix, day) -%}
+{% macro is_in_force(relation, prefix, day) -%}
     {{ relation }}.{{ prefix }}_from <= {{ day }} and {{ day }} < {{ relation }}.{{ prefix }}_to
 {%- endmacro %}
 

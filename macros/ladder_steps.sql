@@ -1,6 +1,6 @@
 {#
     Each step of the ladder for some lines, on both bases: what it saw and what it answered. `lines` is a query that gives rows of
-    int_judged_line. Steps behind the one that decided are not shown.
+    int_evaluated_line. Steps behind the one that decided are not shown.
 #}
 {% macro ladder_steps(lines) -%}
 {%- set steps = [
@@ -24,7 +24,7 @@ basis as (
         case_id,
         'as_known' as basis,
         {{ known_on() }} as known_on,
-        known_asked_on as asked_on
+        known_evaluated_on as evaluated_on
     from claim_line
     union all
     select
@@ -32,29 +32,29 @@ basis as (
         case_id,
         'as_adjudicated' as basis,
         final_date as known_on,
-        adjudicated_asked_on as asked_on
+        adjudicated_evaluated_on as evaluated_on
     from claim_line
     where final_date is not null
 ),
 
-asked_case as (
+evaluated_case as (
     select distinct case_id from basis
 ),
 
 in_force as (
     select in_force.*
-    from {{ ref('int_question_in_force') }} as in_force
-    inner join asked_case using (case_id)
+    from {{ ref('int_policy_in_force') }} as in_force
+    inner join evaluated_case using (case_id)
     where in_force.scenario_id = {{ actual() }}
 ),
 
-judged_diagnosis as (
+evaluated_diagnosis as (
     select
         case_id,
         known_on,
         diagnosis_code,
         diagnosis_status
-    from {{ ref('int_diagnosis_judged') }}
+    from {{ ref('int_diagnosis_evaluated') }}
     where scenario_id = {{ actual() }}
 ),
 
@@ -62,26 +62,26 @@ judged_diagnosis as (
 diagnosis as (
     select
         claim_line.claim_line_id,
-        judged_diagnosis.known_on,
+        evaluated_diagnosis.known_on,
         {{ joined_text(
-            "own.diagnosis_code || ' ' || judged_diagnosis.diagnosis_status", "', '", 'own.diagnosis_position'
+            "own.diagnosis_code || ' ' || evaluated_diagnosis.diagnosis_status", "', '", 'own.diagnosis_position'
         ) }} as seen
     from claim_line
     inner join {{ ref('int_claim_line') }} as claim on claim_line.claim_line_id = claim.claim_line_id
     inner join {{ ref('int_diagnosis_text') }} as own on claim.diagnosis_text = own.diagnosis_text
-    inner join {{ ref('int_book_reader') }} as reader
+    inner join {{ ref('int_policy_set_requirement') }} as requirement
         on
-            claim_line.book_id = reader.book_id
-            and claim_line.hcpcs_code = reader.hcpcs_code
+            claim_line.policy_set_id = requirement.policy_set_id
+            and claim_line.hcpcs_code = requirement.hcpcs_code
     inner join {{ ref('int_diagnosis_class') }} as class
         on
-            reader.reader = class.reader
+            requirement.requirement = class.requirement
             and own.diagnosis_code = class.diagnosis_code
-    inner join judged_diagnosis
+    inner join evaluated_diagnosis
         on
-            claim_line.case_id = judged_diagnosis.case_id
-            and class.stands_for_code = judged_diagnosis.diagnosis_code
-    group by claim_line.claim_line_id, judged_diagnosis.known_on
+            claim_line.case_id = evaluated_diagnosis.case_id
+            and class.representative_code = evaluated_diagnosis.diagnosis_code
+    group by claim_line.claim_line_id, evaluated_diagnosis.known_on
 ),
 
 coding as (
@@ -94,7 +94,7 @@ coding as (
             "', '", 'verdict.reason_code, verdict.applies_to'
         ) }} as seen
     from {{ ref('int_coding_verdict') }} as verdict
-    inner join asked_case using (case_id)
+    inner join evaluated_case using (case_id)
     where verdict.scenario_id = {{ actual() }}
     group by verdict.case_id, verdict.known_on
 ),
@@ -135,7 +135,7 @@ seen as (
         basis.basis,
         basis.known_on,
         basis.case_id,
-        basis.asked_on,
+        basis.evaluated_on,
         {{ each_together({'step': range(1, 9) | list, 'saw': [
             "claim_line.hcpcs_code || ' on ' || claim_line.service_date || ', ' || claim_line.issue_status"
             ~ " || coalesce(', valid from ' || claim_line.valid_from, '')"
@@ -154,15 +154,15 @@ seen as (
     left join in_force
         on
             basis.case_id = in_force.case_id
-            and basis.asked_on = in_force.known_on
+            and basis.evaluated_on = in_force.known_on
     left join coding
         on
             basis.case_id = coding.case_id
-            and basis.asked_on = coding.known_on
+            and basis.evaluated_on = coding.known_on
     left join diagnosis
         on
             basis.claim_line_id = diagnosis.claim_line_id
-            and basis.asked_on = diagnosis.known_on
+            and basis.evaluated_on = diagnosis.known_on
     left join fact on basis.claim_line_id = fact.claim_line_id
 ),
 
@@ -208,11 +208,11 @@ from seen
 left join answer
     on
         seen.case_id = answer.case_id
-        and seen.asked_on = answer.known_on
+        and seen.evaluated_on = answer.known_on
         and seen.step = answer.step
 left join determination
     on
         seen.case_id = determination.case_id
-        and seen.asked_on = determination.known_on
+        and seen.evaluated_on = determination.known_on
 where seen.step <= determination.step
 {%- endmacro %}

@@ -54,7 +54,7 @@ seen as (
             {% for column in key -%}
             ledger.{{ column }} = cut.{{ column }}
             and {% endfor -%}
-            {{ holds('ledger', 'effective', 'cut.boundary_date') }}
+            {{ is_in_force('ledger', 'effective', 'cut.boundary_date') }}
 ),
 
 neighbour as (
@@ -71,7 +71,7 @@ stretch as (
         sum(case when effective_from = previous_to then 0 else 1 end) over (
             partition by ruling_id, known_from, known_to order by effective_from
             rows between unbounded preceding and current row
-        ) as stretch_number
+        ) as interval_number
     from neighbour
 )
 
@@ -82,7 +82,7 @@ select
     known_from,
     known_to
 from stretch
-group by ruling_id, known_from, known_to, stretch_number
+group by ruling_id, known_from, known_to, interval_number
 union all
 select
     ruling_id,

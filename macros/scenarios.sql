@@ -8,7 +8,7 @@
     the same key takes the place of the ledger's ("had the revision said"); any other is appended. A scenario's row without
     a known_from counts as known on known_on.
 #}
-{% macro told(ledger, key, scenario_ledger=none) -%}
+{% macro with_scenarios(ledger, key, scenario_ledger=none) -%}
 select {{ all_but(['is_of_scenario']) }}
 from (
     select
@@ -26,6 +26,6 @@ from (
         true as is_of_scenario
     from {{ scenario_ledger }}
     {%- endif %}
-) as told_row
+) as scenario_row
 qualify row_number() over (partition by scenario_id, {{ key | join(', ') }} order by is_of_scenario desc) = 1
 {%- endmacro %}

@@ -1,28 +1,28 @@
 {#
     Where rows come from. Texts of files are read by DuckDB alone, whatever engine builds the rest: `lookback intake` writes what it read, typed
     and with its rejections, as Parquet, and Spark begins there (docs/spark.md). On both engines the relations between are those of
-    models/staging/intake/handed_over: DuckDB fills each from the model read_<name> of models/staging/intake/reading.
+    models/staging/intake/exported: DuckDB fills each from the model read_<name> of models/staging/intake/reading.
 #}
-{% macro handed_over(name) -%}{{ return(adapter.dispatch('handed_over', 'lookback')(name)) }}{%- endmacro %}
+{% macro exported(name) -%}{{ return(adapter.dispatch('exported', 'lookback')(name)) }}{%- endmacro %}
 
-{% macro duckdb__handed_over(name) -%}
+{% macro duckdb__exported(name) -%}
 select * from {{ ref('read_' ~ name) }}
 {%- endmacro %}
 
-{% macro spark__handed_over(name) -%}
-select * from {{ handed_over_relation(name) }}
+{% macro spark__exported(name) -%}
+select * from {{ exported_relation(name) }}
 {%- endmacro %}
 
 {# A file of the folder CLAIMS_DIR, or a table of the schema CLAIMS_SCHEMA. #}
-{% macro handed_over_relation(name) -%}
+{% macro exported_relation(name) -%}
     {%- if env_var('CLAIMS_SCHEMA', '') -%}
     {{ env_var('CLAIMS_SCHEMA') }}.{{ name }}
     {%- else -%}
-    {{ handed_over_file(name) }}
+    {{ exported_file(name) }}
     {%- endif -%}
 {%- endmacro %}
 
-{% macro handed_over_file(name) -%}parquet.`{{ env_var('CLAIMS_DIR', '') }}/{{ name }}.parquet`{%- endmacro %}
+{% macro exported_file(name) -%}parquet.`{{ env_var('CLAIMS_DIR', '') }}/{{ name }}.parquet`{%- endmacro %}
 
 {#
     The folder CLAIMS_DIR as tables of the schema CLAIMS_SCHEMA, in place of those of before: for a catalog that others read, too.
@@ -42,14 +42,14 @@ select * from {{ handed_over_relation(name) }}
     {%- endif -%}
     {%- set format = env_var('SPARK_FILE_FORMAT', '') or 'parquet' -%}
     {%- do run_query('create schema if not exists ' ~ env_var('CLAIMS_SCHEMA')) -%}
-    {%- for model in graph.nodes.values() if model.resource_type == 'model' and ('handed_over' in model.fqn or 'ledger(' in model.raw_code) -%}
+    {%- for model in graph.nodes.values() if model.resource_type == 'model' and ('exported' in model.fqn or 'ledger(' in model.raw_code) -%}
         {%- set name = model.name | replace('ledger_', 'imported_') -%}
         {#- Delta and Iceberg replace a table in one step, Parquet cannot -#}
         {%- if format == 'parquet' -%}
-            {%- do run_query('drop table if exists ' ~ handed_over_relation(name)) -%}
+            {%- do run_query('drop table if exists ' ~ exported_relation(name)) -%}
         {%- endif -%}
         {%- set create = 'create table ' if format == 'parquet' else 'create or replace table ' -%}
-        {%- do run_query(create ~ handed_over_relation(name) ~ ' using ' ~ format ~ ' as select * from ' ~ handed_over_file(name)) -%}
+        {%- do run_query(create ~ exported_relation(name) ~ ' using ' ~ format ~ ' as select * from ' ~ exported_file(name)) -%}
     {%- endfor -%}
 {%- endmacro %}
 
@@ -94,7 +94,7 @@ union all
 select
     {{ 'true as is_imported,' if tells_imported }}
     {{ types | join(',\n    ') }}
-from {{ handed_over_relation('imported_' ~ table) }}
+from {{ exported_relation('imported_' ~ table) }}
 {%- endmacro %}
 
 {# What must be there before anything is built; said in one sentence where it is not. #}

@@ -51,18 +51,18 @@
 {% macro duckdb__list_size(list) -%} len({{ list }}) {%- endmacro %}
 {% macro spark__list_size(list) -%} size({{ list }}) {%- endmacro %}
 
-{% macro list_holds(list, element) -%}{{ return(adapter.dispatch('list_holds', 'lookback')(list, element)) }}{%- endmacro %}
-{% macro duckdb__list_holds(list, element) -%} list_contains({{ list }}, {{ element }}) {%- endmacro %}
-{% macro spark__list_holds(list, element) -%} array_contains({{ list }}, {{ element }}) {%- endmacro %}
+{% macro list_includes(list, element) -%}{{ return(adapter.dispatch('list_includes', 'lookback')(list, element)) }}{%- endmacro %}
+{% macro duckdb__list_includes(list, element) -%} list_contains({{ list }}, {{ element }}) {%- endmacro %}
+{% macro spark__list_includes(list, element) -%} array_contains({{ list }}, {{ element }}) {%- endmacro %}
 
 {# Does a list of fact=value hold the fact with another value? #}
-{% macro holds_another_value(list, fact, value) -%}
-    {{ return(adapter.dispatch('holds_another_value', 'lookback')(list, fact, value)) }}
+{% macro has_another_value(list, fact, value) -%}
+    {{ return(adapter.dispatch('has_another_value', 'lookback')(list, fact, value)) }}
 {%- endmacro %}
-{% macro duckdb__holds_another_value(list, fact, value) -%}
+{% macro duckdb__has_another_value(list, fact, value) -%}
     len(list_filter({{ list }}, lambda held: starts_with(held, {{ fact }} || '=') and held <> {{ fact }} || '=' || {{ value }})) > 0
 {%- endmacro %}
-{% macro spark__holds_another_value(list, fact, value) -%}
+{% macro spark__has_another_value(list, fact, value) -%}
     exists({{ list }}, held -> startswith(held, {{ fact }} || '=') and held <> {{ fact }} || '=' || {{ value }})
 {%- endmacro %}
 

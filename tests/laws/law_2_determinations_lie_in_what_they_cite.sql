@@ -35,8 +35,8 @@ unheld as (
                 rectangle.scenario_id = {{ actual() }}
                 and rectangle.policy_id = cited.policy_id
                 and rectangle.revision = cited.revision
-                and {{ holds('rectangle', 'effective', 'cited.service_date') }}
-                and {{ holds('rectangle', 'known', 'cited.known_on') }}
+                and {{ is_in_force('rectangle', 'effective', 'cited.service_date') }}
+                and {{ is_in_force('rectangle', 'known', 'cited.known_on') }}
                 and {{ condition }}
         )
         and
@@ -49,7 +49,7 @@ unheld as (
                 and latest.policy_id = cited.policy_id
                 and latest.revision = cited.revision
                 and latest.retired_from <= cited.service_date
-                and {{ holds('latest', 'known', 'cited.known_on') }}
+                and {{ is_in_force('latest', 'known', 'cited.known_on') }}
         )
 ),
 
@@ -75,8 +75,8 @@ held_by_diagnosis as (
             and diagnosis.diagnosis_code = rectangle.code
             and unheld_line.policy_id = rectangle.policy_id
             and unheld_line.revision = rectangle.revision
-            and {{ holds('rectangle', 'effective', 'unheld_line.service_date') }}
-            and {{ holds('rectangle', 'known', 'unheld_line.known_on') }}
+            and {{ is_in_force('rectangle', 'effective', 'unheld_line.service_date') }}
+            and {{ is_in_force('rectangle', 'known', 'unheld_line.known_on') }}
 )
 
 select

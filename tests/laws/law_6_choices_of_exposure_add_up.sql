@@ -61,7 +61,7 @@ changed as (
 ),
 
 charged as (
-    select sum(charge_amount) as charge_amount from {{ ref('int_judged_line') }}
+    select sum(charge_amount) as charge_amount from {{ ref('int_evaluated_line') }}
 )
 
 select told_apart.*

@@ -26,7 +26,7 @@ REPO = Path(__file__).resolve().parents[2]
 KNOWN_ON = "2026-11-01"
 PLACEHOLDER = "2345-06-07"  # stands for known_on in compiled SQL, and nowhere else
 OF_CLAIMS = ("raw_*", "read_*", "not_too_much_is_rejected")  # nodes whose SQL depends on the files of claims
-# without rpt_intake_file, which names the files, and models/marts/build and since, which name the build
+# without rpt_intake_file, which names the files, and models/marts/operations, which name the build
 MARTS = (
     "dim_day",
     "dim_expected_payment_share",

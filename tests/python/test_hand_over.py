@@ -37,8 +37,8 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def handed_over(tmp_path_factory: pytest.TempPathFactory, policies: Path) -> Path:
-    work = tmp_path_factory.mktemp("handed_over")
+def exported(tmp_path_factory: pytest.TempPathFactory, policies: Path) -> Path:
+    work = tmp_path_factory.mktemp("exported")
     for left in ("intake", "_intake.before", "_intake-1", "_intake.2"):  # by runs that were killed
         (work / left).mkdir()
         (work / left / "intake_medical_claim.parquet").touch()
@@ -49,15 +49,15 @@ def handed_over(tmp_path_factory: pytest.TempPathFactory, policies: Path) -> Pat
     return work / "intake"
 
 
-def test_each_relation_is_a_file_with_the_rows_of_the_warehouse(handed_over: Path, sample: Warehouse) -> None:
-    assert {path.name for path in handed_over.iterdir()} == {f"{name}.parquet" for name in [*RELATIONS, *(f"imported_{table}" for table in LEDGER)]}
+def test_each_relation_is_a_file_with_the_rows_of_the_warehouse(exported: Path, sample: Warehouse) -> None:
+    assert {path.name for path in exported.iterdir()} == {f"{name}.parquet" for name in [*RELATIONS, *(f"imported_{table}" for table in LEDGER)]}
     for name in RELATIONS:
-        found = rows(f"select to_json(t) from read_parquet({literal(handed_over / f'{name}.parquet')}) as t")
+        found = rows(f"select to_json(t) from read_parquet({literal(exported / f'{name}.parquet')}) as t")
         assert found == sorted([(row["row"],) for row in sample.rows(f'select to_json(t) as "row" from staging.{name} as t')], key=repr), name
 
 
-def test_only_what_was_imported_stands_beside_a_seed(handed_over: Path) -> None:
-    counts = {table: rows(f"select count(*) from read_parquet({literal(handed_over / f'imported_{table}.parquet')})")[0][0] for table in LEDGER}
+def test_only_what_was_imported_stands_beside_a_seed(exported: Path) -> None:
+    counts = {table: rows(f"select count(*) from read_parquet({literal(exported / f'imported_{table}.parquet')})")[0][0] for table in LEDGER}
     assert counts == {table: int(table == "payer") for table in LEDGER}
     assert len(read_csv(REPO / "seeds/reference/payer.csv")) > 1
 

@@ -132,7 +132,7 @@ def denied(claim: str, payer: str, adjudicated: str, service: str = "2025-08-01"
 
 
 @pytest.fixture(scope="module")
-def handed_on(laboratory: Laboratory, listed: Path) -> Warehouse:
+def inherited(laboratory: Laboratory, listed: Path) -> Warehouse:
     lines = [
         line("HANDED", "medicare_moldx", "0244U", "C34.90", "2022-06-01", "2022-07-01"),
         line("NO_SUPPORT", "medicare_moldx", "0244U", "C50.911", "2022-06-01", "2022-07-01"),
@@ -159,19 +159,19 @@ def answers(warehouse: Warehouse) -> dict[str, tuple]:
     return {row["claim_id"]: (row["policy_id"], row["outcome"], row["carc_code"]) for row in rows}
 
 
-def test_what_moldx_defers_is_decided_by_the_article_that_it_points_to(handed_on: Warehouse) -> None:
+def test_what_moldx_defers_is_decided_by_the_article_that_it_points_to(inherited: Warehouse) -> None:
     """R6 defers 0244U from 2022-03-16 to A57905; what R6 does not concern, and what the article does not name, stays with the policy itself."""
-    said = answers(handed_on)
+    said = answers(inherited)
     assert said["HANDED"] == ("A57905", "covered", None)
     assert said["NO_SUPPORT"] == ("A57905", "not_medically_necessary", "50")
     assert said["BEFORE"][0] == "moldx_tcgp"
     assert said["OTHER_CODE"][:2] == ("moldx_tcgp", "deferred")
-    citation = handed_on.rows("select citation from fct_determination where claim_id = 'HANDED' and basis = 'as_known'")[0]["citation"]
+    citation = inherited.rows("select citation from fct_determination where claim_id = 'HANDED' and basis = 'as_known'")[0]["citation"]
     assert "R6" in citation and "handed on to" in citation and "A57905" in citation
 
 
-def test_a_list_of_a_new_payer_answers_by_its_revisions(handed_on: Warehouse) -> None:
-    said = answers(handed_on)
+def test_a_list_of_a_new_payer_answers_by_its_revisions(inherited: Warehouse) -> None:
+    said = answers(inherited)
     assert said["LIST_OLD"] == ("acme_ngs", "covered", None)
     assert said["LIST_NEW"] == ("acme_ngs", "not_medically_necessary", "50")  # C18.9 left the list for services from 2025-07-01
     assert said["LIST_NO_DIAGNOSIS"] == ("acme_ngs", "covered", None)
@@ -179,20 +179,20 @@ def test_a_list_of_a_new_payer_answers_by_its_revisions(handed_on: Warehouse) ->
     assert said["LIST_LACKS"] == ("acme_ngs", "unknown", None)  # the list was not said to be complete
 
 
-def test_a_code_that_a_list_does_not_cover_is_denied_as_not_covered(handed_on: Warehouse) -> None:
+def test_a_code_that_a_list_does_not_cover_is_denied_as_not_covered(inherited: Warehouse) -> None:
     """Design 4: outcome not_covered, expected_action deny, CARC 96, by the revision of the row."""
-    said = handed_on.rows("from fct_determination where claim_id = 'LIST_NOT_COVERED'")
+    said = inherited.rows("from fct_determination where claim_id = 'LIST_NOT_COVERED'")
     assert {row["basis"]: (row["outcome"], row["expected_action"], row["reason_code"], row["carc_code"], row["revision"]) for row in said} == {
         basis: ("not_covered", "deny", "not_covered", "96", "2024-12-15") for basis in ("as_known", "as_adjudicated")
     }
-    ruling = handed_on.rows("select ruling, effective_from from dim_policy_timeline where policy_id = 'acme_ngs' and code = '81450'")
+    ruling = inherited.rows("select ruling, effective_from from dim_policy_timeline where policy_id = 'acme_ngs' and code = '81450'")
     assert [(row["ruling"], str(row["effective_from"])) for row in ruling] == [("not_covered", "2025-01-01")]
-    coverage = handed_on.rows("select distinct coverage, outcome from rpt_code_coverage where payer_id = 'acme' and hcpcs_code = '81450'")
+    coverage = inherited.rows("select distinct coverage, outcome from rpt_code_coverage where payer_id = 'acme' and hcpcs_code = '81450'")
     assert [(row["coverage"], row["outcome"]) for row in coverage] == [("not_covered", "not_covered")]
 
 
-def test_medicare_decides_for_no_other_plan_whether_or_not_an_article_names_the_code(handed_on: Warehouse) -> None:
-    rows = handed_on.rows("select * from fct_determination where basis = 'as_known' and (claim_id like 'MEDICARE%' or claim_id like 'NOWHERE%')")
+def test_medicare_decides_for_no_other_plan_whether_or_not_an_article_names_the_code(inherited: Warehouse) -> None:
+    rows = inherited.rows("select * from fct_determination where basis = 'as_known' and (claim_id like 'MEDICARE%' or claim_id like 'NOWHERE%')")
     said = {row["claim_id"]: (row["outcome"], row["reason_code"], row["revision"]) for row in rows}
     other = ("no_policy", "line_of_business", None)
     assert said == {
@@ -201,10 +201,10 @@ def test_medicare_decides_for_no_other_plan_whether_or_not_an_article_names_the_
     }  # fmt: skip
 
 
-def test_payer_medicare_has_the_windows_and_rates_of_medicare(handed_on: Warehouse) -> None:
+def test_payer_medicare_has_the_windows_and_rates_of_medicare(inherited: Warehouse) -> None:
     """As known on 2026-01-01. Denied on 2025-08-29, an appeal is in time until the 125th day, 2026-01-01, a reopening for a year. Of 2021-12-31
     the reopening for good cause ended on 2025-12-31. The schedule has 3500.00 from 2025-01-01; the import has none."""
-    rows = handed_on.rows("from fct_denial where claim_id like 'DENIED%' or claim_id = 'UNPROCESSABLE'")
+    rows = inherited.rows("from fct_denial where claim_id like 'DENIED%' or claim_id = 'UNPROCESSABLE'")
     said = {
         row["claim_id"]: (row["expected_amount"], row["appeal_deadline"], row["window_state"], row["days_left"], row["is_clerical_error_reopening_open"])
         for row in rows
@@ -347,7 +347,7 @@ def test_lines_whose_reason_policy_or_revision_alone_moves_are_counted() -> None
             for row in rows.split(", "):
                 claim, policy, revision, outcome, reason = row.split()
                 connection.execute(f"insert into {name}.main.fct_determination values ('s', ?, 1, 'as_known', 'm', ?, ?, ?, ?)", [claim, policy, revision, outcome, reason])
-        connection.execute("create schema then_.intermediate; create table then_.intermediate.int_judged_line (data_source text, claim_id text, claim_line_number int, charge_amount int)")
+        connection.execute("create schema then_.intermediate; create table then_.intermediate.int_evaluated_line (data_source text, claim_id text, claim_line_number int, charge_amount int)")
         moved = connection.execute(f'select "from", "to", sum(lines) from ({MOVED.format(basis="as_known")}) group by all order by all').fetchall()
     assert moved == [
         ("covered", "covered, now by another policy", 1), ("covered", "covered, now by another revision", 1), ("covered", "covered, now by y", 1),

@@ -184,7 +184,7 @@ def test_copies_of_lines_ask_nothing_that_was_not_asked(laboratory: Laboratory, 
     asked = """
         select
             (select count(*) from intermediate.int_case) as cases,
-            (select count(*) from intermediate.int_question) as questions,
+            (select count(*) from intermediate.int_evaluation) as questions,
             (select count(*) from intermediate.int_criteria_known) as fact_sets
     """
     warehouse = laboratory.build(copied)

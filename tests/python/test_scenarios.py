@@ -58,7 +58,7 @@ def supposed(warehouse: Warehouse) -> dict[tuple, tuple]:
     rows = warehouse.rows(
         """
         select line.claim_id, line.claim_line_number, answer.*
-        from intermediate.int_scenario_answer as answer
+        from intermediate.int_scenario_determination as answer
         inner join intermediate.int_line_case as line using (case_id)
         """
     )

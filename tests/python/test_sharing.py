@@ -55,7 +55,7 @@ LINES = """
 AFFECTED = """
     select line.data_source, line.claim_id, line.claim_line_number, impact.scenario_id, impact.action_before, impact.action_after
     from intermediate.int_scenario_impact as impact
-    inner join intermediate.int_judged_line as line on impact.claim_line_id = line.claim_line_id
+    inner join intermediate.int_evaluated_line as line on impact.claim_line_id = line.claim_line_id
 """
 KEY = ("data_source", "claim_id", "claim_line_number")
 CAUSE = ("cause_revision", "retro_kind", "outcome_as_adjudicated", "outcome_as_known")
@@ -384,7 +384,7 @@ def test_no_sum_and_difference_of_counts_is_that_of_a_few_lines(
         for row in extracts[name].rows(
             """select line.data_source, line.claim_id, line.claim_line_number, billing.billing_cell, outcome.outcome_cell
             from intermediate.int_shareable_line as shared
-            inner join intermediate.int_judged_line as line using (claim_line_id)
+            inner join intermediate.int_evaluated_line as line using (claim_line_id)
             inner join intermediate.int_billing_cell as billing using (billing_part)
             inner join intermediate.int_outcome_cell as outcome using (outcome_part)"""
         )
@@ -498,7 +498,7 @@ def test_the_threshold_is_eleven_and_is_written_once() -> None:
     assert re.findall(r"macro fewest_shared_lines\(\) -%} (\d+) {%-", macro) == [str(FEWEST)]
     sources = [
         *REPO.glob("lookback/page/queries/**/*.sql"), REPO / "lookback/workbook.py", *REPO.glob("models/**/*shareable*.sql"),
-        REPO / "models/marts/reports/rpt_shown_policy.sql", *REPO.glob("models/intermediate/rates/int_*_cell.sql"), REPO / "macros/sharing.sql",
+        REPO / "models/marts/policy/rpt_shown_policy.sql", *REPO.glob("models/marts/sharing/int_*_cell.sql"), REPO / "macros/sharing.sql",
     ]  # fmt: skip
     numbers = {path.name: re.findall(r"[<>=]\s*(?:10|11)\b", path.read_text(encoding="utf-8")) for path in sources}
     assert {name: found for name, found in numbers.items() if found} == {}

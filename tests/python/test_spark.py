@@ -90,7 +90,7 @@ def answers(port: int) -> bool:
         return client.connect_ex(("localhost", port)) == 0
 
 
-def handed_over(warehouse: Warehouse, spark: Spark, name: str) -> Path:
+def exported(warehouse: Warehouse, spark: Spark, name: str) -> Path:
     folder = spark.home / name
     folder.mkdir()
     close_connections()  # dbt holds the file open in this process
@@ -132,7 +132,7 @@ def test_the_sample_as_make_build_spark_builds_it(laboratory: Laboratory, spark:
 def test_a_load(laboratory: Laboratory, spark: Spark, tmp_path: Path) -> None:
     load.write(tmp_path, "laboratory", LINES)
     warehouse = laboratory.build(tmp_path)
-    spark.dbt("run", known_on=KNOWN_ON, claims=handed_over(warehouse, spark, "load"))
+    spark.dbt("run", known_on=KNOWN_ON, claims=exported(warehouse, spark, "load"))
     assert len(warehouse.rows("select claim_id from fct_determination where basis = 'as_known'")) > LINES / 2
     assert differences(warehouse, spark, COMPARED) == {}
 
@@ -142,10 +142,10 @@ def test_generated_ledgers(laboratory: Laboratory, thrift: Spark) -> None:
     seeds = seed_rows(ledgers)
     known_on = str(GENERATED_KNOWN_ON)
     warehouse = laboratory.build(claim_rows(ledgers), known_on=known_on, seeds=seeds)
-    claims = handed_over(warehouse, thrift, "generated")
-    thrift.dbt("run-operation", "intake_as_tables", known_on=known_on, claims=claims, CLAIMS_SCHEMA="handed_over")
+    claims = exported(warehouse, thrift, "generated")
+    thrift.dbt("run-operation", "intake_as_tables", known_on=known_on, claims=claims, CLAIMS_SCHEMA="exported")
     untested = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
-    thrift.dbt("build", *untested, known_on=known_on, claims=Path(), CLAIMS_SCHEMA="handed_over")
+    thrift.dbt("build", *untested, known_on=known_on, claims=Path(), CLAIMS_SCHEMA="exported")
     assert differences(warehouse, thrift, COMPARED) == {}
 
 

@@ -1,7 +1,7 @@
 {#
-    The days on which the answer of a book can change, on each clock: the sides of everything that the timelines of its policies hold,
+    The days on which the answer of a policy_set can change, on each clock: the sides of everything that the timelines of its policies hold,
     retirement, the day on which our document ends, the days of a jurisdiction, and the validity of codes. A day without a code matters
-    to every code of the book. Scenarios count too, so that a line has one stretch in all of them. Lines without a policy for want of a
+    to every code of the policy_set. Scenarios count too, so that a line has one interval in all of them. Lines without a policy for want of a
     jurisdiction change their answer when the first article names their code.
 #}
 {%- set no_code = 'cast(null as string)' %}
@@ -14,8 +14,8 @@ with side as (
         ('int_criteria_timeline', "nullif(hcpcs_code, 'all')", sides, 'known_from'),
         ('int_coding_rule_timeline', no_code, sides, 'known_from'),
         ('int_latest_revision', no_code, ['retired_from', day_after('document_as_of')], 'known_from'),
-        ('int_policy_place', no_code, sides, 'known_from'),
-        ('int_policy_place', no_code, ['effective_from'], 'known_to'),
+        ('int_policy_jurisdiction', no_code, sides, 'known_from'),
+        ('int_policy_jurisdiction', no_code, ['effective_from'], 'known_to'),
         ('int_scenario_reach', 'hcpcs_code', ['effective_from'], no_day),
     ] %}
     select
@@ -28,54 +28,54 @@ with side as (
     {%- endfor %}
 ),
 
-book as (
+policy_set as (
     select distinct
-        book_id,
+        policy_set_id,
         policy_id
-    from {{ ref('int_book') }}
+    from {{ ref('int_policy_set_member') }}
 ),
 
 breakpoint as (
     select
-        book.book_id,
+        policy_set.policy_set_id,
         side.hcpcs_code,
         'service' as clock,
         side.service_day as day
     from side
-    inner join book on side.policy_id = book.policy_id
+    inner join policy_set on side.policy_id = policy_set.policy_id
     union distinct
     select
-        book.book_id,
+        policy_set.policy_set_id,
         cast(null as string) as hcpcs_code,
         'knowledge' as clock,
         side.knowledge_day as day
     from side
-    inner join book on side.policy_id = book.policy_id
+    inner join policy_set on side.policy_id = policy_set.policy_id
     union distinct
     select
-        {{ no_policy() }} as book_id,
+        {{ no_policy() }} as policy_set_id,
         cast(null as string) as hcpcs_code,
         'knowledge' as clock,
         local_code.known_from as day
-    from {{ ref('int_asked_route') }} as route
+    from {{ ref('int_evaluated_route') }} as route
     inner join {{ ref('int_local_code') }} as local_code
         on route.payer_id = local_code.payer_id and route.hcpcs_code = local_code.hcpcs_code
     where route.jurisdiction is null
     union distinct
     select
-        asked.book_id,
+        asked.policy_set_id,
         code.hcpcs_code,
         'service' as clock,
         {{ each_of(list_of(['code.valid_from', day_after('code.terminated_on')])) }} as day
     from {{ ref('ledger_procedure_code') }} as code
-    inner join {{ ref('int_book') }} as asked on code.hcpcs_code = asked.hcpcs_code
+    inner join {{ ref('int_policy_set_member') }} as asked on code.hcpcs_code = asked.hcpcs_code
     union distinct
     select
-        book_id,
+        policy_set_id,
         cast(null as string) as hcpcs_code,
         {{ each_of(list_of(["'service'", "'knowledge'"])) }} as clock,
         {{ first_day() }} as day
-    from book
+    from policy_set
 )
 
 select *

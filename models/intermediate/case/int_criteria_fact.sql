@@ -19,7 +19,7 @@ signature as (
         policy_id,
         fact,
         fact_value,
-        {{ joined_text('verdict', "','", 'criteria_id, node_id') }} as told_apart_by
+        {{ joined_text('verdict', "','", 'criteria_id, node_id') }} as distinguished_by
     from asked
     group by policy_id, fact, fact_value
 )
@@ -28,5 +28,5 @@ select
     policy_id,
     fact,
     fact_value,
-    min(fact_value) over (partition by policy_id, fact, told_apart_by) as value_class
+    min(fact_value) over (partition by policy_id, fact, distinguished_by) as value_class
 from signature

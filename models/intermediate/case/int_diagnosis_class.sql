@@ -1,37 +1,37 @@
 {#
-    Diagnoses that a reader cannot tell apart: listed by the same rows of the ledger, else inside the same indications, and the same in what
-    they show to criteria, for every policy of its book. The least of a class stands for all, and is what the ladder is asked about.
+    Diagnoses that a requirement cannot tell apart: listed by the same rows of the ledger, else inside the same indications, and the same in what
+    they show to criteria, for every policy of its policy_set. The least of a class stands for all, and is what the ladder is asked about.
 #}
 with part as (
     select distinct
-        book_reader.reader,
-        reader.reader as policy_reader
-    from {{ ref('int_book_reader') }} as book_reader
-    inner join {{ ref('int_book') }} as book
+        policy_set_requirement.requirement,
+        requirement.requirement as policy_requirement
+    from {{ ref('int_policy_set_requirement') }} as policy_set_requirement
+    inner join {{ ref('int_policy_set_member') }} as policy_set
         on
-            book_reader.book_id = book.book_id
-            and book_reader.hcpcs_code = book.hcpcs_code
-    inner join {{ ref('int_diagnosis_reader') }} as reader
+            policy_set_requirement.policy_set_id = policy_set.policy_set_id
+            and policy_set_requirement.hcpcs_code = policy_set.hcpcs_code
+    inner join {{ ref('int_diagnosis_requirement') }} as requirement
         on
-            book.policy_id = reader.policy_id
-            and book.hcpcs_code = reader.hcpcs_code
+            policy_set.policy_id = requirement.policy_id
+            and policy_set.hcpcs_code = requirement.hcpcs_code
 ),
 
-told as (
+distinguished as (
     select
-        part.reader,
-        told.diagnosis_code,
+        part.requirement,
+        distinguished.diagnosis_code,
         {{ joined_text(
-            "concat_ws(' | ', coalesce(told.by_name, ''), coalesce(told.by_indication, ''), coalesce(told.by_fact, ''))",
-            "' + '", 'part.policy_reader'
+            "concat_ws(' | ', coalesce(distinguished.by_name, ''), coalesce(distinguished.by_indication, ''), coalesce(distinguished.by_fact, ''))",
+            "' + '", 'part.policy_requirement'
         ) }} as signature
     from part
-    inner join {{ ref('int_diagnosis_told') }} as told on part.policy_reader = told.reader
-    group by part.reader, told.diagnosis_code
+    inner join {{ ref('int_distinguishable_diagnosis') }} as distinguished on part.policy_requirement = distinguished.requirement
+    group by part.requirement, distinguished.diagnosis_code
 )
 
 select
-    reader,
+    requirement,
     diagnosis_code,
-    min(diagnosis_code) over (partition by reader, signature) as stands_for_code
-from told
+    min(diagnosis_code) over (partition by requirement, signature) as representative_code
+from distinguished

@@ -12,7 +12,7 @@ from diagnosis
 inner join {{ ref('indication_diagnosis') }} as bound
     on {{ in_diagnosis_range('diagnosis.diagnosis_code', 'bound') }}
 union distinct
--- a heading is told from a code that no indication may hold
+-- a heading is distinguished from a code that no indication may hold
 select
     bound.policy_id,
     diagnosis.diagnosis_code,

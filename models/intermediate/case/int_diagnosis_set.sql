@@ -1,22 +1,22 @@
-{# The diagnoses of a text as its reader tells them apart: what stands for each, as on the claim, each once. #}
+{# The diagnoses of a text as its requirement tells them apart: what stands for each, as on the claim, each once. #}
 with placed as (
     select
-        asked.reader,
+        asked.requirement,
         asked.diagnosis_text,
-        class.stands_for_code,
+        class.representative_code,
         min(diagnosis.diagnosis_position) as diagnosis_position
-    from {{ ref('int_reader_text') }} as asked
+    from {{ ref('int_requirement_text') }} as asked
     inner join {{ ref('int_diagnosis_text') }} as diagnosis on asked.diagnosis_text = diagnosis.diagnosis_text
     inner join {{ ref('int_diagnosis_class') }} as class
         on
-            asked.reader = class.reader
+            asked.requirement = class.requirement
             and diagnosis.diagnosis_code = class.diagnosis_code
-    group by asked.reader, asked.diagnosis_text, class.stands_for_code
+    group by asked.requirement, asked.diagnosis_text, class.representative_code
 )
 
 select
-    reader,
+    requirement,
     diagnosis_text,
-    {{ joined_text('stands_for_code', 'chr(31)', 'diagnosis_position') }} as diagnosis_set
+    {{ joined_text('representative_code', 'chr(31)', 'diagnosis_position') }} as diagnosis_set
 from placed
-group by reader, diagnosis_text
+group by requirement, diagnosis_text

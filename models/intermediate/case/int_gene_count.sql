@@ -1,6 +1,6 @@
 {#
     Numbers of genes between which no coding rule tells a difference: the bounds of the rules, of panels, and of the code's own test.
-    The least of a stretch stands for all.
+    The least of a interval stands for all.
 #}
 with ordered as (
     select distinct

@@ -1,4 +1,4 @@
-{# Every day on which lines are judged, with the first day of its stretch of knowledge. #}
+{# Every day on which lines are judged, with the first day of its interval of knowledge. #}
 with decided as (
     select {{ each_of(list_of(['final_date', 'denial_date'])) }} as known_on
     from {{ ref('int_line_decision') }}
@@ -13,11 +13,11 @@ day as (
 )
 
 select
-    stretch.book_id,
+    interval.policy_set_id,
     day.known_on,
-    stretch.day_from as asked_on
+    interval.day_from as evaluated_on
 from day
-inner join {{ ref('int_stretch') }} as stretch
+inner join {{ ref('int_interval') }} as interval
     on
-        stretch.clock = 'knowledge'
-        and {{ holds('stretch', 'day', 'day.known_on') }}
+        interval.clock = 'knowledge'
+        and {{ is_in_force('interval', 'day', 'day.known_on') }}

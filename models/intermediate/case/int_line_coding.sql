@@ -16,15 +16,15 @@ with rule as (
 line as (
     select
         fact.*,
-        book.home_policy_id as policy_id,
-        coalesce(book.book_id, {{ no_policy() }}) as book_id,
+        policy_set.home_policy_id as policy_id,
+        coalesce(policy_set.policy_set_id, {{ no_policy() }}) as policy_set_id,
         rule.is_of_orders and (fact.is_unlisted or coalesce(fact.is_ngs_panel, true) or coalesce(fact.is_cgp, true))
-            as is_order_asked,
-        rule.is_of_panels and coalesce(fact.is_single_gene, true) as is_panel_asked,
-        rule.is_of_specimens as is_specimen_asked
+            as reads_order,
+        rule.is_of_panels and coalesce(fact.is_single_gene, true) as reads_panels,
+        rule.is_of_specimens as reads_specimens
     from {{ ref('int_line_fact') }} as fact
-    left join {{ ref('int_route_book') }} as book on {{ same_route('fact', 'book') }}
-    left join rule on book.home_policy_id = rule.policy_id
+    left join {{ ref('int_policy_set') }} as policy_set on {{ same_route('fact', 'policy_set') }}
+    left join rule on policy_set.home_policy_id = rule.policy_id
 )
 
 select
@@ -36,33 +36,33 @@ select
     line.line_of_business,
     line.jurisdiction,
     line.policy_id,
-    line.book_id,
+    line.policy_set_id,
     line.hcpcs_code,
     line.component_modifier,
     line.service_date,
     line.charge_amount,
     line.diagnosis_text,
     case
-        when line.is_order_asked and line.service_unit_quantity > 1 then 2
-        when line.is_order_asked and line.service_unit_quantity <= 1 then 1
-    end as asked_service_unit_quantity,
-    case when line.is_order_asked then line.has_test_order end as asked_has_test_order,
-    case when line.is_order_asked and line.z_code is not null then 'stated' end as asked_z_code,
-    case when line.is_order_asked then gene_count.gene_count_from end as asked_gene_count,
-    case when line.is_order_asked then line.analyte end as asked_analyte,
-    case when line.is_panel_asked then line.person_id is not null end as asked_is_person_known,
-    case when line.is_panel_asked then beside.is_beside_panel end as asked_is_beside_panel,
-    case when line.is_panel_asked then beside.may_be_beside_panel end as asked_may_be_beside_panel,
-    case when line.is_panel_asked then beside.is_gene_of_panel end as asked_is_gene_of_panel,
-    case when line.is_panel_asked then beside.may_be_gene_of_panel end as asked_may_be_gene_of_panel,
-    case when line.is_specimen_asked then line.person_id is not null and line.specimen_id is not null end
-        as asked_is_specimen_known,
-    case when line.is_specimen_asked then profiled.is_after_profile end as asked_is_after_profile,
-    case when line.is_specimen_asked then profiled.is_after_unflagged end as asked_is_after_unflagged
+        when line.reads_order and line.service_unit_quantity > 1 then 2
+        when line.reads_order and line.service_unit_quantity <= 1 then 1
+    end as case_service_unit_quantity,
+    case when line.reads_order then line.has_test_order end as case_has_test_order,
+    case when line.reads_order and line.z_code is not null then 'stated' end as case_z_code,
+    case when line.reads_order then gene_count.gene_count_from end as case_gene_count,
+    case when line.reads_order then line.analyte end as case_analyte,
+    case when line.reads_panels then line.person_id is not null end as case_is_person_known,
+    case when line.reads_panels then beside.has_panel_same_day end as case_has_panel_same_day,
+    case when line.reads_panels then beside.may_have_panel_same_day end as case_may_have_panel_same_day,
+    case when line.reads_panels then beside.is_gene_of_panel end as case_is_gene_of_panel,
+    case when line.reads_panels then beside.may_be_gene_of_panel end as case_may_be_gene_of_panel,
+    case when line.reads_specimens then line.person_id is not null and line.specimen_id is not null end
+        as case_is_specimen_known,
+    case when line.reads_specimens then profiled.is_after_profile end as case_is_after_profile,
+    case when line.reads_specimens then profiled.is_after_unflagged end as case_is_after_unflagged
 from line
 left join {{ ref('int_gene_count') }} as gene_count
     on
         line.hcpcs_code = gene_count.hcpcs_code
         and line.gene_count = gene_count.gene_count
-left join {{ ref('int_beside_panel') }} as beside on line.claim_line_id = beside.claim_line_id
+left join {{ ref('int_panel_same_day') }} as beside on line.claim_line_id = beside.claim_line_id
 left join {{ ref('int_profiled_specimen') }} as profiled on line.claim_line_id = profiled.claim_line_id

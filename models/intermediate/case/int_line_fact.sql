@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 {#
     What a claim line, its code and its test order show to the ladder. A null is unknown: no test order, a blank in it, or a
-    code whose kind cannot be told. The unlisted code is what its order says: two genes make a panel, more than a targeted panel
+    code whose kind cannot be distinguished. The unlisted code is what its order says: two genes make a panel, more than a targeted panel
     bears make a comprehensive profile (design 6).
 #}
 with claim_line as (

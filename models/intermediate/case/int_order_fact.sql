@@ -15,7 +15,7 @@ with stated as (
     inner join {{ ref('int_home_policy') }} as policy
         on
             line.payer_id = policy.payer_id
-            and {{ holds('policy', 'known', known_on()) }}
+            and {{ is_in_force('policy', 'known', known_on()) }}
     where policy.policy_id in (select asked.policy_id from {{ ref('int_criteria_fact') }} as asked)
 )
 

@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 {#
     Single-gene lines with what was billed beside them: same person, payer and service date, and no other specimen as far as is
-    known. Of each pair it is told whether the gene lies in the panel: yes or no where the panel's genes are known, else null.
+    known. Of each pair it is distinguished whether the gene lies in the panel: yes or no where the panel's genes are known, else null.
 #}
 with fact as (
     select * from {{ ref('int_line_fact') }}

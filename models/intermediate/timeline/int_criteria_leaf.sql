@@ -28,7 +28,7 @@ signature as (
         criteria_id,
         fact,
         fact_value,
-        {{ joined_text("node_id || '=' || cast(is_met as string)", "','", 'node_id') }} as told_apart_by
+        {{ joined_text("node_id || '=' || cast(is_met as string)", "','", 'node_id') }} as distinguished_by
     from met
     group by criteria_id, fact, fact_value
 ),
@@ -38,7 +38,7 @@ value_class as (
         criteria_id,
         fact,
         fact_value,
-        min(fact_value) over (partition by criteria_id, fact, told_apart_by) as value_class
+        min(fact_value) over (partition by criteria_id, fact, distinguished_by) as value_class
     from signature
 )
 

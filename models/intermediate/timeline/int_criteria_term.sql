@@ -38,7 +38,7 @@ with recursive expansion as (
             expansion.criteria_id = choice.criteria_id
             and {{ list_head('expansion.demands') }} = choice.node_id || '=' || cast(choice.is_wanted as string)
     where
-        choice.fact is null or not {{ holds_another_value('expansion.literals', 'choice.fact', 'choice.value_class') }}
+        choice.fact is null or not {{ has_another_value('expansion.literals', 'choice.fact', 'choice.value_class') }}
 )
 
 select

@@ -20,7 +20,7 @@ changed as (
             and later.code_group = earlier.code_group
             and later.code = earlier.code
             and later.known_from = earlier.known_to
-            and {{ holds('earlier', 'effective', 'later.effective_from') }}
+            and {{ is_in_force('earlier', 'effective', 'later.effective_from') }}
     where earlier.ruling is distinct from later.ruling
 )
 

@@ -4,7 +4,7 @@ with ruling as (
     from {{ ref('int_policy_timeline') }} as ruling
     where
         ruling.scenario_id = {{ actual() }}
-        and {{ holds('ruling', 'known', known_on()) }}
+        and {{ is_in_force('ruling', 'known', known_on()) }}
 ),
 
 beside_the_one_before as (
@@ -15,7 +15,7 @@ beside_the_one_before as (
     window by_service_date as (partition by policy_id, code_system, code_group, code order by effective_from)
 ),
 
-stretch as (
+interval as (
     select
         *,
         max(case when not coalesce(goes_on, false) then effective_from end) over (
@@ -26,13 +26,13 @@ stretch as (
 )
 
 select
-    stretch.policy_id,
-    stretch.code_system,
-    stretch.code_group,
-    stretch.code,
-    stretch.ruling,
-    stretch.revision,
-    stretch.citation,
-    stretch.ruling_since
-from stretch
-where {{ holds('stretch', 'effective', known_on()) }}
+    interval.policy_id,
+    interval.code_system,
+    interval.code_group,
+    interval.code,
+    interval.ruling,
+    interval.revision,
+    interval.citation,
+    interval.ruling_since
+from interval
+where {{ is_in_force('interval', 'effective', known_on()) }}

@@ -1,0 +1,26 @@
+{#
+    The days of each claim with an adjudicated line: its first service, its first answer, its last one that stands. Each of its
+    lines carries them, so that a claim whose lines fall into different months is counted in one of them. A claim is what one
+    payer answers: where lines of one claim_id name two payers, each payer has a claim, and payers add up. Lines that no rate
+    counts give the days only of a claim that has no other.
+#}
+with adjudicated as (
+    select
+        *,
+        coalesce(is_in_initial_rate or is_in_final_rate, false) as is_counted
+    from {{ ref('int_evaluated_line') }}
+    where initial_date is not null
+)
+
+select
+    data_source,
+    claim_id,
+    payer_id,
+    coalesce(min(case when is_counted then service_date end), min(service_date)) as service_date,
+    coalesce(min(case when is_counted then initial_date end), min(initial_date)) as initial_adjudication_date,
+    case
+        when bool_or(is_counted) then max(case when is_counted then final_date end)
+        else max(final_date)
+    end as final_adjudication_date
+from adjudicated
+group by data_source, claim_id, payer_id

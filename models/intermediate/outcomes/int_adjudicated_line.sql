@@ -1,0 +1,46 @@
+{{ config(materialized='view') }}
+{# In-scope lines whose first or standing decision is known: what every denial rate counts. #}
+select
+    line.claim_line_id,
+    line.data_source,
+    line.claim_id,
+    line.claim_line_number,
+    line.payer_id,
+    line.line_of_business,
+    line.hcpcs_code,
+    line.service_date,
+    line.initial_date as initial_adjudication_date,
+    line.final_date as final_adjudication_date,
+    claim.service_date as claim_service_date,
+    claim.initial_adjudication_date as claim_initial_adjudication_date,
+    claim.final_adjudication_date as claim_final_adjudication_date,
+    line.is_in_initial_rate,
+    line.is_in_final_rate,
+    line.initial_decision = 'denied' as is_initial_denial,
+    coalesce(line.final_decision = 'denied', false) as is_final_denial,
+    line.initial_denial_category,
+    line.final_denial_category,
+    coalesce(initial_category.exclusion_kind = 'duplicate', false) as is_initial_duplicate,
+    coalesce(initial_category.exclusion_kind = 'technical', false) as is_initial_technical,
+    coalesce(final_category.exclusion_kind = 'duplicate', false) as is_final_duplicate,
+    coalesce(final_category.exclusion_kind = 'technical', false) as is_final_technical,
+    -- a blank payment of a line that was not denied is unknown, and not nothing
+    coalesce(
+        line.final_decision <> 'unknown'
+        and coalesce(line.standing_paid_amount, case when line.final_decision = 'denied' then 0 end) <= 0,
+        false
+    ) as is_zero_paid,
+    line.charge_amount,
+    expected.expected_amount
+from {{ ref('int_evaluated_line') }} as line
+inner join {{ ref('int_adjudicated_claim') }} as claim
+    on
+        line.data_source = claim.data_source
+        and line.claim_id = claim.claim_id
+        and line.payer_id is not distinct from claim.payer_id
+left join {{ ref('denial_category') }} as initial_category
+    on line.initial_denial_category = initial_category.denial_category
+left join {{ ref('denial_category') }} as final_category
+    on line.final_denial_category = final_category.denial_category
+left join {{ ref('int_expected_amount') }} as expected on line.claim_line_id = expected.claim_line_id
+where line.is_in_initial_rate or line.is_in_final_rate

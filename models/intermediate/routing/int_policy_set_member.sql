@@ -1,0 +1,20 @@
+{#
+    The policies of each policy_set, and the codes that it is asked about, one row for each pair. The policy_set without a policy is asked about every
+    code, whose validity it knows.
+#}
+select distinct
+    policy_set.policy_set_id,
+    route.policy_id,
+    route.hcpcs_code
+from {{ ref('int_policy_set') }} as policy_set
+inner join {{ ref('int_route') }} as route
+    on
+        policy_set.payer_id = route.payer_id
+        and policy_set.jurisdiction is not distinct from route.jurisdiction
+        and policy_set.hcpcs_code = route.hcpcs_code
+union all
+select
+    {{ no_policy() }} as policy_set_id,
+    cast(null as string) as policy_id,
+    hcpcs_code
+from {{ ref('ledger_procedure_code') }}

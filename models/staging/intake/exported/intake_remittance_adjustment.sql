@@ -1,0 +1,1 @@
+{{ exported('intake_remittance_adjustment') }}

@@ -1,0 +1,1 @@
+{{ exported('raw_row_count') }}

@@ -1,0 +1,2 @@
+{{ config(materialized='view') }}
+{{ exported('raw_x12_service') }}

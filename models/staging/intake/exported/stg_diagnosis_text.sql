@@ -1,0 +1,1 @@
+{{ exported('stg_diagnosis_text') }}

@@ -1,0 +1,2 @@
+{{ config(materialized='view') }}
+{{ exported('x12_provider_adjustment') }}

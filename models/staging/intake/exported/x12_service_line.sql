@@ -1,0 +1,1 @@
+{{ exported('x12_service_line') }}

@@ -1,1 +1,0 @@
-{{ handed_over('intake_remittance_adjustment') }}

@@ -1,1 +1,0 @@
-{{ handed_over('raw_row_count') }}

@@ -1,2 +1,0 @@
-{{ config(materialized='view') }}
-{{ handed_over('raw_x12_adjustment') }}

@@ -1,1 +1,0 @@
-{{ handed_over('stg_diagnosis_text') }}

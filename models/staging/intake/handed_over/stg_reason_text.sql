@@ -1,1 +1,0 @@
-{{ handed_over('stg_reason_text') }}

@@ -1,2 +1,0 @@
-{{ config(materialized='view') }}
-{{ handed_over('x12_provider_adjustment') }}

@@ -1,1 +1,0 @@
-{{ handed_over('x12_service_line') }}
