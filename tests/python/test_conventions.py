@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from conftest import MARTS, REPO, Laboratory
 
@@ -22,9 +23,17 @@ def is_mart(node: object) -> bool:
     return layer(node) == "marts" and not node.name.startswith("int_")
 
 
-def test_every_model_has_its_yaml_beside_it_and_is_described(laboratory: Laboratory) -> None:
-    for path in MODELS:
-        assert path.with_suffix(".yml").exists(), path
+def test_every_model_is_described_in_its_folder(laboratory: Laboratory) -> None:
+    """In a YAML file of its own name, or in the folder's `_<folder>.yml`, which has those of a few lines."""
+    elsewhere = [
+        f"{name}: {node.patch_path}"
+        for name, node in models(laboratory).items()
+        if node.patch_path not in {
+            f"lookback://{Path(node.original_file_path).with_suffix('.yml')}",
+            f"lookback://{Path(node.original_file_path).with_name(f'_{Path(node.original_file_path).parent.name}.yml')}",
+        }
+    ]  # fmt: skip
+    assert elsewhere == []
     undescribed = [name for name, node in models(laboratory).items() if not node.description.strip()]
     assert undescribed == []
 
