@@ -1,6 +1,6 @@
 # docker build -t lookback . && docker run --rm -v /srv/claims:/claims:ro -v lookback:/warehouse lookback
-# The image holds no claims and no key: claims are mounted, and the key of person ids stands in the volume's environment or is given
-# with --env-file. Everything that a build leaves stands in /warehouse.
+# The image has no claims and no key: mount the claims, and give the key of person ids in the environment, for example
+# with --env-file. A build writes only to /warehouse.
 FROM python:3.11-slim
 
 RUN apt-get update && apt-get install --yes --no-install-recommends make && rm -rf /var/lib/apt/lists/* \

@@ -17,12 +17,12 @@ build-spark:
 	@$(BIN)/lookback intake --output-dir target/spark/intake
 	CLAIMS_DIR=target/spark/intake CLAIMS_SCHEMA= SPARK_CONF_DIR=deploy/spark .venv-spark/bin/dbt build --target spark --exclude-resource-type unit_test --threads 4
 
-# One file to look at and one to calculate with, beside the warehouse; every published build writes both.
+# A page to look at and a workbook to calculate with, next to the warehouse; every published build writes both.
 page workbook:
 	$(environment) runtime
 	@$(BIN)/lookback $@
 
-# Style beside the sample with every data and unit test in a warehouse of its own, then the Python tests.
+# Lint in parallel with the sample and all its data and unit tests in a separate warehouse, then the Python tests.
 test:
 	$(environment) test
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync lint test-sample
@@ -61,7 +61,7 @@ docs:
 	$(environment) runtime
 	$(BIN)/dbt docs generate --static
 
-# Beside plain copies and joins: make benchmark LINES=1000000 KIND=laboratory
+# Lookback compared with plain copies and joins: make benchmark LINES=1000000 KIND=laboratory
 benchmark:
 	$(environment) runtime
 	@$(BIN)/python benchmarks/benchmark.py --lines $(or $(LINES),1000000) --kind $(or $(KIND),laboratory)
@@ -81,7 +81,7 @@ sample:
 	$(environment) runtime
 	$(BIN)/python -m lookback.sample_claims --output-dir sample_claims
 
-# The pins carry hashes and no addresses, so pip checks every file wherever it comes from.
+# The pins have hashes and no addresses, so pip checks every file, from any source.
 compile = uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	--no-header --no-strip-extras --quiet --upgrade
 pins:

@@ -1,4 +1,4 @@
-"""Lookback beside plain copies and plain joins, on one load and in one run: `make benchmark LINES=1000000 KIND=laboratory`.
+"""Lookback compared with plain copies and plain joins, on one load and in one run: `make benchmark LINES=1000000 KIND=laboratory`.
 
     --lines N      claim lines of the synthetic load (benchmarks/load.py)
     --kind KIND    laboratory (every line in scope) or payer (2 % in scope, up to 25 diagnoses)

@@ -4,8 +4,8 @@
     payer       two lines of a hundred in scope, up to 25 diagnoses
 
 Both with a remittance for nearly every line, some of them reversed and corrected, adjustments, and a test order for one line in
-six. With `--one-payer 0.95` a payer has that share of the lines on top of its own. The same seed gives the same rows, whatever the
-size of a part; nothing of it stands for a real person or claim.
+six. With `--one-payer 0.95` a payer has that share of the lines on top of its own. The same seed gives the same rows for any
+size of a part. No row represents a real person or claim.
 """
 
 from __future__ import annotations

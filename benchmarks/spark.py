@@ -2,7 +2,7 @@
 
     python benchmarks/spark.py --lines 100000 1000000
 
-Prints, for each size, seconds of `lookback intake` and of `dbt run --target spark`, the size of what was handed over, and the models that took longest.
+Prints, for each size, seconds of `lookback intake` and of `dbt run --target spark`, the size of the exported tables, and the models that took longest.
 Seeds are loaded once, before the first. Measures, and tests nothing: compare ratios of one run.
 """
 
@@ -57,7 +57,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, help="Folder to work in, whose tables stay; default: a temporary one.")
     given = parser.parse_args()
     console = Console(width=160)
-    table = Table("lines", "handed over MB", "intake s", "spark s", "us a line", "longest models", title=f"Spark, {given.kind} lines")
+    table = Table("lines", "exported MB", "intake s", "spark s", "us a line", "longest models", title=f"Spark, {given.kind} lines")
     with nullcontext(given.work) if given.work else tempfile.TemporaryDirectory(prefix="spark-") as work:
         home, settings = Path(work) / "home", {"KNOWN_ON": KNOWN_ON, "WAREHOUSE_PATH": str(Path(work) / "unused.duckdb")}
         home.mkdir(parents=True)
