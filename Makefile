@@ -79,7 +79,7 @@ picture:
 
 sample:
 	$(environment) runtime
-	$(BIN)/python -m lookback.sample_claims --output-dir sample_claims
+	$(BIN)/python -m tools.sample_claims --output-dir sample_claims
 
 # The pins carry hashes and no addresses, so pip checks every file wherever it comes from.
 compile = uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \

@@ -19,8 +19,8 @@ import pytest
 from conftest import REPO
 from test_cells import CASES, LINES, REMITTANCE, laid_out, rows_read
 
-from lookback import x12
-from lookback.incoming import Reader, Unreadable
+from lookback.reading import x12
+from lookback.reading.claims_reader import Reader, Unreadable
 
 Layout = dict[str, str | bytes | Callable[[Path], None]]
 HEADER, *BODY = LINES.splitlines()

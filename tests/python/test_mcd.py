@@ -21,9 +21,8 @@ from conftest import Laboratory, Warehouse, read_csv
 from dbt.cli.main import dbtRunner
 from mcd_archive import Version
 
-from lookback.build import DBT_OPTIONS, close_connections
 from lookback.cli import lookback
-from lookback.imports import environment
+from lookback.dbt_runs import DBT_OPTIONS, close_connections, environment
 
 ARTICLES = 36
 FIRST, LATER, LATEST = date(2024, 1, 15), date(2024, 6, 1), date(2024, 9, 1)
