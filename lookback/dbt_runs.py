@@ -13,7 +13,13 @@ from pathlib import Path
 from lookback.faults import Exit, Fault
 from lookback.settings import REPO, memory
 
-DBT_OPTIONS = ["--project-dir", str(REPO), "--profiles-dir", str(REPO), "--log-level", "none"]
+
+def options_of(project: Path) -> list[str]:
+    """The options with which every dbt command is called; its connections stand in profiles.yml of the repo."""
+    return ["--project-dir", str(project), "--profiles-dir", str(REPO), "--log-level", "none"]
+
+
+DBT_OPTIONS = options_of(REPO)
 
 
 def parsed(warehouse: Path) -> object:

@@ -6,7 +6,7 @@ import re
 
 from conftest import MARTS, REPO, Laboratory
 
-MODELS = sorted((REPO / "models").rglob("*.sql"))
+MODELS = sorted([*(REPO / "models").rglob("*.sql"), *(REPO / "imports" / "models").rglob("*.sql")])
 
 
 def models(laboratory: Laboratory) -> dict[str, object]:

@@ -218,7 +218,7 @@ def test_the_models_of_an_import_that_run_out_end_with_8(tmp_path: Path, monkeyp
     from lookback.reading.imports import run_models
 
     said = "Out of Memory Error: failed to pin block of size 256.0 KiB"
-    monkeypatch.setattr("lookback.reading.imports.project", lambda importer: None)
+    monkeypatch.setattr("lookback.reading.imports.project", lambda: None)
     monkeypatch.setattr(dbt.cli.main.dbtRunner, "invoke", lambda *_: dbtRunnerResult(success=False, exception=RuntimeError(said)))
     monkeypatch.setenv("POLICY_DIR", str(tmp_path))
     with pytest.raises(Fault) as stopped:

@@ -1,4 +1,5 @@
-"""Importing policies and rates into POLICY_DIR: files are found and decoded here, what they mean is SQL (models/import).
+"""Importing policies and rates into POLICY_DIR: files are found and decoded here, what they mean is SQL, a dbt project
+of its own (imports/).
 
 An importer writes its tables aside and takes the place of its own folder in one step, so that what fails leaves the ledger as it was.
 """
@@ -8,14 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import lzma
-import os
 import shutil
 import struct
 import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 from io import StringIO
@@ -24,11 +24,11 @@ from xml.etree.ElementTree import ParseError
 
 import duckdb
 
-from lookback.dbt_runs import DBT_OPTIONS, close_connections, environment, resource_fault
+from lookback.dbt_runs import close_connections, environment, options_of, resource_fault
 from lookback.faults import Exit, Fault
 from lookback.query import literal
 from lookback.replacing import alone, put_back
-from lookback.settings import policies_path, warehouse_path
+from lookback.settings import REPO, policies_path, warehouse_path
 from lookback.texts import plain
 
 
@@ -80,7 +80,7 @@ def findings(report: Path, condition: str) -> list[tuple[str | None, str, str]]:
 
 
 def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
-    """Runs models/import/<importer> over what was decoded, in a file of its own; writes the tables of the ledger as Parquet and gives their rows.
+    """Runs imports/models/<importer> over what was decoded, in a file of its own; writes the tables of the ledger as Parquet and gives their rows.
 
     A model <importer>_<table> is the ledger's <table>; <importer>_report becomes report.csv, which says what could not be used.
     """
@@ -89,17 +89,11 @@ def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
     # one place for every import, so that dbt need not read the project anew
     work = policy_folder() / "_work"
     work.mkdir(mode=0o700, exist_ok=True)
-    built, remittances = work / "imported.duckdb", work / "remittances"
+    built = work / "imported.duckdb"
     built.unlink(missing_ok=True)
-    # an import reads no claims, and no folder of remittance files either
-    settings = {
-        "LOOKBACK_IMPORTER": importer, "LOOKBACK_IMPORT": str(decoded), "CLAIMS_DIR": str(decoded), "WAREHOUSE_PATH": str(built),
-        "LOOKBACK_MEMORY": MEMORY, "LOOKBACK_REMITTANCES": str(remittances), "LOOKBACK_DIAGNOSES": str(DIAGNOSES),
-    }  # fmt: skip
-    folders = {"DBT_TARGET_PATH": str(work), "DBT_LOG_PATH": str(work)}
-    command = ["build", "--select", f"+path:models/import/{importer}", "--indirect-selection", "cautious", "--exclude-resource-type", "unit_test"]
-    with environment(settings | folders), redirect_stdout(StringIO()):
-        outcome = dbtRunner(manifest=project(importer)).invoke([*command, *DBT_OPTIONS])
+    command = ["build", "--select", f"path:models/{importer}", "--exclude-resource-type", "unit_test", *DBT_OPTIONS_OF_IMPORTS]
+    with environment(settings_of(decoded, built, work)), chdir(PROJECT), redirect_stdout(StringIO()):
+        outcome = dbtRunner(manifest=project()).invoke(command)
         close_connections()
     try:
         if not outcome.success:
@@ -112,17 +106,24 @@ def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
         return write_tables(built, importer, ledger)
     finally:
         built.unlink(missing_ok=True)
-        shutil.rmtree(remittances, ignore_errors=True)
+
+
+def settings_of(decoded: Path, built: Path, work: Path) -> dict[str, str]:
+    """What dbt's project of imports is asked for: what was decoded, where its models are built, and where dbt works."""
+    return {
+        "LOOKBACK_IMPORT": str(decoded), "LOOKBACK_IMPORT_FILE": str(built), "LOOKBACK_DIAGNOSES": str(DIAGNOSES),
+        "DBT_TARGET_PATH": str(work), "DBT_LOG_PATH": str(work),
+    }  # fmt: skip
 
 
 @cache
-def project(importer: str) -> object:
-    """dbt's manifest of the project with the models of an importer, read once."""
+def project() -> object:
+    """dbt's manifest of the project of imports, read once."""
     from dbt.cli.main import dbtRunner
 
-    outcome = dbtRunner().invoke(["parse", *DBT_OPTIONS])
+    outcome = dbtRunner().invoke(["parse", *DBT_OPTIONS_OF_IMPORTS])
     if not outcome.success:
-        raise Fault(Exit.INTERNAL, f"The models of {importer} cannot be read: {' '.join(str(outcome.exception).split())[:300]}")
+        raise Fault(Exit.INTERNAL, f"The models of imports cannot be read: {' '.join(str(outcome.exception).split())[:300]}")
     return outcome.result
 
 
@@ -176,7 +177,8 @@ def table_counts(folder: Path) -> dict[str, int]:
         return {path.stem: connection.execute(f"select count(*) from {literal(path)}").fetchone()[0] for path in sorted(folder.glob("*.parquet"))}
 
 
-MEMORY = "1500MB"
+PROJECT = REPO / "imports"
+DBT_OPTIONS_OF_IMPORTS = options_of(PROJECT)
 DIAGNOSES = Path(__file__).with_name("icd10cm_codes.parquet")
 # a ZIP that unpacks to more than this many times its size was made to fill a disk; tables of text reach a tenth of it
 MOST_RATIO, SMALL = 200, 50_000_000
@@ -223,7 +225,7 @@ def came_from_reader(error: BaseException) -> bool:
 
 
 def write_rows(rows: list[dict[str, object]], columns: tuple[str, ...], path: Path) -> None:
-    """Rows of text as Parquet, as the models of models/import read them."""
+    """Rows of text as Parquet, as the models of imports/ read them."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with duckdb.connect() as connection:
         connection.execute(f"create table decoded ({', '.join(f'{name} varchar' for name in columns)})")

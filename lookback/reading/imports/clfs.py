@@ -1,6 +1,6 @@
 """Decoding the quarterly clinical laboratory fee schedule as it is published: some lines of notice, then a header and a row per code and modifier.
 
-Each file is kept in POLICY_DIR/clfs/_files, its descriptors left out; what its rows mean is SQL (models/import/clfs).
+Each file is kept in POLICY_DIR/clfs/_files, its descriptors left out; what its rows mean is SQL (imports/models/clfs).
 """
 
 from __future__ import annotations

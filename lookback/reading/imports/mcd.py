@@ -1,7 +1,7 @@
 """Decoding archives of the Medicare Coverage Database: ZIP files as downloaded (an archive inside an archive), or their unpacked CSVs.
 
 Each archive becomes a folder of narrow Parquet tables in POLICY_DIR/mcd/_archives, every cell text, without titles, paragraphs and
-descriptors. What the tables mean is SQL (models/import/mcd). Tables pass through files, never whole through memory: an archive of all versions
+descriptors. What the tables mean is SQL (imports/models/mcd). Tables pass through files, never whole through memory: an archive of all versions
 holds gigabytes.
 """
 

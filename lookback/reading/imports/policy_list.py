@@ -3,7 +3,7 @@
 Columns: code, ruling, effective, known, document; and, where they are needed, diagnoses (divided by blanks, commas or semicolons), group,
 end, section, note, under these names or those of the trade (HEADINGS), below titles. A row whose ruling is `group` names the diagnoses of a
 group for the others. The command names the payer and the policy. Each list is kept in POLICY_DIR/policy/<policy_id>/_lists; what its rows mean
-is SQL (models/import/list).
+is SQL (imports/models/list).
 """
 
 from __future__ import annotations

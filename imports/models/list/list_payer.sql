@@ -4,6 +4,6 @@ select
     coalesce(max(nullif(row.payer_label, '')), row.payer_id) as label,
     cast(null as string) as articles_of
 from {{ ref('list_row') }} as row
-left join {{ ref('payer') }} as shipped on row.payer_id = shipped.payer_id
+left join {{ source('ledger', 'payer') }} as shipped on row.payer_id = shipped.payer_id
 where shipped.payer_id is null
 group by row.payer_id

@@ -33,7 +33,7 @@ select
     || coalesce(cast(standing.rate_amount as string), 'a price of contractors') as finding,
     'the imported one stands' as treatment
 from {{ ref('clfs_medicare_lab_fee_schedule') }} as standing
-inner join {{ ref('medicare_lab_fee_schedule') }} as shipped
+inner join {{ source('ledger', 'medicare_lab_fee_schedule') }} as shipped
     on
         standing.hcpcs_code = shipped.hcpcs_code
         and standing.effective_from = shipped.effective_from
