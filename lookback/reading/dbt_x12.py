@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from dbt.adapters.duckdb.plugins import BasePlugin
@@ -18,9 +17,9 @@ class Plugin(BasePlugin):
     seen: object = None
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
-        from lookback.reading import x12
+        from lookback.reading import folder, x12
 
-        claims_dir, kept = os.environ.get("CLAIMS_DIR") or "sample_claims", x12.kept_folder(self.creds.path)
+        claims_dir, kept = folder.claims_dir(), x12.kept_folder(self.creds.path)
         files = [(path, path.stat().st_size, path.stat().st_mtime_ns) for path in x12.files_of(claims_dir)]
         if Plugin.seen != (kept, files):
             x12.decode(claims_dir, kept, show_progress=sys.stderr.isatty())

@@ -30,6 +30,11 @@ TABLE_FORMATS = {"_delta_log": "a Delta table", ".hoodie": "a Hudi table", ".hoo
 SKIPPED = "Take it away, or let its name begin with _ to have it skipped."
 
 
+def claims_dir() -> str:
+    """CLAIMS_DIR as the macros have it (macros/claims_input.sql): the sample's, from the folder in which dbt runs, where it is unset."""
+    return os.environ.get("CLAIMS_DIR") or "sample_claims"
+
+
 @dataclass(frozen=True)
 class Entry:
     """A file below the folder: its path, its path below the folder, and what is wrong with it, as a sentence; None where nothing is."""

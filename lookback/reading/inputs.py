@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
+import json
 import os
 import re
 import time
@@ -18,7 +19,9 @@ from pathlib import Path
 
 from lookback.faults import Exit, Fault
 from lookback.settings import REPO, Settings
+from lookback.texts import is_text
 
+POLICY_VARIABLE = "policy_files"
 COARSE_NS = 2_000_000_000  # the clock of some file systems: of two writes within it both may have one time
 
 
@@ -45,6 +48,11 @@ def below(folder: Path, pattern: str = "*") -> list[tuple[str, Path]]:
 def imported_files(policies: Path) -> list[tuple[str, Path]]:
     """What a build reads of POLICY_DIR: no drafts, nothing that importers keep for themselves, and no kept builds of a warehouse."""
     return [(path, file) for path, file in below(policies) if not is_hidden(path) and ".builds/" not in path]
+
+
+def policy_listing(policies: Path) -> str:
+    """The same as JSON, for the variable that macros/ledger.sql reads. A path that is not UTF-8 cannot be read, and is left out."""
+    return json.dumps([str(file) for _, file in imported_files(policies) if is_text(str(file))])
 
 
 def is_hidden(path: str) -> bool:

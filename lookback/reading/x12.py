@@ -45,7 +45,7 @@ import oxedi
 from rich.progress import Progress
 
 from lookback.query import literal
-from lookback.reading.folder import REMITTANCES, remittance_files
+from lookback.reading.folder import REMITTANCES, claims_dir, remittance_files
 from lookback.reading.inputs import changed_fault, state_of
 from lookback.terminal import echo
 
@@ -460,7 +460,7 @@ def write_listing(kept: Path, hashes: dict[Path, str]) -> None:
 def main() -> None:
     """Read the command line and decode."""
     parser = argparse.ArgumentParser(description="Read the X12 835 files of a claims folder into Parquet, each file once.")
-    parser.add_argument("--claims-dir", default=os.environ.get("CLAIMS_DIR") or "sample_claims")
+    parser.add_argument("--claims-dir", default=claims_dir())
     parser.add_argument("--warehouse", default=os.environ.get("WAREHOUSE_PATH") or "warehouse.duckdb")
     arguments = parser.parse_args()
     kept = decode(arguments.claims_dir, kept_folder(arguments.warehouse), show_progress=sys.stderr.isatty())
