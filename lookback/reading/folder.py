@@ -15,7 +15,7 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,21 +37,65 @@ def claims_dir() -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """A file below the folder: its path, its path below the folder, and what is wrong with it, as a sentence; None where nothing is."""
+    """A file below CLAIMS_DIR: its path, its path below the folder, and what is wrong with it, as a sentence; None where nothing is."""
 
     path: str
     below: str
     fault: str | None = None
 
 
+@dataclass(frozen=True)
+class Found:
+    """What is at a path below a folder, links followed. `names`: what a folder holds; `error`: why it cannot be looked at."""
+
+    path: str
+    below: str
+    mode: int = 0
+    names: tuple[str, ...] = ()
+    error: OSError | None = None
+    is_circle: bool = False  # a folder that it lies in itself
+
+    @property
+    def is_folder(self) -> bool:
+        return stat.S_ISDIR(self.mode) and not self.is_circle
+
+    @property
+    def is_file(self) -> bool:
+        return stat.S_ISREG(self.mode)
+
+
+def found_below(
+    root: str, skips: Callable[[str], bool] = lambda name: False, enters: Callable[[Found], bool] = lambda folder: True
+) -> Iterator[Found]:
+    """The folder itself and everything below it, by name; a circle of links is left where it closes."""
+    prefix = "" if root == "." else root.rstrip("/") + "/"
+
+    def look(path: str, below: str, above: tuple[tuple[int, int], ...]) -> Iterator[Found]:
+        try:
+            here = os.stat(path)
+            names = tuple(sorted(os.listdir(path))) if stat.S_ISDIR(here.st_mode) else ()
+        except OSError as error:
+            yield Found(path, below, error=error)
+            return
+        key = (here.st_dev, here.st_ino)
+        found = Found(path, below, here.st_mode, names, is_circle=stat.S_ISDIR(here.st_mode) and key in above)
+        yield found
+        for name in names if found.is_folder and enters(found) else ():
+            if not skips(name):
+                under = f"{below}/{name}" if below else name
+                yield from look(prefix + under, under, (*above, key))
+
+    yield from look(root, "", ())
+
+
 def entries(claims_dir: str | os.PathLike[str]) -> list[Entry]:
     """Every file, in the order of its path. Hidden files, names that begin with _ and README files are skipped. A file to which several
     links of one table lead is read once: its rows are the same rows."""
     root = re.sub("^/+", "/", os.path.normpath(os.fspath(claims_dir)))
-    prefix = "" if root == "." else root.rstrip("/") + "/"
     found: dict[tuple[str, str], Entry] = {}
     real_root = os.path.realpath(root)
-    listed = [(os.path.realpath(entry.path), entry) for entry in walk(prefix, "", (), is_first=True)]
+    below = found_below(root, is_skipped, lambda each: is_text(each.below) and not table_format(each.path, each.names))
+    listed = [(os.path.realpath(entry.path), entry) for entry in map(entry_of, below) if entry]
     # the file itself before the links to it
     for real, entry in sorted(listed, key=lambda each: (each[0] != os.path.join(real_root, each[1].below), each[1].path)):
         table = SUFFIX.sub("", entry.below.split("/")[0].lower())
@@ -59,65 +103,42 @@ def entries(claims_dir: str | os.PathLike[str]) -> list[Entry]:
     return sorted(found.values(), key=lambda entry: entry.path)
 
 
-def walk(prefix: str, folder: str, above: tuple[tuple[int, int], ...], is_first: bool = False) -> Iterator[Entry]:
-    """The files of one folder below the first, and of the folders in it."""
-    path = prefix + folder or "."
-    try:
-        here = os.stat(path)
-        names = sorted(os.listdir(path))
-    except OSError as error:
-        if not is_first:
-            yield Entry(path, folder, f"{plain(path)} cannot be opened ({error.strerror}). {SKIPPED}")
-        return
-    if kind := table_format(path, names):
-        yield Entry(
+def entry_of(found: Found) -> Entry | None:
+    """A file, or what is wrong; None for a folder that can be read, and for CLAIMS_DIR where there is none."""
+    path, below = found.path, found.below
+    kind = None
+    if not is_text(below):
+        return Entry(path, below, f"{plain(path)} has a name that is not UTF-8 and cannot be read. Rename it.")
+    if found.error and below:
+        kind = unopened(path, found.error)
+    elif found.is_circle:
+        kind = "is a link that leads in a circle"
+    elif found.is_file and below:
+        return Entry(path, below, None if below.split("/")[0].lower() == REMITTANCES else content_fault(path))
+    elif found.is_folder and (table := table_format(path, found.names)):
+        return Entry(
             path,
-            folder,
-            f"{plain(path)} is {kind}, whose own log says which of its files count; Lookback does not read that format. "
+            below,
+            f"{plain(path)} is {table}, whose own log says which of its files count; Lookback does not read that format. "
             "Export the table as Parquet or CSV files into a folder that holds nothing else.",
         )
-        return
-    for name in names:
-        below = f"{folder}/{name}" if folder else name
-        if is_skipped(name):
-            continue
-        if not is_text(name):
-            yield Entry(prefix + below, below, f"{plain(prefix + below)} has a name that is not UTF-8 and cannot be read. Rename it.")
-            continue
-        yield from entry_of(prefix, below, (*above, (here.st_dev, here.st_ino)))
+    elif found.mode and not found.is_folder and below:
+        kind = "is a pipe and no file" if stat.S_ISFIFO(found.mode) else "is a socket and no file" if stat.S_ISSOCK(found.mode) else "is a device and no file"
+    return Entry(path, below, f"{plain(path)} {kind}. {SKIPPED}") if kind else None
 
 
-def entry_of(prefix: str, below: str, above: tuple[tuple[int, int], ...]) -> Iterator[Entry]:
-    """A file, or the files of a folder."""
-    path = prefix + below
-
-    def fault(what: str) -> Entry:
-        return Entry(path, below, f"{plain(path)} {what}. {SKIPPED}")
-
-    try:
-        found = os.stat(path)
-    except OSError as error:
-        nowhere = "is a link that leads in a circle" if error.errno == errno.ELOOP else f"cannot be opened ({error.strerror})"
-        is_dangling = error.errno in (errno.ENOENT, errno.ENOTDIR) and os.path.islink(path)
-        yield fault(f"is a link that leads nowhere, to {plain(os.readlink(path))}" if is_dangling else nowhere)
-        return
-    if stat.S_ISDIR(found.st_mode):
-        if (found.st_dev, found.st_ino) in above:
-            yield fault("is a link that leads in a circle")
-        else:
-            yield from walk(prefix, below, above)
-    elif not stat.S_ISREG(found.st_mode):
-        kind = "a pipe" if stat.S_ISFIFO(found.st_mode) else "a socket" if stat.S_ISSOCK(found.st_mode) else "a device"
-        yield fault(f"is {kind} and no file")
-    else:
-        yield Entry(path, below, None if below.split("/")[0].lower() == REMITTANCES else content_fault(path))
+def unopened(path: str, error: OSError) -> str:
+    """Why something cannot be looked at."""
+    if error.errno in (errno.ENOENT, errno.ENOTDIR) and os.path.islink(path):
+        return f"is a link that leads nowhere, to {plain(os.readlink(path))}"
+    return "is a link that leads in a circle" if error.errno == errno.ELOOP else f"cannot be opened ({error.strerror})"
 
 
 def is_skipped(name: str) -> bool:
     return name.startswith((".", "_")) or name.lower().startswith("readme")
 
 
-def table_format(path: str, names: list[str]) -> str | None:
+def table_format(path: str, names: Iterable[str]) -> str | None:
     """The format of a folder that is a table with a log of its own."""
     for name in names:
         if kind := TABLE_FORMATS.get(name.lower()):

@@ -11,13 +11,13 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import json
-import os
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from lookback.faults import Exit, Fault
+from lookback.reading.folder import found_below
 from lookback.settings import REPO, Settings
 from lookback.texts import is_text
 
@@ -25,24 +25,10 @@ POLICY_VARIABLE = "policy_files"
 COARSE_NS = 2_000_000_000  # the clock of some file systems: of two writes within it both may have one time
 
 
-def folders_below(folder: Path, above: tuple[str, ...] = ()) -> Iterator[tuple[Path, list[str]]]:
-    """Each folder with the names of its files; links are followed, a circle of them is left where it closes."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:  # there is none, or nobody may look into it
-        return
-    above = (*above, os.path.realpath(folder))
-    folders = [entry for entry in entries if os.path.isdir(entry.path)]
-    yield folder, [entry.name for entry in entries if entry not in folders]
-    for entry in folders:
-        if os.path.realpath(entry.path) not in above:
-            yield from folders_below(Path(entry.path), above)
-
-
 def below(folder: Path, pattern: str = "*") -> list[tuple[str, Path]]:
     """Every plain file below a folder, with its path in it."""
-    found = [parent / name for parent, names in folders_below(folder) for name in names if fnmatch.fnmatch(name, pattern)]
-    return [(path.relative_to(folder).as_posix(), path) for path in found if path.is_file() and "__pycache__" not in path.parts]
+    files = [(found.below, Path(found.path)) for found in found_below(str(folder)) if found.is_file and found.below]
+    return [(path, file) for path, file in files if fnmatch.fnmatch(file.name, pattern) and "__pycache__" not in file.parts]
 
 
 def imported_files(policies: Path) -> list[tuple[str, Path]]:
@@ -93,7 +79,8 @@ class Watch:
 
     def look(self) -> dict[Path, tuple[int, ...]]:
         claims = self.settings.claims_dir
-        folders = [parent for parent, _ in folders_below(claims) if not is_hidden(parent.relative_to(claims).as_posix())]
+        # but CLAIMS_DIR itself, into which a build may write what is skipped
+        folders = [Path(found.path) for found in found_below(str(claims)) if found.is_folder and found.below and not is_hidden(found.below)]
         self.folders |= set(folders)
         read = [file for file in below(claims) if not is_hidden(file[0])]
         files = [path for _, path in (*read, *below(REPO / "seeds", "*.csv"), *imported_files(self.settings.policies))]
