@@ -166,23 +166,23 @@ def intake(output_dir: Path) -> None:
 @command
 def page() -> None:
     """Write the page of the published warehouse to PAGE_PATH."""
-    from lookback.output.outputs import write
-
-    warehouse = published_warehouse()
-    outputs = Outputs.from_environment(warehouse)
-    edition = write("page", warehouse, outputs)
-    echo(f"The page is {outputs.page} ({edition} edition, {outputs.page.stat().st_size / 1e6:.1f} MB).")
+    write_output("page")
 
 
 @command
 def workbook() -> None:
     """Write the workbook of the published warehouse to WORKBOOK_PATH."""
+    write_output("workbook")
+
+
+def write_output(kind: str) -> None:
     from lookback.output.outputs import write
 
     warehouse = published_warehouse()
     outputs = Outputs.from_environment(warehouse)
-    edition = write("workbook", warehouse, outputs)
-    echo(f"The workbook is {outputs.workbook} ({edition} edition).")
+    edition, path = write(kind, warehouse, outputs), getattr(outputs, kind)
+    size = f", {path.stat().st_size / 1e6:.1f} MB" if kind == "page" else ""
+    echo(f"The {kind} is {path} ({edition} edition{size}).")
 
 
 @command

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -14,20 +14,18 @@ from lookback.faults import Exit, Fault
 from lookback.settings import REPO, memory
 
 
-def options_of(project: Path) -> list[str]:
-    """The options with which every dbt command is called; its connections stand in profiles.yml of the repo."""
-    return ["--project-dir", str(project), "--profiles-dir", str(REPO), "--log-level", "none"]
+def run_dbt(arguments: list[str], manifest: object = None, project: Path = REPO, callbacks: Iterable[Callable] = ()) -> object:
+    """One dbt command in this process, silent; how it ended. Its connections are those of profiles.yml."""
+    from dbt.cli.main import dbtRunner
 
-
-DBT_OPTIONS = options_of(REPO)
+    options = ["--project-dir", str(project), "--profiles-dir", str(REPO), "--log-level", "none"]
+    with redirect_stdout(StringIO()):
+        return dbtRunner(manifest=manifest, callbacks=list(callbacks)).invoke([*arguments, *options])
 
 
 def parsed(warehouse: Path) -> object:
     """dbt's manifest of the project."""
-    from dbt.cli.main import dbtRunner
-
-    with redirect_stdout(StringIO()):
-        outcome = dbtRunner().invoke(["parse", *DBT_OPTIONS])
+    outcome = run_dbt(["parse"])
     if not outcome.success:
         raise node_fault("The project", f"\n{outcome.exception}", warehouse)
     return outcome.result

@@ -17,9 +17,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
-from io import StringIO
 from pathlib import Path
 from typing import NoReturn
 
@@ -27,7 +26,7 @@ import duckdb
 
 from lookback import interrupt
 from lookback.building.progress import Progress
-from lookback.dbt_runs import DBT_OPTIONS, close_connections, dbt_fault, first_line, node_fault, parsed, resource_fault
+from lookback.dbt_runs import close_connections, dbt_fault, first_line, node_fault, parsed, resource_fault, run_dbt
 from lookback.faults import Exit, Fault
 from lookback.output import outputs
 from lookback.query import literal, read
@@ -210,8 +209,6 @@ class Build:
 
     def dbt_build(self, manifest: object) -> None:
         """Every seed, model and data test; what failed becomes one fault."""
-        from dbt.cli.main import dbtRunner
-
         nodes = [node for node in manifest.nodes.values() if node.resource_type in ("seed", "model", "test") and node.config.enabled]
         step = self.progress.steps(len(nodes))
         printed: list[str] = []
@@ -222,9 +219,7 @@ class Build:
             elif event.info.name == "PrintEvent":  # which rows failed (macros/show_failing_rows.sql)
                 printed.append(event.info.msg)
 
-        runner = dbtRunner(manifest=manifest, callbacks=[watch])
-        with redirect_stdout(StringIO()):
-            outcome = runner.invoke(["build", "--exclude-resource-type", "unit_test", *DBT_OPTIONS])
+        outcome = run_dbt(["build", "--exclude-resource-type", "unit_test"], manifest, callbacks=[watch])
         close_connections()
         if outcome.success:
             return

@@ -10,13 +10,12 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
-from io import StringIO
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
-from lookback.dbt_runs import DBT_OPTIONS, close_connections, dbt_fault, environment, node_fault
+from lookback.dbt_runs import close_connections, dbt_fault, environment, node_fault, run_dbt
 from lookback.faults import Exit, Fault
 from lookback.query import literal
 from lookback.reading.inputs import Watch
@@ -33,8 +32,6 @@ SELECTED = ["--select", "+path:models/staging/intake/handed_over", "+path:models
 
 def export_intake(folder: Path, say: Callable[[str], None]) -> None:
     """Reads CLAIMS_DIR and POLICY_DIR and puts what was read into the folder, in one step; what was there before stays after a fault."""
-    from dbt.cli.main import dbtRunner
-
     settings = Settings.from_environment()
     watch = Watch(settings)
     folder = refused_if_foreign(folder.absolute())
@@ -44,8 +41,8 @@ def export_intake(folder: Path, say: Callable[[str], None]) -> None:
             "CLAIMS_DIR": str(settings.claims_dir), "POLICY_DIR": str(settings.policies), "KNOWN_ON": settings.known_on.isoformat(),
             "WAREHOUSE_PATH": str(built), "LOOKBACK_REMITTANCES": str(Path(work) / "remittances"), "DBT_TARGET_PATH": work, "DBT_LOG_PATH": work,
         }  # fmt: skip
-        with environment(read), redirect_stdout(StringIO()):
-            outcome = dbtRunner().invoke(["build", *SELECTED, "--exclude-resource-type", "unit_test", *DBT_OPTIONS])
+        with environment(read):
+            outcome = run_dbt(["build", *SELECTED, "--exclude-resource-type", "unit_test"])
             close_connections()
         results = outcome.result.results if outcome.result else []
         if not outcome.success and not results:

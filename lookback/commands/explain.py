@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import redirect_stdout
-from io import StringIO
 from pathlib import Path
 
 import duckdb
-from dbt.cli.main import dbtRunner
 from rich.table import Table
 
-from lookback.dbt_runs import DBT_OPTIONS
+from lookback.dbt_runs import run_dbt
 from lookback.faults import Exit, Fault
 from lookback.terminal import Terminal, add_cells, marked
 
@@ -34,9 +31,7 @@ def compiled_analysis(variables: dict[str, object], known_on: str) -> str:
     """The analysis as SQL; the question itself stays in analyses/explain_claim_line.sql. It is compiled without opening the warehouse,
     which others may be reading, and for any file: without the name of one."""
     os.environ |= {"WAREHOUSE_PATH": ":memory:", "KNOWN_ON": known_on}
-    command = ["compile", "--select", "explain_claim_line", "--vars", json.dumps(variables), "--no-populate-cache", *DBT_OPTIONS]
-    with redirect_stdout(StringIO()):
-        outcome = dbtRunner().invoke(command)
+    outcome = run_dbt(["compile", "--select", "explain_claim_line", "--vars", json.dumps(variables), "--no-populate-cache"])
     if not outcome.success:
         raise Fault(Exit.INTERNAL, f"The analysis did not compile: {outcome.exception}")
     return outcome.result.results[0].node.compiled_code.replace('"memory".', "")

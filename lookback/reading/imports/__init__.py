@@ -15,16 +15,15 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import chdir, contextmanager, redirect_stdout
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from functools import cache
-from io import StringIO
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
 import duckdb
 
-from lookback.dbt_runs import close_connections, environment, options_of, resource_fault
+from lookback.dbt_runs import close_connections, environment, resource_fault, run_dbt
 from lookback.faults import Exit, Fault
 from lookback.query import literal
 from lookback.replacing import alone, put_back
@@ -84,16 +83,13 @@ def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
 
     A model <importer>_<table> is the ledger's <table>; <importer>_report becomes report.csv, which says what could not be used.
     """
-    from dbt.cli.main import dbtRunner
-
     # one place for every import, so that dbt need not read the project anew
     work = policy_folder() / "_work"
     work.mkdir(mode=0o700, exist_ok=True)
     built = work / "imported.duckdb"
     built.unlink(missing_ok=True)
-    command = ["build", "--select", f"path:models/{importer}", "--exclude-resource-type", "unit_test", *DBT_OPTIONS_OF_IMPORTS]
-    with environment(settings_of(decoded, built, work)), chdir(PROJECT), redirect_stdout(StringIO()):
-        outcome = dbtRunner(manifest=project()).invoke(command)
+    with environment(settings_of(decoded, built, work)), chdir(PROJECT):  # dbt goes there, and stays
+        outcome = run_dbt(["build", "--select", f"path:models/{importer}", "--exclude-resource-type", "unit_test"], project(), PROJECT)
         close_connections()
     try:
         if not outcome.success:
@@ -119,9 +115,7 @@ def settings_of(decoded: Path, built: Path, work: Path) -> dict[str, str]:
 @cache
 def project() -> object:
     """dbt's manifest of the project of imports, read once."""
-    from dbt.cli.main import dbtRunner
-
-    outcome = dbtRunner().invoke(["parse", *DBT_OPTIONS_OF_IMPORTS])
+    outcome = run_dbt(["parse"], project=PROJECT)
     if not outcome.success:
         raise Fault(Exit.INTERNAL, f"The models of imports cannot be read: {' '.join(str(outcome.exception).split())[:300]}")
     return outcome.result
@@ -178,7 +172,6 @@ def table_counts(folder: Path) -> dict[str, int]:
 
 
 PROJECT = REPO / "imports"
-DBT_OPTIONS_OF_IMPORTS = options_of(PROJECT)
 DIAGNOSES = Path(__file__).with_name("icd10cm_codes.parquet")
 # a ZIP that unpacks to more than this many times its size was made to fill a disk; tables of text reach a tenth of it
 MOST_RATIO, SMALL = 200, 50_000_000
