@@ -4,7 +4,7 @@
     commands        what is read from a published warehouse and shown: summary, status, one line's explanation, a preview
     building        one build from the settings to the published warehouse, and what publishes, restores or exports it
     output          what is written for people from the marts: the page and the workbook
-    warehouse       the published file and what is kept beside it
+    warehouse       the published file and what is kept next to it
     reading         what comes in: folders of claims, X12 files, the key of person ids, policies and rates to import
 
 A folder imports only itself, those below it in this list, and the modules at the top, which import no folder.

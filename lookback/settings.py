@@ -120,7 +120,7 @@ def claims_folder() -> Path:
 
 
 def policies_path(warehouse: Path) -> Path:
-    """POLICY_DIR, else `policies` beside the warehouse."""
+    """POLICY_DIR, else `policies` in the folder of the warehouse."""
     return local_path("POLICY_DIR", warehouse.parent / "policies")
 
 

@@ -1,4 +1,4 @@
-"""Where a warehouse stands: what is published, kept and waiting, who builds, and how the last runs ended."""
+"""The state of a warehouse: what is published, kept and waiting, who builds, and how the last runs ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""House rules of imports/, the dbt project of `lookback import`, told from its files. Its unit and data tests run in test_mcd.py and test_lists.py."""
+"""House rules of imports/, the dbt project of `lookback import`, read from its files. Its unit and data tests run in test_mcd.py and test_lists.py."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MACRO = re.compile(r"{%-?\s*(?:macro|test)\s+(\w+)\(")
 
 
 def described(path: Path) -> dict:
-    """What the YAML beside a model says of it."""
+    """What the YAML of a model says of it."""
     return next(model for model in yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))["models"] if model["name"] == path.stem)
 
 

@@ -71,7 +71,7 @@ def embedded(page: Path) -> dict[str, Rows]:
 
 def figures(expression: str, given: object = None) -> object:
     """What the page's own functions give, run by node."""
-    script = f"const given = JSON.parse(require('fs').readFileSync(0)); const figures = require('{REPO}/lookback/page/figures.js');"
+    script = f"const given = JSON.parse(require('fs').readFileSync(0)); const figures = require('{REPO}/lookback/output/page/figures.js');"
     script += f"process.stdout.write(JSON.stringify({expression}))"
     done = subprocess.run(["node", "-e", script], input=json.dumps(given), capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
