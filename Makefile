@@ -39,10 +39,11 @@ test-sample:
 	@mkdir -p target/test
 	CLAIMS_DIR= KNOWN_ON= WAREHOUSE_PATH=target/test/warehouse.duckdb $(BIN)/dbt --quiet build
 
-# The rules of imports are models only while something is imported, or linted.
+# The rules of imports are a dbt project of their own.
 lint:
 	$(environment) test
-	LOOKBACK_IMPORTER=lint $(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/laws tests/ledger tests/intake tests/finance analyses
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/laws tests/ledger tests/intake tests/finance analyses
+	$(BIN)/sqlfluff lint --disable-progress-bar --config imports/.sqlfluff imports/models
 
 # The boundary check that every build begins with, in full: Great Expectations, with pages to open.
 gate:
@@ -79,7 +80,7 @@ picture:
 
 sample:
 	$(environment) runtime
-	$(BIN)/python -m lookback.sample_claims --output-dir sample_claims
+	$(BIN)/python -m tools.sample_claims --output-dir sample_claims
 
 # The pins have hashes and no addresses, so pip checks every file, from any source.
 compile = uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
@@ -91,4 +92,4 @@ pins:
 	$(compile) --group pyproject.toml:spark --constraint requirements.txt -o requirements-spark.txt
 
 clean:
-	rm -rf .venv .venv-spark .venvs target logs warehouse.duckdb warehouse.duckdb.wal warehouse.duckdb.builds
+	rm -rf .venv .venv-spark .venvs target logs imports/target imports/logs warehouse.duckdb warehouse.duckdb.wal warehouse.duckdb.builds

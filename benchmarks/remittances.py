@@ -84,7 +84,7 @@ def measured(command: list[str], environment: dict[str, str]) -> tuple[float, fl
 
 def runs(claims: Path, warehouse: Path, has_build: bool) -> Iterator[tuple[str, float, float, float]]:
     environment = {"CLAIMS_DIR": str(claims), "WAREHOUSE_PATH": str(warehouse), "KNOWN_ON": "2026-11-20"}
-    read = [sys.executable, "-m", "lookback.x12"]
+    read = [sys.executable, "-m", "lookback.reading.x12"]
     yield "read into Parquet", *measured(read, environment)
     yield "read again, nothing new", *measured(read, environment)
     if has_build:

@@ -13,8 +13,10 @@ import click
 import duckdb
 
 from lookback import interrupt
-from lookback.settings import REPO, VARIABLES, Exit, Fault, Outputs, Settings, claims_folder, published_warehouse, warehouse_path
-from lookback.terminal import echo, plain
+from lookback.faults import Exit, Fault
+from lookback.settings import REPO, VARIABLES, Outputs, Settings, claims_folder, published_warehouse, warehouse_path
+from lookback.terminal import echo
+from lookback.texts import plain
 
 CODES = {
     Exit.DONE: "published, nothing new, or done",
@@ -74,7 +76,7 @@ def fault_of(error: BaseException) -> Fault | None:
         said = str(error).splitlines()[0]
         return Fault(Exit.CONFIGURATION, f"{warehouse_path()} lacks a mart ({said}). It is of an older build: run `lookback build`.")
     if isinstance(error, (OSError, duckdb.Error, MemoryError)) and not isinstance(error, BrokenPipeError):
-        from lookback.build import resource_fault
+        from lookback.dbt_runs import resource_fault
 
         return resource_fault(error, Path(os.environ.get("WAREHOUSE_PATH") or REPO / "warehouse.duckdb"), "Nothing was written.")
     return None
@@ -82,7 +84,7 @@ def fault_of(error: BaseException) -> Fault | None:
 
 def clear_previews() -> None:
     """What a killed preview has left beside the warehouse; a setting that is wrong is the command's to say."""
-    from lookback.store import Store
+    from lookback.warehouse.store import Store
 
     with suppress(Fault, OSError):
         Store(warehouse_path()).clear_previews()
@@ -94,10 +96,10 @@ def clear_previews() -> None:
 @click.option("--no-publish", is_flag=True, help="Build and check, and wait for `lookback publish`.")
 def build(accept: bool, force: bool, no_publish: bool) -> None:
     """Check the claims, build the warehouse aside, and publish it in one step when everything is green."""
-    from lookback.build import Build, changes
-    from lookback.outputs import edition_of
-    from lookback.progress import Progress
-    from lookback.summary import show, show_changes
+    from lookback.building.build import Build, changes
+    from lookback.building.progress import Progress
+    from lookback.commands.summary import show, show_changes
+    from lookback.output.outputs import edition_of
 
     settings = Settings.from_environment()
     progress = Progress()
@@ -119,7 +121,7 @@ def build(accept: bool, force: bool, no_publish: bool) -> None:
 @click.option("--accept", is_flag=True, help="Publish even if it holds less than the last publish.")
 def publish(build_id: str | None, accept: bool) -> None:
     """Publish a finished build that waits: one that shrank, or was made with --no-publish."""
-    from lookback.publish import publish_held
+    from lookback.building.publish import publish_held
 
     echo(publish_held(Settings.from_environment(), build_id, accept))
 
@@ -128,7 +130,7 @@ def publish(build_id: str | None, accept: bool) -> None:
 @click.argument("build_id", required=False)
 def rollback(build_id: str | None) -> None:
     """Publish a kept build again: the one before the published one, or the one named."""
-    from lookback.publish import roll_back
+    from lookback.building.publish import roll_back
 
     echo(roll_back(Settings.from_environment(), build_id))
 
@@ -136,7 +138,7 @@ def rollback(build_id: str | None) -> None:
 @command
 def status() -> None:
     """Show what is published, what is kept, who builds, and how the last runs ended."""
-    from lookback.publish import show_status
+    from lookback.commands.status import show_status
 
     show_status(warehouse_path())
 
@@ -147,7 +149,7 @@ def status() -> None:
 @click.option("--brief", is_flag=True, help="Show only what was not met.")
 def gate(claims_dir: Path | None, docs_dir: Path, brief: bool) -> None:
     """Check the incoming tables as every build does first, with pages to open."""
-    from lookback.gate import pass_or_stop
+    from lookback.building.gate import pass_or_stop
 
     pass_or_stop(claims_dir or claims_folder(), docs_dir, brief)
 
@@ -156,37 +158,37 @@ def gate(claims_dir: Path | None, docs_dir: Path, brief: bool) -> None:
 @click.option("--output-dir", type=Path, required=True, help="Folder to write; what this command wrote there before is replaced.")
 def intake(output_dir: Path) -> None:
     """Read claims and imported policies for another engine: the typed intake as Parquet, where Spark begins (docs/spark.md)."""
-    from lookback.hand_over import hand_over
+    from lookback.building.intake_export import export_intake
 
-    hand_over(output_dir, echo)
+    export_intake(output_dir, echo)
 
 
 @command
 def page() -> None:
     """Write the page of the published warehouse to PAGE_PATH."""
-    from lookback.outputs import write
-
-    warehouse = published_warehouse()
-    outputs = Outputs.from_environment(warehouse)
-    edition = write("page", warehouse, outputs)
-    echo(f"The page is {outputs.page} ({edition} edition, {outputs.page.stat().st_size / 1e6:.1f} MB).")
+    write_output("page")
 
 
 @command
 def workbook() -> None:
     """Write the workbook of the published warehouse to WORKBOOK_PATH."""
-    from lookback.outputs import write
+    write_output("workbook")
+
+
+def write_output(kind: str) -> None:
+    from lookback.output.outputs import write
 
     warehouse = published_warehouse()
     outputs = Outputs.from_environment(warehouse)
-    edition = write("workbook", warehouse, outputs)
-    echo(f"The workbook is {outputs.workbook} ({edition} edition).")
+    edition, path = write(kind, warehouse, outputs), getattr(outputs, kind)
+    size = f", {path.stat().st_size / 1e6:.1f} MB" if kind == "page" else ""
+    echo(f"The {kind} is {path} ({edition} edition{size}).")
 
 
 @command
 def summary() -> None:
     """Print what the published warehouse says."""
-    from lookback.summary import show
+    from lookback.commands.summary import show
 
     show(published_warehouse())
 
@@ -196,7 +198,7 @@ def summary() -> None:
 @click.option("--markdown", type=Path, help="Write the tables for a review as well.")
 def preview(rows: Path | None, markdown: Path | None) -> None:
     """Show which lines a change of the ledger would move, by revision, outcome and dollars, before it is merged."""
-    from lookback.preview import preview as show_preview
+    from lookback.commands.preview import preview as show_preview
 
     show_preview(rows, markdown)
 
@@ -207,7 +209,7 @@ def preview(rows: Path | None, markdown: Path | None) -> None:
 @click.option("--data-source", default="", help="Where claims of several sources bear the same id.")
 def explain(claim_id: str, line: int, data_source: str) -> None:
     """Print the ladder for one claim line: what each step saw and answered, on both days."""
-    from lookback.explain import explain as print_ladder
+    from lookback.commands.explain import explain as print_ladder
 
     print_ladder(published_warehouse(), claim_id, line, data_source)
 
@@ -217,7 +219,7 @@ def import_command(function):
 
     @wraps(function)
     def reading(path: Path, **arguments: object) -> None:
-        from lookback.imports import damage
+        from lookback.reading.imports import damage
 
         try:
             function(path, **arguments)
@@ -236,8 +238,8 @@ def import_command(function):
 @click.option("--downloaded-on", type=click.DateTime(["%Y-%m-%d"]), help="Day of the download; default: the newest update in the archive.")
 def mcd(path: Path, downloaded_on: datetime | None) -> None:
     """An archive of articles of the Medicare Coverage Database: the ZIP as downloaded, or the folder of its CSVs."""
-    from lookback.imports.mcd import import_mcd
-    from lookback.summary import show_archive
+    from lookback.commands.summary import show_archive
+    from lookback.reading.imports.mcd import import_mcd
 
     show_archive(import_mcd(path, downloaded_on and downloaded_on.date(), echo))
 
@@ -246,8 +248,8 @@ def mcd(path: Path, downloaded_on: datetime | None) -> None:
 @click.argument("path", type=Path)
 def clfs(path: Path) -> None:
     """A quarter of the clinical laboratory fee schedule, as published; each quarter appends."""
-    from lookback.imports.clfs import import_clfs
-    from lookback.summary import show_import
+    from lookback.commands.summary import show_import
+    from lookback.reading.imports.clfs import import_clfs
 
     show_import(import_clfs(path, echo))
 
@@ -261,8 +263,8 @@ def clfs(path: Path) -> None:
 @click.option("--sheet", help="Sheet of the workbook; default: the first visible one with the header of a list.")
 def policy(path: Path, payer: str, policy: str, payer_label: str, complete: bool, sheet: str | None) -> None:
     """A payer's own list, as CSV or XLSX: code, ruling, effective, known, document, and diagnoses, end, section, note where needed."""
-    from lookback.imports.policy_list import import_list
-    from lookback.summary import show_import
+    from lookback.commands.summary import show_import
+    from lookback.reading.imports.policy_list import import_list
 
     show_import(import_list(path, payer, policy, payer_label, complete, sheet, echo))
 

@@ -1,8 +1,4 @@
-"""The settings of a build, read from the environment once and checked before anything is touched; and how a command ends.
-
-Every foreseen fault is one sentence that says what is wrong, where, and what to do, under an exit code of its own
-(docs/runbook.md).
-"""
+"""The settings of a build, read from the environment once and checked before anything is touched; a wrong one is one sentence."""
 
 from __future__ import annotations
 
@@ -10,14 +6,15 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
 from pathlib import Path
 
-from lookback.folder import is_text
-from lookback.terminal import plain
+from lookback.faults import Exit, Fault
+from lookback.replacing import restore
+from lookback.texts import is_text, plain
 
 REPO = Path(__file__).resolve().parents[1]
 RESERVED = ("main", "staging", "intermediate", "system", "temp", "sealed", "information_schema", "pg_catalog")
+MEMORY = "3GB"
 EDITIONS = ("shareable", "internal")
 # environment variable -> what it means, as `lookback build --help` shows it
 VARIABLES = {
@@ -38,32 +35,14 @@ VARIABLES = {
 }
 
 
-class Exit(IntEnum):
-    """How a command ends. Published and nothing new are both 0."""
-
-    DONE = 0
-    INTERNAL = 1
-    CONFIGURATION = 2
-    GATE = 3
-    REJECTED = 4
-    TESTS = 5
-    LOCKED = 6
-    SHRUNK = 7
-    RESOURCES = 8
-    PAST = 9
-
-
-class Fault(Exception):
-    """A foreseen fault: its sentence, and the exit code under which the command ends."""
-
-    def __init__(self, code: Exit, sentence: str):
-        super().__init__(sentence)
-        self.code = code
-
-
 def given(name: str) -> str:
     """A setting as text; blank is unset."""
     return os.environ.get(name, "").strip()
+
+
+def memory() -> str:
+    """What DuckDB may use, as its memory_limit is written."""
+    return given("LOOKBACK_MEMORY") or MEMORY
 
 
 def share(name: str, default: float) -> float:
@@ -140,11 +119,14 @@ def claims_folder() -> Path:
     return path
 
 
+def policies_path(warehouse: Path) -> Path:
+    """POLICY_DIR, else `policies` in the folder of the warehouse."""
+    return local_path("POLICY_DIR", warehouse.parent / "policies")
+
+
 def policy_folder(warehouse: Path) -> Path:
     """The folder of imported policies, which need not be there unless it was given; a fault where a given one is none."""
-    from lookback.imports import restore
-
-    path = local_path("POLICY_DIR", warehouse.parent / "policies")
+    path = policies_path(warehouse)
     restore(path)
     if not path.is_dir() and (given("POLICY_DIR") or path.exists()):
         raise Fault(
@@ -167,7 +149,7 @@ def medicare_contractor() -> str:
 
 @dataclass(frozen=True)
 class Outputs:
-    """What is made of a published warehouse for people, where, and for whom (a blank edition: lookback/outputs.py)."""
+    """What is made of a published warehouse for people, where, and for whom (a blank edition: lookback/output/outputs.py)."""
 
     page: Path
     workbook: Path

@@ -7,28 +7,13 @@ reads as markup. Only this module writes to a terminal; a test holds the other m
 from __future__ import annotations
 
 import sys
-import unicodedata
 
 import click
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-# controls; format signs, which reverse the direction of a line or hide; halves of pairs, which are bytes of a file name that is not UTF-8
-UNSAFE = ("Cc", "Cf", "Cs", "Zl", "Zp")
-
-
-def plain(value: object, lines: bool = False) -> str:
-    """A value as text without control characters: each is written as Python writes it, for example \\x1b. `lines` keeps line ends."""
-    return "".join(sign if lines and sign == "\n" else shown(sign) for sign in str(value))
-
-
-def shown(sign: str) -> str:
-    if unicodedata.category(sign) not in UNSAFE:
-        return sign
-    if "\udc80" <= sign <= "\udcff":  # the byte itself, as os.fsdecode keeps it
-        return f"\\x{ord(sign) - 0xDC00:02x}"
-    return sign.encode("unicode_escape", "surrogatepass").decode("ascii")
+from lookback.texts import plain
 
 
 def marked(value: object) -> str:

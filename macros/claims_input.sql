@@ -35,7 +35,7 @@
     {{ return((file if directory == '.' else file[(directory | length) + 1:]).split('/')) }}
 {%- endmacro %}
 
-{# What is in CLAIMS_DIR, as (path, what is wrong with it), in the order of the paths: what lookback/folder.py found. #}
+{# What is in CLAIMS_DIR, as (path, what is wrong with it), in the order of the paths: what lookback/reading/folder.py found. #}
 {% macro claims_entries() -%}
     {{ return(run_query(
         "select entry.path, entry.fault from (select unnest(from_json("

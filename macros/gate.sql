@@ -1,5 +1,5 @@
 {#
-    What the gate asks of the incoming rows (lookback/gate.py), in the build's own reading: a text that the build cannot read
+    What the gate asks of the incoming rows (lookback/building/gate.py), in the build's own reading: a text that the build cannot read
     becomes 'unreadable: <text>', whatever is blank to the build is null.
 #}
 {% macro gate_rows(table_name, file, columns, sample_rows) -%}

@@ -1,31 +1,24 @@
 {#
     The ledger is the seeds and what was imported beside them (design 8, POLICY_DIR): tables of the same names and columns, as
     <table>.parquet or <table>.csv, at any depth. Folders and files whose name begins with _ or . are an importer's own and are
-    skipped, and so is the folder <WAREHOUSE_PATH>.builds of a warehouse that lies there, which holds tables of the same names. How its rows are read stands in macros/engine/input.sql.
+    skipped, and so is the folder <WAREHOUSE_PATH>.builds of a warehouse that lies there, which holds tables of the same names. How their
+    rows are read is in macros/engine/input.sql.
 #}
-{# Where imported policies stand: beside the warehouse, unless told. #}
-{% macro policy_dir() -%}
-    {%- set folders = (env_var('WAREHOUSE_PATH', '') or 'warehouse.duckdb').split('/')[:-1] -%}
-    {{ return(env_var('POLICY_DIR', '') or (folders + ['policies']) | join('/')) }}
-{%- endmacro %}
-
 {# The contractor whose articles decide Medicare lines that no row of medicare_jurisdiction places, as a literal; null where unset. #}
 {% macro medicare_contractor() -%}
     nullif(upper(trim({{ text_literal(env_var('MEDICARE_CONTRACTOR', '')) }})), '')
 {%- endmacro %}
 
-{# The files that hold rows of a table, in a fixed order. #}
+{#
+    The files of POLICY_DIR that hold rows of a table, in a fixed order. Which files there are is a variable of the connection: what
+    lookback/reading/inputs.py found, as the fingerprint of a build takes them.
+#}
 {% macro imported_files(table, suffix) -%}
-    {%- set directory = policy_dir() -%}
     {%- set files = [] -%}
-    {%- set found = 'select file from glob(' ~ path_literal(directory) ~ " || '/**/" ~ table ~ '.' ~ suffix ~ "') order by file" -%}
-    {%- for file in run_query(found).columns[0].values() -%}
-        {%- set kept = namespace(it=true) -%}
-        {%- for part in file[(directory | length):].split('/') if part[:1] in ['_', '.'] or part.endswith('.builds') -%}
-            {%- set kept.it = false -%}
-        {%- endfor -%}
-        {%- if kept.it -%}{%- do files.append(path_literal(file)) -%}{%- endif -%}
-    {%- endfor -%}
+    {%- set listed = "ifnull(getvariable('policy_files'), error('Nobody listed POLICY_DIR: run dbt with profiles.yml as it is.'))" -%}
+    {%- set found = 'select file from (select unnest(from_json(' ~ listed ~ ', ' ~ text_literal('["VARCHAR"]') ~ ')) as file) where ends_with(file, '
+        ~ text_literal('/' ~ table ~ '.' ~ suffix) ~ ') order by file' -%}
+    {%- for file in run_query(found).columns[0].values() -%}{%- do files.append(path_literal(file)) -%}{%- endfor -%}
     {{ return(files) }}
 {%- endmacro %}
 

@@ -7,7 +7,7 @@
     {{ return(['person_id']) }}
 {%- endmacro %}
 
-{# The key is a variable of the connection (lookback/dbt_plugin.py): SQL text, logs and compiled files do not hold it. #}
+{# The key is a variable of the connection (lookback/reading/dbt_plugin.py): SQL text, logs and compiled files do not hold it. #}
 {% macro pseudonym(person_id) -%}
     sha256(
         ifnull(cast(getvariable('person_id_key') as string), error('There is no key for person ids: run dbt with profiles.yml as it is.'))

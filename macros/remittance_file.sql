@@ -1,7 +1,7 @@
 {#
-    What lookback/x12.py read from the X12 files of CLAIMS_DIR/remittance_835 and keeps beside the warehouse as Parquet: its
+    What lookback/reading/x12.py read from the X12 files of CLAIMS_DIR/remittance_835 and keeps beside the warehouse as Parquet: its
     contract, table by table, in which every element is text. `lookback build` reads the files before dbt, and a plain dbt build as it
-    opens the warehouse (lookback/dbt_x12.py). Everything here is DuckDB's own.
+    opens the warehouse (lookback/reading/dbt_x12.py). Everything here is DuckDB's own.
 #}
 {% macro remittance_file_table(table) -%}
     {%- set procedure = ['qualifier', 'code', 'modifier_1', 'modifier_2', 'modifier_3', 'modifier_4'] -%}

@@ -107,10 +107,7 @@ from {{ exported_relation('imported_' ~ table) }}
             ~ "Call the file something else, for example warehouse.duckdb."
         ) }}
     {%- endif -%}
-    {#- an import reads no claims -#}
-    {%- if not env_var('LOOKBACK_IMPORTER', '') -%}
-        {%- do check_claims_folder() -%}
-    {%- endif -%}
+    {%- do check_claims_folder() -%}
 {%- endmacro %}
 
 {% macro spark__check_input() -%}

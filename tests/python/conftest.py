@@ -17,9 +17,9 @@ import pytest
 from csv_rows import Rows, header_of, read_csv, write_csv  # noqa: F401  (tests take read_csv from here)
 from dbt.cli.main import dbtRunner
 
-from lookback import x12
-from lookback.person_key import VARIABLE, person_id_key
 from lookback.query import records
+from lookback.reading import x12
+from lookback.reading.person_key import VARIABLE, person_id_key
 from lookback.settings import VARIABLES
 
 REPO = Path(__file__).resolve().parents[2]

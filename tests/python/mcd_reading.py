@@ -1,6 +1,6 @@
 """An independent reading of archives of the Medicare Coverage Database, in plain Python, from the ZIP to the answer.
 
-Written from the facts on the database and the interface of the ledger, never from lookback/imports or models/import, with which it shares nothing. It
+Written from the facts on the database and the interface of the ledger, never from lookback/reading/imports or imports/models, with which it shares nothing. It
 keeps no rows of a ledger: every question searches the versions themselves. Slow and obvious on purpose.
 """
 

@@ -34,7 +34,7 @@ REPO = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPO))
 
 from lookback.settings import Exit  # noqa: E402
-from lookback.store import Store  # noqa: E402
+from lookback.warehouse.store import Store  # noqa: E402
 
 STAGES = ("fingerprint", "gate", "build", "seal", "publish")
 KILLED = -signal.SIGKILL

@@ -24,11 +24,11 @@ from click.testing import CliRunner
 from conftest import REPO, read_csv, write_csv
 from nights import KILLED, House, Night, limit_files, survive
 
-from lookback.build import fingerprint
+from lookback.building.build import fingerprint
 from lookback.cli import lookback
-from lookback.person_key import stored_key
+from lookback.reading.person_key import stored_key
 from lookback.settings import Exit, Fault, Settings, share
-from lookback.store import Store
+from lookback.warehouse.store import Store
 
 # The published build of this module ------------------------------------------------------------------------------------------------
 

@@ -14,10 +14,10 @@ from conftest import Laboratory, Rows, Warehouse
 from remittance_stories import KNOWN_ON, STORIES, TABLES, WITHOUT_DECISIONS, Story
 from test_page import Reader, chromium, embedded  # noqa: F401
 
-from lookback.page import write_page
+from lookback.commands.summary import show
+from lookback.output.page import write_page
+from lookback.output.workbook import write_workbook
 from lookback.settings import EDITIONS
-from lookback.summary import show
-from lookback.workbook import write_workbook
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ import duckdb
 import pytest
 from conftest import REPO, Laboratory, Rows, Warehouse, write_csv
 
-from lookback.incoming import Reader, Unreadable
+from lookback.reading.claims_reader import Reader, Unreadable
 
 CASES = REPO / "tests" / "cases"
 KNOWN_ON = "2026-11-20"
@@ -517,7 +517,7 @@ def test_parquet_dates_are_those_that_stand_in_it_on_every_machine(tmp_path: Pat
         f"moment::date as claim_end_date from (values {rows}) as given(claim_id, moment)) to '{tmp_path}/medical_claim.parquet'"
     )
     program = (
-        "from pathlib import Path; from lookback.incoming import Reader; import sys\n"
+        "from pathlib import Path; from lookback.reading.claims_reader import Reader; import sys\n"
         "with Reader(Path(sys.argv[1])) as reader:\n"
         "    ask = ', '.join(reader.macros['read_date'](name) for name in ('claim_start_date', 'paid_date', 'claim_end_date'))\n"
         "    rows = reader.macros['claims_input']('medical_claim')\n"

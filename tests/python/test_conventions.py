@@ -7,7 +7,7 @@ from pathlib import Path
 
 from conftest import MARTS, REPO, Laboratory
 
-MODELS = sorted((REPO / "models").rglob("*.sql"))
+MODELS = sorted([*(REPO / "models").rglob("*.sql"), *(REPO / "imports" / "models").rglob("*.sql")])
 
 
 def models(laboratory: Laboratory) -> dict[str, object]:
@@ -100,7 +100,7 @@ def test_the_documented_rejections_are_those_that_the_code_gives() -> None:
         written |= set(re.findall(r"'(unreadable_row|unreadable_reason|(?:missing|damaged|duplicate|line|adjudicated|remittance)_\w+)(?:: |',)", text))
         written |= set(re.findall(r"'(reversal_without_\w+)'", text))
         written |= {f"unreadable_{kind}" for kind in re.findall(r"\([\w']+, '(date|amount|number|status|word|boolean)',", text)}
-    written |= set(re.findall(r'SetAside\("(\w+)"', (REPO / "lookback/x12.py").read_text()))
+    written |= set(re.findall(r'SetAside\("(\w+)"', (REPO / "lookback/reading/x12.py").read_text()))
     listed = {line.split(",")[0] for line in (REPO / "seeds/reference/rejection_reason.csv").read_text().splitlines()[1:]}
     assert listed <= written
     assert {code for code in written if code in listed or code.startswith(("missing_", "damaged_", "unreadable_", "duplicate_"))} == listed

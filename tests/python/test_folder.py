@@ -19,8 +19,9 @@ import pytest
 from conftest import REPO
 from test_cells import CASES, LINES, REMITTANCE, laid_out, rows_read
 
-from lookback import x12
-from lookback.incoming import Reader, Unreadable
+from lookback.reading import x12
+from lookback.reading.claims_reader import Reader, Unreadable
+from lookback.reading.inputs import imported_files, policy_listing
 
 Layout = dict[str, str | bytes | Callable[[Path], None]]
 HEADER, *BODY = LINES.splitlines()
@@ -339,9 +340,26 @@ def test_a_row_with_a_shortened_cell_is_rejected_and_every_other_one_is_read_exa
 # Imported policies ---------------------------------------------------------------------------------------------------
 
 
-def test_a_warehouse_in_the_folder_of_policies_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_warehouse_in_the_folder_of_policies_is_passed_over(tmp_path: Path) -> None:
     inside = ("warehouse.duckdb.builds/target/run/policy_ruling.csv", "x/other.builds/a/policy_ruling.csv", "_kept/policy_ruling.csv")
     laid_out(tmp_path, dict.fromkeys(("acme/policy_ruling.csv", *inside), "policy_id\n"))
-    monkeypatch.setenv("POLICY_DIR", str(tmp_path))
     with Reader(REPO / "sample_claims") as reader:
+        reader.connection.execute("set variable policy_files = ?", [policy_listing(tmp_path)])
         assert reader.macros["imported_files"]("policy_ruling", "csv") == [f"'{tmp_path}/acme/policy_ruling.csv'"]
+
+
+def test_policies_are_read_as_they_are_fingerprinted(tmp_path: Path) -> None:
+    """At any depth, behind links, under any name that is text; of a table only the files of its name."""
+    elsewhere = tmp_path / "elsewhere"
+    laid_out(elsewhere, {"policy_ruling.csv": "policy_id\n"})
+    folder = tmp_path / "policies"
+    names = ("a/b/policy_ruling.csv", "it's [1]*?/policy_ruling.csv", "policy_ruling.csv")
+    laid_out(folder, dict.fromkeys((*names, "my_policy_ruling.csv", "policy_ruling.parquet", "a/policy_ruling_csv", ".b/policy_ruling.csv"), "policy_id\n"))
+    (folder / "linked").symlink_to(elsewhere)
+    (folder / "circle").symlink_to(folder)
+    listed = {path for path, _ in imported_files(folder) if path.endswith("/policy_ruling.csv") or path == "policy_ruling.csv"}
+    with Reader(REPO / "sample_claims") as reader:
+        reader.connection.execute("set variable policy_files = ?", [policy_listing(folder)])
+        found = reader.macros["imported_files"]("policy_ruling", "csv")
+        read = [reader.connection.execute(f"select count(*) from read_csv({file}, all_varchar = true)").fetchone()[0] for file in found]
+    assert listed == {*names, "linked/policy_ruling.csv"} and len(found) == 4 and read == [0] * 4

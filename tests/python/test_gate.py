@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import REPO, Rows, read_csv, write_csv
 
-from lookback import gate
+from lookback.building import gate
 from lookback.settings import Exit, Fault
 
 CLAIM = {

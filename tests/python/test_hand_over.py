@@ -13,7 +13,7 @@ from conftest import KNOWN_ON, REPO, Warehouse, read_csv, write_csv
 from engines import Engine
 
 from lookback import environment
-from lookback.hand_over import LEDGER, RELATIONS
+from lookback.building.intake_export import LEDGER, RELATIONS
 from lookback.query import literal
 
 

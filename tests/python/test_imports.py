@@ -16,7 +16,7 @@ from conftest import REPO, Laboratory, Warehouse, read_csv, write_csv
 from mcd_archive import Version
 from test_mcd import run
 
-from lookback.preview import MOVED
+from lookback.commands.preview import MOVED
 
 SCHEDULE = """2025 Clinical Diagnostic Laboratory Fee Schedule,,,,,,,,
 Notice with a Latin-1 sign: \xa7,,,,,,,,

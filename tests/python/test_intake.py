@@ -18,7 +18,7 @@ import pytest
 from conftest import KNOWN_ON, MARTS, REPO, Laboratory, Rows, Warehouse, read_csv, write_csv
 from dirty import COLUMNS, DAMAGE, Extract, Row, dirty_extract
 
-from lookback.sample_claims import write_sample
+from tools.sample_claims import write_sample
 
 TABLES = ("medical_claim", "remittance", "remittance_adjustment", "test_order")
 TUVA_COLUMNS = (REPO / "tests/fixtures/tuva_medical_claim_columns.txt").read_text().split()

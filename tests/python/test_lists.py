@@ -19,9 +19,9 @@ from conftest import write_csv
 from openpyxl import Workbook
 from test_mcd import holds, run
 
-from lookback.imports import DIAGNOSES as KNOWN_DIAGNOSES
-from lookback.imports import SMALL, clfs, mcd, plain
-from lookback.imports.policy_list import rows_of
+from lookback.reading.imports import DIAGNOSES as KNOWN_DIAGNOSES
+from lookback.reading.imports import SMALL, clfs, mcd, plain
+from lookback.reading.imports.policy_list import rows_of
 from lookback.settings import Exit, Fault
 
 BEGIN = date(2024, 1, 1)

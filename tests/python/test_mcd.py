@@ -7,6 +7,7 @@ import random
 import shutil
 import zipfile
 from collections import defaultdict
+from contextlib import chdir
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -18,12 +19,11 @@ import mcd_reading
 import pytest
 from click.testing import CliRunner
 from conftest import Laboratory, Warehouse, read_csv
-from dbt.cli.main import dbtRunner
 from mcd_archive import Version
 
-from lookback.build import DBT_OPTIONS, close_connections
 from lookback.cli import lookback
-from lookback.imports import environment
+from lookback.dbt_runs import close_connections, environment, run_dbt
+from lookback.reading.imports import PROJECT, settings_of
 
 ARTICLES = 36
 FIRST, LATER, LATEST = date(2024, 1, 15), date(2024, 6, 1), date(2024, 9, 1)
@@ -589,13 +589,9 @@ def test_the_inventory_names_every_article(answered: Warehouse) -> None:
 
 
 def test_the_rules_of_the_import_hold_on_examples_of_their_own(imported: Path, tmp_path: Path) -> None:
-    """The unit tests of models/import/mcd, which no build runs."""
-    settings = {
-        "LOOKBACK_IMPORTER": "mcd", "LOOKBACK_IMPORT": str(imported / "mcd" / "_archives"), "WAREHOUSE_PATH": str(tmp_path / "imported.duckdb"),
-        "DBT_TARGET_PATH": str(tmp_path), "DBT_LOG_PATH": str(tmp_path),
-    }  # fmt: skip
-    with environment(settings):
-        outcome = dbtRunner().invoke(["build", "--select", "+path:models/import/mcd", "--indirect-selection", "cautious", "--quiet", *DBT_OPTIONS])
+    """The unit tests of imports/models/mcd, which no build runs."""
+    with environment(settings_of(imported / "mcd" / "_archives", tmp_path / "imported.duckdb", tmp_path)), chdir(PROJECT):
+        outcome = run_dbt(["build", "--select", "path:models/mcd"], project=PROJECT)
         close_connections()
     tested = [result for result in outcome.result.results if result.node.resource_type == "unit_test"]
     assert [result.node.name for result in outcome.result.results if result.status not in ("success", "pass")] == []

@@ -23,9 +23,9 @@ from click.testing import CliRunner
 from conftest import REPO, Laboratory, Rows, Warehouse
 
 from lookback.cli import lookback
-from lookback.page import write_page
-from lookback.sample_claims import write_sample
+from lookback.output.page import write_page
 from lookback.settings import EDITIONS, Exit
+from tools.sample_claims import write_sample
 
 SCREENS = ("exposure", "timeline", "changes", "scenarios", "line", "policies", "quality")
 WIDTHS = (1280, 390)
@@ -71,7 +71,7 @@ def embedded(page: Path) -> dict[str, Rows]:
 
 def figures(expression: str, given: object = None) -> object:
     """What the page's own functions give, run by node."""
-    script = f"const given = JSON.parse(require('fs').readFileSync(0)); const figures = require('{REPO}/lookback/page/figures.js');"
+    script = f"const given = JSON.parse(require('fs').readFileSync(0)); const figures = require('{REPO}/lookback/output/page/figures.js');"
     script += f"process.stdout.write(JSON.stringify({expression}))"
     done = subprocess.run(["node", "-e", script], input=json.dumps(given), capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
@@ -109,7 +109,7 @@ def test_the_page_asks_nobody_and_runs_its_own_scripts_alone(pages: dict[str, Pa
 
 def test_every_query_is_ordered_and_reads_marts_alone(sample: Warehouse) -> None:
     marts = {row["table_name"] for row in sample.rows("select table_name from information_schema.tables where table_schema = 'main'")}
-    for path in (REPO / "lookback/page/queries").rglob("*.sql"):
+    for path in (REPO / "lookback/output/page/queries").rglob("*.sql"):
         query = path.read_text(encoding="utf-8")
         assert query.startswith("-- ") and "?" in query.splitlines()[0], path
         assert re.search(r"^order by ", query, re.MULTILINE), path

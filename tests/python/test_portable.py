@@ -34,7 +34,7 @@ FORMS = {
     "a cast to varchar without a length": r"\bas varchar\b(?!\()",
 }
 # read by DuckDB alone (docs/spark.md)
-DUCKDB_ALONE = ("models/import/", "models/staging/intake/reading/")
+DUCKDB_ALONE = ("models/staging/intake/reading/",)
 
 
 def sources() -> list[Path]:

@@ -18,13 +18,17 @@ import pytest
 from conftest import REPO
 from csv_rows import write_csv
 
-from lookback import build, drafts, imports, inputs, outputs, store, x12
-from lookback.imports import environment, restore
-from lookback.outputs import edition_of, stale, write, write_all
-from lookback.progress import Progress
-from lookback.publish import roll_back
+from lookback import replacing
+from lookback.building import build
+from lookback.building.progress import Progress
+from lookback.building.publish import roll_back
+from lookback.dbt_runs import environment
+from lookback.output.outputs import edition_of, stale, write, write_all
+from lookback.reading import imports, inputs, x12
+from lookback.replacing import restore
 from lookback.settings import VARIABLES, Exit, Fault, Outputs, Settings, policy_folder
-from lookback.store import Store, write_json
+from lookback.warehouse import drafts, store
+from lookback.warehouse.store import Store, write_json
 
 KEPT = os.environ | dict.fromkeys(VARIABLES, "")
 
@@ -229,7 +233,7 @@ def warehouse_of(path: Path, build_id: str, claims_fingerprint: str = "other") -
 @pytest.fixture
 def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Outputs]:
     """A warehouse that is one table; its page and workbook say for whom they are."""
-    for kind, module in (("page", "lookback.page"), ("workbook", "lookback.workbook")):
+    for kind, module in (("page", "lookback.output.page"), ("workbook", "lookback.output.workbook")):
         monkeypatch.setattr(f"{module}.write_{kind}", lambda warehouse, path, edition: (path.parent.mkdir(exist_ok=True), path.write_text(edition)))
     warehouse = warehouse_of(tmp_path / "warehouse.duckdb", "one")
     Store(warehouse).folder.mkdir()
@@ -299,12 +303,12 @@ def test_an_internal_page_does_not_stay_where_the_shareable_one_could_not_be_wri
     def fails(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("lookback.page.write_page", fails)
+    monkeypatch.setattr("lookback.output.page.write_page", fails)
     said = said_of(warehouse, asked)
     assert not asked.page.exists() and asked.workbook.read_text() == "shareable"
     assert len(said) == 2 and "No space left" in said[0] and "was removed" in said[1]
     said_of(warehouse, replace(asked, edition="internal"))  # the workbook is internal again
-    monkeypatch.setattr("lookback.workbook.write_workbook", fails)
+    monkeypatch.setattr("lookback.output.workbook.write_workbook", fails)
     said_of(warehouse, replace(asked, edition="internal"))
     assert asked.workbook.read_text() == "internal"  # it is what was asked for
 
@@ -354,7 +358,7 @@ CLOCKS = {
 
 @pytest.mark.parametrize("ids", CLOCKS.values(), ids=CLOCKS)
 def test_builds_are_in_the_order_of_their_making_whatever_the_clock_says(settings: Settings, ids: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lookback.publish.write_all", lambda *_: None)
+    monkeypatch.setattr("lookback.building.publish.write_all", lambda *_: None)
     place = Store(settings.warehouse)
     place.folder.mkdir()
     for build_id in ids:
@@ -402,7 +406,7 @@ def test_two_warehouses_share_a_folder_and_nothing_else(settings: Settings) -> N
 
 def test_a_killed_preview_is_cleared_by_the_next_command_and_a_running_one_is_not(settings: Settings) -> None:
     place = Store(settings.warehouse)
-    code = "import sys; from pathlib import Path; from lookback.store import Store\nwith Store(Path(sys.argv[1])).preview() as f: print(f, flush=True); sys.stdin.read()"
+    code = "import sys; from pathlib import Path; from lookback.warehouse.store import Store\nwith Store(Path(sys.argv[1])).preview() as f: print(f, flush=True); sys.stdin.read()"
     running, killed = (
         subprocess.Popen([sys.executable, "-c", code, str(settings.warehouse)], cwd=REPO, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for _ in range(2)
@@ -449,7 +453,7 @@ def test_whatever_reads_policies_puts_back_what_a_killed_import_took(lost: Path,
 
 
 def test_a_plain_dbt_build_puts_them_back_too(lost: Path) -> None:
-    from lookback.dbt_plugin import Plugin
+    from lookback.reading.dbt_plugin import Plugin
 
     with environment({"POLICY_DIR": "", "WAREHOUSE_PATH": str(lost.parent / "warehouse.duckdb")}):
         Plugin.initialize(Plugin.__new__(Plugin), {})
@@ -463,7 +467,7 @@ def test_an_import_puts_back_those_of_others(lost: Path) -> None:
 
 def test_a_reader_waits_for_an_import_that_is_between_its_renames(lost: Path) -> None:
     with (lost / "_lock").open("w") as lock:
-        imports.fcntl.flock(lock, imports.fcntl.LOCK_EX)
+        replacing.fcntl.flock(lock, replacing.fcntl.LOCK_EX)
         timer = threading.Timer(0.3, lambda: [os.replace(lost / "_mcd.before", lost / "mcd"), os.replace(lost / "policy/_acme.before", lost / "policy/acme")])
         timer.start()
         restore(lost)
@@ -472,9 +476,9 @@ def test_a_reader_waits_for_an_import_that_is_between_its_renames(lost: Path) ->
 
 
 def test_an_import_that_does_not_end_is_named(lost: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports.time, "sleep", lambda _: None)
+    monkeypatch.setattr(replacing.time, "sleep", lambda _: None)
     with (lost / "_lock").open("w") as lock:
-        imports.fcntl.flock(lock, imports.fcntl.LOCK_EX)
+        replacing.fcntl.flock(lock, replacing.fcntl.LOCK_EX)
         with pytest.raises(Fault) as stopped:
             restore(lost)
     assert stopped.value.code == Exit.LOCKED and "_mcd.before" in os.listdir(lost)
@@ -499,7 +503,7 @@ def test_an_import_may_die_at_any_of_its_steps(settings: Settings, kill_at: int)
     child = os.fork()
     if not child:
         os.replace, shutil.rmtree = dying(os.replace), dying(shutil.rmtree)
-        with imports.replaced(folder) as draft:
+        with replacing.replaced(folder) as draft:
             (draft / "policy.csv").write_text("after")
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9

@@ -9,7 +9,7 @@ import pytest
 import x12_writer as writer
 from conftest import Laboratory, Rows, Warehouse, write_csv
 
-from lookback import x12
+from lookback.reading import x12
 
 DENIED = (writer.Adjustment("CO", "50", "7000"),)
 FILE = "regexp_extract(file_name, '[^/]*$') as file"

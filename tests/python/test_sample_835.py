@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import REPO, Laboratory, Warehouse
 
-from lookback.sample_claims import write_sample
+from tools.sample_claims import write_sample
 
 # what tells where rows came from
 OF_FILES = ("fct_provider_adjustment", "fct_rejected_line", "fct_remittance_service", "rpt_intake", "rpt_payer_mapping", "rpt_remittance_file")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import KNOWN_ON, REPO, Laboratory, Rows, Warehouse, read_csv
 
-from lookback.sample_claims import write_sample
+from tools.sample_claims import write_sample
 
 RATES = {
     "overturn_rate_low": "0.2", "overturn_rate_expected": "0.45", "overturn_rate_high": "0.7",

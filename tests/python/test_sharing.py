@@ -28,9 +28,9 @@ from generated import as_input, as_remittances, real_lines
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lookback.page import write_page
-from lookback.sample_claims import write_sample
-from lookback.workbook import write_workbook
+from lookback.output.page import write_page
+from lookback.output.workbook import write_workbook
+from tools.sample_claims import write_sample
 
 FEWEST = 11  # written again on purpose: the macro's number is under test
 SEVERAL = "(several)"
@@ -497,7 +497,7 @@ def test_the_threshold_is_eleven_and_is_written_once() -> None:
     macro = (REPO / "macros/sharing.sql").read_text(encoding="utf-8")
     assert re.findall(r"macro fewest_shared_lines\(\) -%} (\d+) {%-", macro) == [str(FEWEST)]
     sources = [
-        *REPO.glob("lookback/page/queries/**/*.sql"), REPO / "lookback/workbook.py", *REPO.glob("models/**/*shareable*.sql"),
+        *REPO.glob("lookback/output/page/queries/**/*.sql"), REPO / "lookback/output/workbook.py", *REPO.glob("models/**/*shareable*.sql"),
         REPO / "models/marts/policy/rpt_shown_policy.sql", *REPO.glob("models/marts/sharing/int_*_cell.sql"), REPO / "macros/sharing.sql",
     ]  # fmt: skip
     numbers = {path.name: re.findall(r"[<>=]\s*(?:10|11)\b", path.read_text(encoding="utf-8")) for path in sources}

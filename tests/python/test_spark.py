@@ -23,8 +23,8 @@ import pytest
 from conftest import KNOWN_ON, MARTS, REPO, Laboratory, Warehouse
 from generated import GENERATED_KNOWN_ON, claim_rows, seed_rows, world
 
-from lookback.build import close_connections
-from lookback.hand_over import write
+from lookback.building.intake_export import write
+from lookback.dbt_runs import close_connections
 from lookback.query import literal
 
 sys.path.insert(0, str(REPO / "benchmarks"))

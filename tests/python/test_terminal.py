@@ -23,12 +23,12 @@ from click.testing import CliRunner, Result
 from conftest import REPO
 from rich.table import Table
 
-from lookback import cli, terminal
-from lookback.build import resource_fault
-from lookback.imports import damage
-from lookback.progress import Progress
+from lookback import cli
+from lookback.building.progress import Progress
+from lookback.commands.summary import show_changes
+from lookback.dbt_runs import resource_fault
+from lookback.reading.imports import damage
 from lookback.settings import VARIABLES, Exit, Fault
-from lookback.summary import show_changes
 from lookback.terminal import Terminal, add_cells, echo, marked, plain
 
 # clear the screen, a title, a link, red by the one-byte sign, a line from right to left, a line that overwrites itself
@@ -74,7 +74,7 @@ def test_cells_titles_and_sentences_show_what_the_data_say(text: str, capsys: py
 
 
 # that module, and what runs before the environment or apart from the commands
-OWN_WAY = {"terminal.py", "environment.py", "sample_claims.py"}
+OWN_WAY = {"terminal.py", "environment.py"}
 
 
 def test_only_one_module_writes_to_a_terminal() -> None:
@@ -130,12 +130,12 @@ def test_the_summary_shows_hostile_payers_and_codes_as_text(hostile: Path) -> No
 
 def test_the_ladder_of_a_claim_shows_hostile_text_as_text(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     query = "select 'as_known', date '2026-01-01', text, text, text, text, text, text, text from text"
-    monkeypatch.setattr("lookback.explain.compiled_analysis", lambda *_: query)
+    monkeypatch.setattr("lookback.commands.explain.compiled_analysis", lambda *_: query)
     for claim in ("\x1b[2J", "[/]"):
         done = run("explain", claim, WAREHOUSE_PATH=str(hostile))
         assert done.exit_code == 0, done.output
         assert acts(done.stdout) == [] and f"Changed on 2026-01-01 by {plain(claim)}" in done.stdout and f"{plain(claim)}, {plain(claim)}" in done.stdout
-    monkeypatch.setattr("lookback.explain.compiled_analysis", lambda *_: "select 1 where false")
+    monkeypatch.setattr("lookback.commands.explain.compiled_analysis", lambda *_: "select 1 where false")
     done = run("explain", "\x1b[2J[red]", WAREHOUSE_PATH=str(hostile))
     assert done.exit_code == 2 and acts(done.stderr) == [] and "claim \\x1b[2J[red] in scope" in done.stderr
 
@@ -198,7 +198,7 @@ SHORTAGES = {
 
 @pytest.mark.parametrize("shortage", SHORTAGES)
 def test_memory_and_disk_that_run_out_end_with_8(hostile: Path, monkeypatch: pytest.MonkeyPatch, shortage: str) -> None:
-    monkeypatch.setattr("lookback.summary.show", SHORTAGES[shortage])
+    monkeypatch.setattr("lookback.commands.summary.show", SHORTAGES[shortage])
     done = run("summary", WAREHOUSE_PATH=str(hostile))
     assert done.exit_code == Exit.RESOURCES, done.output
     assert len(done.stderr.strip().splitlines()) == 1 and "Disk or memory ran out" in done.stderr
@@ -206,7 +206,7 @@ def test_memory_and_disk_that_run_out_end_with_8(hostile: Path, monkeypatch: pyt
 
 @pytest.mark.parametrize("shortage", ["memory of Python", "memory of DuckDB", "disk"])
 def test_an_import_that_runs_out_ends_with_8_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shortage: str) -> None:
-    monkeypatch.setattr("lookback.imports.clfs.import_clfs", SHORTAGES[shortage])
+    monkeypatch.setattr("lookback.reading.imports.clfs.import_clfs", SHORTAGES[shortage])
     assert run("import", "clfs", str(tmp_path / "x"), WAREHOUSE_PATH=str(tmp_path / "w.duckdb")).exit_code == Exit.RESOURCES
 
 
@@ -215,10 +215,10 @@ def test_the_models_of_an_import_that_run_out_end_with_8(tmp_path: Path, monkeyp
     import dbt.cli.main
     from dbt.cli.main import dbtRunnerResult
 
-    from lookback.imports import run_models
+    from lookback.reading.imports import run_models
 
     said = "Out of Memory Error: failed to pin block of size 256.0 KiB"
-    monkeypatch.setattr("lookback.imports.project", lambda importer: None)
+    monkeypatch.setattr("lookback.reading.imports.project", lambda: None)
     monkeypatch.setattr(dbt.cli.main.dbtRunner, "invoke", lambda *_: dbtRunnerResult(success=False, exception=RuntimeError(said)))
     monkeypatch.setenv("POLICY_DIR", str(tmp_path))
     with pytest.raises(Fault) as stopped:
@@ -261,7 +261,7 @@ def test_a_damaged_or_hostile_file_ends_with_2_whatever_its_reader_raises(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damaged: str, command: str
 ) -> None:
     function = {"policy": "policy_list.import_list", "mcd": "mcd.import_mcd", "clfs": "clfs.import_clfs"}[command]
-    monkeypatch.setattr(f"lookback.imports.{function}", DAMAGED[damaged])
+    monkeypatch.setattr(f"lookback.reading.imports.{function}", DAMAGED[damaged])
     whose = ["--payer", "a", "--policy", "b"] if command == "policy" else []
     done = run("import", command, str(tmp_path / "\x1b[2J[x].xlsx"), *whose, WAREHOUSE_PATH=str(tmp_path / "w.duckdb"))
     assert done.exit_code == Exit.CONFIGURATION, done.output
@@ -276,7 +276,7 @@ def test_a_fault_of_our_own_is_not_taken_for_damage() -> None:
 def test_what_nobody_foresaw_ends_with_1_and_names_the_file_that_says_where(
     hostile: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("lookback.summary.show", raises(KeyError("a bug")))
+    monkeypatch.setattr("lookback.commands.summary.show", raises(KeyError("a bug")))
     monkeypatch.setattr(sys, "argv", ["lookback", "summary"])
     monkeypatch.setenv("WAREHOUSE_PATH", str(hostile))
     with pytest.raises(SystemExit) as ended:
@@ -288,7 +288,7 @@ def test_what_nobody_foresaw_ends_with_1_and_names_the_file_that_says_where(
 
 
 def test_a_reader_who_closes_the_pipe_is_no_fault(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lookback.summary.show", raises(BrokenPipeError(errno.EPIPE, "Broken pipe")))
+    monkeypatch.setattr("lookback.commands.summary.show", raises(BrokenPipeError(errno.EPIPE, "Broken pipe")))
     done = run("summary", WAREHOUSE_PATH=str(hostile))
     assert done.exit_code == 1 and done.stderr == ""
 
@@ -307,7 +307,7 @@ def test_an_interrupted_import_ends_with_130(tmp_path: Path, becomes: str) -> No
 import os, signal, threading, time
 from lookback import cli
 from lookback.settings import Exit, Fault
-import lookback.imports.clfs as clfs
+import lookback.reading.imports.clfs as clfs
 
 def slow(*_):
     threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()

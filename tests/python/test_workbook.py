@@ -20,9 +20,9 @@ from click.testing import CliRunner
 from conftest import REPO, Laboratory, Rows, Warehouse, read_csv
 
 from lookback.cli import lookback
-from lookback.sample_claims import write_sample
+from lookback.output.workbook import SEVERAL, write_workbook
 from lookback.settings import Exit
-from lookback.workbook import SEVERAL, write_workbook
+from tools.sample_claims import write_sample
 
 FEWEST = 11  # lines of a cell that may be shared
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")

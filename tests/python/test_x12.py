@@ -12,7 +12,7 @@ import pytest
 import pyx12.x12file
 import x12_writer as writer
 
-from lookback import x12
+from lookback.reading import x12
 
 READ = {  # the columns that the writer says its rows have, by table
     "transaction": "transaction_number, payment_amount, trace_number, payment_date, adjudication_date, payer_name, payee_id, "

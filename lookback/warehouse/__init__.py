@@ -1,0 +1,1 @@
+"""The published file and what is kept next to it: builds, the run record, the lock, and drafts of what is being written."""
