@@ -42,7 +42,7 @@ test-sample:
 # The rules of imports are models only while something is imported, or linted.
 lint:
 	$(environment) test
-	LOOKBACK_IMPORTER=lint $(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/laws tests/ledger tests/intake tests/finance analyses
+	LOOKBACK_IMPORTER=lint $(BIN)/python tools/lint.py models tests/laws tests/ledger tests/intake tests/finance analyses
 
 # The boundary check that every build begins with, in full: Great Expectations, with pages to open.
 gate:

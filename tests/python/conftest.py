@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import gc
 import json
 import os
+import pickle
 import shutil
 from collections.abc import Iterator
 from contextlib import redirect_stdout
@@ -98,9 +101,12 @@ class Warehouse:
 
 
 class Laboratory:
-    """A copy of the project in which seeds can be replaced, parsed once and built many times."""
+    """A copy of the project in which seeds can be replaced, parsed once and built many times.
 
-    def __init__(self, directory: Path):
+    `start` holds what every laboratory begins with. The first one makes it; those of other processes wait, and take what is there.
+    """
+
+    def __init__(self, directory: Path, start: Path | None = None):
         self.directory = directory
         self.project = directory / "project"
         self.project.mkdir()
@@ -108,27 +114,52 @@ class Laboratory:
             (self.project / name).symlink_to(REPO / name)
         shutil.copytree(REPO / "seeds", self.project / "seeds")
         self.build_count = 0
-        self.options = ["--project-dir", str(self.project), "--profiles-dir", str(REPO), "--quiet"]
-        os.environ["WAREHOUSE_PATH"] = str(directory / "warehouse.duckdb")
-        self.manifest = dbtRunner().invoke(["parse", *self.options]).result
-        self.in_order = self.ordered()
-        self.begun = self.load_seeds()
-        os.environ.update(CLAIMS_DIR=str(REPO / "sample_claims"), KNOWN_ON=PLACEHOLDER)
-        self.compiled = self.compile()
-        self.of_claims = {name for name, node in self.manifest.nodes.items() if any(fnmatch(node.name, pattern) for pattern in OF_CLAIMS)}
-        self.dated = {name for name, sql in self.compiled.items() if PLACEHOLDER in sql}
-        self.build_ledger()
+        # the manifest is millions of letters, which nobody here reads
+        self.options = ["--project-dir", str(self.project), "--profiles-dir", str(REPO), "--quiet", "--no-write-json"]
+        start = start or directory
+        self.begun = start / "begun" / "warehouse.duckdb"
+        kept = start / "start.pickle"
+        with (start / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if kept.exists():
+                self.manifest, self.compiled = pickle.loads(kept.read_bytes())
+                self.place_seeds()
+            else:
+                self.parse()
+                self.load_seeds()
+                os.environ.update(CLAIMS_DIR=str(REPO / "sample_claims"), KNOWN_ON=PLACEHOLDER)
+                self.compiled = self.compile()
+            self.in_order = self.ordered()
+            self.of_claims = {name for name, node in self.manifest.nodes.items() if any(fnmatch(node.name, pattern) for pattern in OF_CLAIMS)}
+            self.dated = {name for name, sql in self.compiled.items() if PLACEHOLDER in sql}
+            if not kept.exists():
+                self.build_ledger()
+                kept.write_bytes(pickle.dumps((self.manifest, self.compiled)))
+        gc.set_threshold(50_000, 20, 50)  # the collector need not go through dbt's manifest all the time
 
-    def load_seeds(self) -> Path:
+    def parse(self) -> None:
+        """Of the project itself, with the target folder of `make test-sample`: what that has parsed is not parsed again."""
+        os.environ["WAREHOUSE_PATH"] = "target/test/warehouse.duckdb"
+        options = ["--project-dir", str(REPO), "--profiles-dir", str(REPO), "--target-path", "target/test", "--quiet", "--no-write-json"]
+        outcome = dbtRunner().invoke(["parse", *options])
+        assert outcome.success, outcome.exception
+        self.manifest = outcome.result
+        self.place_seeds()
+
+    def place_seeds(self) -> None:
+        """dbt loads the seeds of this copy of the project."""
+        for node in self.manifest.nodes.values():
+            if node.resource_type == "seed":
+                node.root_path = str(self.project)
+
+    def load_seeds(self) -> None:
         """The warehouse from which every build begins: its seeds, for most builds change none or few of them."""
-        path = self.directory / "begun" / "warehouse.duckdb"
-        path.parent.mkdir()
-        os.environ.update(WAREHOUSE_PATH=str(path), CLAIMS_DIR=str(REPO / "sample_claims"), KNOWN_ON=KNOWN_ON)
+        self.begun.parent.mkdir()
+        os.environ.update(WAREHOUSE_PATH=str(self.begun), CLAIMS_DIR=str(REPO / "sample_claims"), KNOWN_ON=KNOWN_ON)
         with redirect_stdout(StringIO()):
             assert dbtRunner(manifest=self.manifest).invoke(["seed", *self.options]).success
-        with duckdb.connect(str(path)) as connection:
+        with duckdb.connect(str(self.begun)) as connection:
             connection.execute("checkpoint")
-        return path
 
     def build_ledger(self) -> None:
         """What no claim reaches is built once, on the day that most builds are known on."""
@@ -294,7 +325,9 @@ def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]
     for name in VARIABLES:  # of whoever runs the tests
         os.environ.pop(name, None)
     os.environ["PERSON_ID_KEY"] = "a key for tests"
-    yield Laboratory(tmp_path_factory.mktemp("laboratory"))
+    # workers of one run share the folder above their own
+    start = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else None
+    yield Laboratory(tmp_path_factory.mktemp("laboratory"), start)
     os.environ.clear()
     os.environ.update(before)
 
