@@ -80,6 +80,10 @@ MARTS = (
     "rpt_unread_code",
 )
 
+# dbt and sqlfluff keep many small objects, and the collector need not go through all of them all the time
+gc.set_threshold(50_000, 20, 50)
+
+
 class Warehouse:
     """One built warehouse."""
 
@@ -135,14 +139,15 @@ class Laboratory:
             if not kept.exists():
                 self.build_ledger()
                 kept.write_bytes(pickle.dumps((self.manifest, self.compiled)))
-        gc.set_threshold(50_000, 20, 50)  # the collector need not go through dbt's manifest all the time
+        (self.project / "target").mkdir()
+        shutil.copy(start / "semantic_manifest.json", self.project / "target")  # what `mf query` reads
 
     def parse(self) -> None:
         """Of the project itself, with the target folder of `make test-sample`: what that has parsed is not parsed again."""
         os.environ["WAREHOUSE_PATH"] = "target/test/warehouse.duckdb"
-        options = ["--project-dir", str(REPO), "--profiles-dir", str(REPO), "--target-path", "target/test", "--quiet", "--no-write-json"]
-        outcome = dbtRunner().invoke(["parse", *options])
+        outcome = dbtRunner().invoke(["parse", "--project-dir", str(REPO), "--profiles-dir", str(REPO), "--target-path", "target/test", "--quiet"])
         assert outcome.success, outcome.exception
+        shutil.copy(REPO / "target" / "test" / "semantic_manifest.json", self.begun.parents[1])
         self.manifest = outcome.result
         self.place_seeds()
 
@@ -176,9 +181,10 @@ class Laboratory:
                 reached.add(node.unique_id)
         return reached
 
-    def needed(self, model: str) -> set[str]:
-        """A model and everything that it reads, however far away."""
-        needed = {f"model.lookback.{model}"}
+    def needed(self, *names: str) -> set[str]:
+        """Models or tests and everything that they read, however far away."""
+        needed = {node.unique_id for node in self.in_order if node.name in names}
+        assert len(needed) == len(names), names
         for node in reversed(self.in_order):
             if node.unique_id in needed:
                 needed.update(node.depends_on.nodes)
@@ -196,13 +202,13 @@ class Laboratory:
         tests: bool = False,
         with_dbt: bool = False,
         policies: Path | None = None,
-        only: str | None = None,
+        only: tuple[str, ...] = (),
     ) -> Warehouse:
         """Builds a warehouse; fails the test where that fails. `tests` runs the data tests, laws included, as well.
 
         dbt takes its time for every node. Here its compiled SQL is run as it stands, in its order; only what depends on the files is
         compiled anew, and only what claims, seeds or the day reach is built. `with_dbt` leaves all to dbt, and test_laws.py proves both ways equal.
-        `policies` are imported ones (POLICY_DIR); `only` names a model, so that nothing is built but what it needs.
+        `policies` are imported ones (POLICY_DIR); `only` names models or tests, so that nothing is built or tested but what they need.
         """
         self.build_count += 1
         directory = self.directory / f"build_{self.build_count}"
@@ -225,20 +231,22 @@ class Laboratory:
         if with_dbt or not known_on:
             unchanged = [f"file:{seed.name}" for seed in (REPO / "seeds").glob("*/*.csv") if seed.stem not in (seeds or {})]
             untested = ["--exclude-resource-type", "test", *(["--exclude", *unchanged] if unchanged else [])]
-            is_built, messages = self.invoke(claims, path, known_on, [] if tests else untested)
+            selected = ["--select", *(f"+{name}" for name in only)] if only else []
+            is_built, messages = self.invoke(claims, path, known_on, selected if tests else [*selected, *untested])
             assert is_built, messages
         else:
             self.run_compiled(claims, path, known_on, list(seeds or {}), tests, only)
         os.environ.pop("POLICY_DIR", None)
         return Warehouse(path)
 
-    def run_compiled(self, claims: Path, path: Path, known_on: str, seeds: list[str], tests: bool, only: str | None) -> None:
+    def run_compiled(self, claims: Path, path: Path, known_on: str, seeds: list[str], tests: bool, only: tuple[str, ...]) -> None:
         os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=PLACEHOLDER)
         x12.decode(claims, x12.kept_folder(path))
         imported = {name for name in self.compiled if name.startswith("model.lookback.ledger_")} if "POLICY_DIR" in os.environ else set()
         sql = self.compiled | self.compile(*OF_CLAIMS, *(["ledger_*"] if imported else []))
         changed = {*self.of_claims, *imported, *(f"seed.lookback.{name}" for name in seeds), *(self.dated if known_on != KNOWN_ON else [])}
-        reached = self.reached(changed) & (self.needed(only) if only else self.manifest.nodes.keys())
+        needed = self.needed(*only) if only else self.manifest.nodes.keys()
+        reached = self.reached(changed) & needed
         with duckdb.connect(str(path)) as connection:
             for name in seeds:
                 connection.execute(f"delete from staging.{name}")
@@ -253,7 +261,7 @@ class Laboratory:
             failed = [
                 f"{node.name}: {count} rows"
                 for node in (self.in_order if tests else [])
-                if node.resource_type == "test"
+                if node.resource_type == "test" and node.unique_id in needed
                 and (count := connection.execute(
                     f"select count(*) from ({sql[node.unique_id].replace(PLACEHOLDER, known_on)})"
                 ).fetchone()[0])
@@ -290,11 +298,11 @@ class Laboratory:
                                     if node.resource_type in ("model", "test")})  # fmt: skip
         return [nodes[name] for name in sorter.static_order() if nodes[name].resource_type in ("model", "test")]
 
-    def refusal(self, claims: Path | str, *, known_on: str = KNOWN_ON) -> str:
-        """What dbt says when it refuses to build; fails the test where it builds."""
+    def refusal(self, claims: Path | str, *options: str, known_on: str = KNOWN_ON) -> str:
+        """What dbt says when it refuses to build; fails the test where it builds. `options` select what is built."""
         directory = self.directory / "refused"
         directory.mkdir(exist_ok=True)
-        is_built, messages = self.invoke(claims, directory / "warehouse.duckdb", known_on, [])
+        is_built, messages = self.invoke(claims, directory / "warehouse.duckdb", known_on, list(options))
         assert not is_built
         return " ".join(messages.split())
 
