@@ -174,6 +174,7 @@ def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
     }  # fmt: skip
     folders = {"DBT_TARGET_PATH": str(work), "DBT_LOG_PATH": str(work)}
     command = ["build", "--select", f"+path:models/import/{importer}", "--indirect-selection", "cautious", "--exclude-resource-type", "unit_test"]
+    command.append("--no-write-json")  # of the whole project, which takes longer than the import
     with environment(settings | folders), redirect_stdout(StringIO()):
         outcome = dbtRunner(manifest=project(importer)).invoke([*command, *DBT_OPTIONS])
         close_connections()

@@ -139,7 +139,7 @@ class Laboratory:
             if not kept.exists():
                 self.build_ledger()
                 kept.write_bytes(pickle.dumps((self.manifest, self.compiled)))
-        (self.project / "target").mkdir()
+        (self.project / "target").mkdir(exist_ok=True)
         shutil.copy(start / "semantic_manifest.json", self.project / "target")  # what `mf query` reads
 
     def parse(self) -> None:

@@ -124,14 +124,18 @@ def test_each_choice_of_the_filters_is_counted_as_the_facts_are(pages: dict[str,
     chosen = [{name: row[name] for name in FILTERS if row[name] != "*"} for row in rows]
     some = random.Random(7).sample(range(len(rows)), 200)
     with duckdb.connect(str(sample.path)) as connection:  # to open a warehouse takes longer than to ask it
+
+        def ask(query: str) -> dict[str, object]:
+            return records(connection, query)[0]
+
         for place in {*(place for place, choice in enumerate(chosen) if len(choice) < 2), *some}:
             row, where = rows[place], condition(chosen[place])
-            [line] = records(connection, f"select count(*) as lines from fct_determination where basis = 'as_known' and {where}")
-            [decided] = records(connection, 
+            line = ask(f"select count(*) as lines from fct_determination where basis = 'as_known' and {where}")
+            decided = ask(
                 f"""select count(*) as lines, count_if(is_initial_denial) as initial, count_if(is_final_denial) as final
                 from fct_adjudicated_line where {where}"""
             )
-            [change] = records(connection, 
+            change = ask(
                 f"""select count_if(opportunity = 'recoverable') as lines, sum(amount_at_stake) filter (opportunity = 'recoverable') as amount,
                 sum(amount_at_stake) filter (opportunity = 'recoupment_exposure') as risk from fct_retroactive_outcome where {where}"""
             )
