@@ -19,6 +19,7 @@ import duckdb
 import pytest
 from csv_rows import Rows, header_of, read_csv, write_csv  # noqa: F401  (tests take read_csv from here)
 from dbt.cli.main import dbtRunner
+from dbt.compilation import Compiler
 
 from lookback import x12
 from lookback.person_key import VARIABLE, person_id_key
@@ -80,8 +81,34 @@ MARTS = (
     "rpt_unread_code",
 )
 
-# dbt and sqlfluff keep many small objects, and the collector need not go through all of them all the time
+# dbt keeps many small objects, and Python's garbage collector need not go through all of them all the time
 gc.set_threshold(50_000, 20, 50)
+
+# dbt links the whole graph for each command, which takes longer than to compile a few models; the graph of a manifest stays the same
+link, graphs = Compiler.compile, {}
+
+
+def linked(compiler: Compiler, manifest: object, write: bool = True, add_test_edges: bool = False) -> object:
+    compiler.initialize()
+    key = id(manifest), add_test_edges
+    if key not in graphs:
+        graphs[key] = manifest, link(compiler, manifest, write, add_test_edges)  # while the manifest is kept, no other has its id
+    return graphs[key][1]
+
+
+Compiler.compile = linked
+
+
+# Files that take longest come first, so that no worker is left alone with one of them at the end. The first needs no laboratory, which
+# another worker makes meanwhile.
+LONGEST = (
+    "test_build", "test_mcd", "test_lists", "test_imports", "test_intake", "test_laws", "test_page", "test_inputs", "test_sharing", "test_workbook",
+    "test_sample_835", "test_hand_over", "test_metrics", "test_cells", "test_scenarios", "test_stories",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 class Warehouse:

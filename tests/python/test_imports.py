@@ -159,7 +159,7 @@ def handed_on(laboratory: Laboratory, listed: Path, lines: list[dict[str, object
     return laboratory.build({"medical_claim": lines}, known_on="2026-01-01", with_dbt=True, policies=listed)
 
 
-def test_compiled_sql_builds_the_same_beside_imported_policies(
+def test_compiled_sql_builds_the_same_with_imported_policies(
     laboratory: Laboratory, listed: Path, lines: list[dict[str, object]], handed_on: Warehouse
 ) -> None:
     """dbt built `handed_on`; test_mcd.py runs the compiled SQL alone."""
