@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 environment = @$(PYTHON) lookback/environment.py
 
-.PHONY: build build-spark page workbook test test-spark test-sample lint gate status explain docs sample benchmark nights picture pins clean
+.PHONY: build build-spark page workbook test test-long test-spark test-sample lint gate status explain docs sample benchmark nights picture pins clean
 
 build:
 	$(environment) runtime
@@ -22,11 +22,18 @@ page workbook:
 	$(environment) runtime
 	@$(BIN)/lookback $@
 
-# Lint in parallel with the sample and all its data and unit tests in a separate warehouse, then the Python tests.
+# Style, and at the same time the sample with every data and unit test in a warehouse of its own; then the Python tests, the longest
+# files first (docs/testing.md).
 test:
 	$(environment) test
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync lint test-sample
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
+# More of the same: larger draws of what make test tries in small, and 200 nights that go wrong. Hours; CONTRIBUTING.md notes the last run.
+test-long:
+	$(environment) test
+	$(BIN)/pytest -m long --numprocesses 2 --verbose
+	@$(BIN)/python tests/python/nights.py --builds $(or $(BUILDS),200)
 
 # The same models on Spark, row for row against DuckDB; apart, for it needs Java and a quarter of an hour.
 test-spark:
@@ -37,12 +44,12 @@ test-spark:
 test-sample:
 	$(environment) test
 	@mkdir -p target/test
-	CLAIMS_DIR= KNOWN_ON= WAREHOUSE_PATH=target/test/warehouse.duckdb $(BIN)/dbt --quiet build
+	CLAIMS_DIR= KNOWN_ON= WAREHOUSE_PATH=target/test/warehouse.duckdb $(BIN)/dbt --quiet build --target-path target/test
 
 # The rules of imports are a dbt project of their own.
 lint:
 	$(environment) test
-	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/laws tests/ledger tests/intake tests/finance analyses
+	$(BIN)/python tools/lint.py models tests/laws tests/ledger tests/intake tests/finance analyses
 	$(BIN)/sqlfluff lint --disable-progress-bar --config imports/.sqlfluff imports/models
 
 # The boundary check that every build begins with, in full: Great Expectations, with pages to open.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import gc
 import json
 import os
+import pickle
 import shutil
 from collections.abc import Iterator
 from contextlib import redirect_stdout
@@ -16,6 +19,7 @@ import duckdb
 import pytest
 from csv_rows import Rows, header_of, read_csv, write_csv  # noqa: F401  (tests take read_csv from here)
 from dbt.cli.main import dbtRunner
+from dbt.compilation import Compiler
 
 from lookback.query import records
 from lookback.reading import x12
@@ -77,6 +81,36 @@ MARTS = (
     "rpt_unread_code",
 )
 
+# dbt keeps many small objects, and Python's garbage collector need not go through all of them all the time
+gc.set_threshold(50_000, 20, 50)
+
+# dbt links the whole graph for each command, which takes longer than to compile a few models; the graph of a manifest stays the same
+link, graphs = Compiler.compile, {}
+
+
+def linked(compiler: Compiler, manifest: object, write: bool = True, add_test_edges: bool = False) -> object:
+    compiler.initialize()
+    key = id(manifest), add_test_edges
+    if key not in graphs:
+        graphs[key] = manifest, link(compiler, manifest, write, add_test_edges)  # while the manifest is kept, no other has its id
+    return graphs[key][1]
+
+
+Compiler.compile = linked
+
+
+# Files that take longest come first, so that no worker is left alone with one of them at the end. The first needs no laboratory, which
+# another worker makes meanwhile.
+LONGEST = (
+    "test_build", "test_mcd", "test_lists", "test_imports", "test_intake", "test_laws", "test_page", "test_inputs", "test_sharing", "test_workbook",
+    "test_sample_835", "test_hand_over", "test_metrics", "test_cells", "test_scenarios", "test_stories",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
+
+
 class Warehouse:
     """One built warehouse."""
 
@@ -98,9 +132,12 @@ class Warehouse:
 
 
 class Laboratory:
-    """A copy of the project in which seeds can be replaced, parsed once and built many times."""
+    """A copy of the project in which seeds can be replaced, parsed once and built many times.
 
-    def __init__(self, directory: Path):
+    `start` holds what every laboratory begins with. The first one makes it; those of other processes wait, and take what is there.
+    """
+
+    def __init__(self, directory: Path, start: Path | None = None):
         self.directory = directory
         self.project = directory / "project"
         self.project.mkdir()
@@ -108,27 +145,53 @@ class Laboratory:
             (self.project / name).symlink_to(REPO / name)
         shutil.copytree(REPO / "seeds", self.project / "seeds")
         self.build_count = 0
-        self.options = ["--project-dir", str(self.project), "--profiles-dir", str(REPO), "--quiet"]
-        os.environ["WAREHOUSE_PATH"] = str(directory / "warehouse.duckdb")
-        self.manifest = dbtRunner().invoke(["parse", *self.options]).result
-        self.in_order = self.ordered()
-        self.begun = self.load_seeds()
-        os.environ.update(CLAIMS_DIR=str(REPO / "sample_claims"), KNOWN_ON=PLACEHOLDER)
-        self.compiled = self.compile()
-        self.of_claims = {name for name, node in self.manifest.nodes.items() if any(fnmatch(node.name, pattern) for pattern in OF_CLAIMS)}
-        self.dated = {name for name, sql in self.compiled.items() if PLACEHOLDER in sql}
-        self.build_ledger()
+        # the manifest is millions of letters, which nobody here reads
+        self.options = ["--project-dir", str(self.project), "--profiles-dir", str(REPO), "--quiet", "--no-write-json"]
+        start = start or directory
+        self.begun = start / "begun" / "warehouse.duckdb"
+        kept = start / "start.pickle"
+        with (start / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if kept.exists():
+                self.manifest, self.compiled = pickle.loads(kept.read_bytes())
+                self.place_seeds()
+            else:
+                self.parse()
+                self.load_seeds()
+                os.environ.update(CLAIMS_DIR=str(REPO / "sample_claims"), KNOWN_ON=PLACEHOLDER)
+                self.compiled = self.compile()
+            self.in_order = self.ordered()
+            self.of_claims = {name for name, node in self.manifest.nodes.items() if any(fnmatch(node.name, pattern) for pattern in OF_CLAIMS)}
+            self.dated = {name for name, sql in self.compiled.items() if PLACEHOLDER in sql}
+            if not kept.exists():
+                self.build_ledger()
+                kept.write_bytes(pickle.dumps((self.manifest, self.compiled)))
+        (self.project / "target").mkdir(exist_ok=True)
+        shutil.copy(start / "semantic_manifest.json", self.project / "target")  # what `mf query` reads
 
-    def load_seeds(self) -> Path:
+    def parse(self) -> None:
+        """Of the project itself, with the target folder of `make test-sample`: what that has parsed is not parsed again."""
+        os.environ["WAREHOUSE_PATH"] = "target/test/warehouse.duckdb"
+        outcome = dbtRunner().invoke(["parse", "--project-dir", str(REPO), "--profiles-dir", str(REPO), "--target-path", "target/test", "--quiet"])
+        assert outcome.success, outcome.exception
+        shutil.copy(REPO / "target" / "test" / "semantic_manifest.json", self.begun.parents[1])
+        self.manifest = outcome.result
+        self.place_seeds()
+
+    def place_seeds(self) -> None:
+        """dbt loads the seeds of this copy of the project."""
+        for node in self.manifest.nodes.values():
+            if node.resource_type == "seed":
+                node.root_path = str(self.project)
+
+    def load_seeds(self) -> None:
         """The warehouse from which every build begins: its seeds, for most builds change none or few of them."""
-        path = self.directory / "begun" / "warehouse.duckdb"
-        path.parent.mkdir()
-        os.environ.update(WAREHOUSE_PATH=str(path), CLAIMS_DIR=str(REPO / "sample_claims"), KNOWN_ON=KNOWN_ON)
+        self.begun.parent.mkdir()
+        os.environ.update(WAREHOUSE_PATH=str(self.begun), CLAIMS_DIR=str(REPO / "sample_claims"), KNOWN_ON=KNOWN_ON)
         with redirect_stdout(StringIO()):
             assert dbtRunner(manifest=self.manifest).invoke(["seed", *self.options]).success
-        with duckdb.connect(str(path)) as connection:
+        with duckdb.connect(str(self.begun)) as connection:
             connection.execute("checkpoint")
-        return path
 
     def build_ledger(self) -> None:
         """What no claim reaches is built once, on the day that most builds are known on."""
@@ -145,9 +208,10 @@ class Laboratory:
                 reached.add(node.unique_id)
         return reached
 
-    def needed(self, model: str) -> set[str]:
-        """A model and everything that it reads, however far away."""
-        needed = {f"model.lookback.{model}"}
+    def needed(self, *names: str) -> set[str]:
+        """Models or tests and everything that they read, however far away."""
+        needed = {node.unique_id for node in self.in_order if node.name in names}
+        assert len(needed) == len(names), names
         for node in reversed(self.in_order):
             if node.unique_id in needed:
                 needed.update(node.depends_on.nodes)
@@ -165,13 +229,13 @@ class Laboratory:
         tests: bool = False,
         with_dbt: bool = False,
         policies: Path | None = None,
-        only: str | None = None,
+        only: tuple[str, ...] = (),
     ) -> Warehouse:
         """Builds a warehouse; fails the test where that fails. `tests` runs the data tests, laws included, as well.
 
         dbt takes its time for every node. Here its compiled SQL is run as it stands, in its order; only what depends on the files is
         compiled anew, and only what claims, seeds or the day reach is built. `with_dbt` leaves all to dbt, and test_laws.py proves both ways equal.
-        `policies` are imported ones (POLICY_DIR); `only` names a model, so that nothing is built but what it needs.
+        `policies` are imported ones (POLICY_DIR); `only` names models or tests, so that nothing is built or tested but what they need.
         """
         self.build_count += 1
         directory = self.directory / f"build_{self.build_count}"
@@ -194,20 +258,22 @@ class Laboratory:
         if with_dbt or not known_on:
             unchanged = [f"file:{seed.name}" for seed in (REPO / "seeds").glob("*/*.csv") if seed.stem not in (seeds or {})]
             untested = ["--exclude-resource-type", "test", *(["--exclude", *unchanged] if unchanged else [])]
-            is_built, messages = self.invoke(claims, path, known_on, [] if tests else untested)
+            selected = ["--select", *(f"+{name}" for name in only)] if only else []
+            is_built, messages = self.invoke(claims, path, known_on, selected if tests else [*selected, *untested])
             assert is_built, messages
         else:
             self.run_compiled(claims, path, known_on, list(seeds or {}), tests, only)
         os.environ.pop("POLICY_DIR", None)
         return Warehouse(path)
 
-    def run_compiled(self, claims: Path, path: Path, known_on: str, seeds: list[str], tests: bool, only: str | None) -> None:
+    def run_compiled(self, claims: Path, path: Path, known_on: str, seeds: list[str], tests: bool, only: tuple[str, ...]) -> None:
         os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=PLACEHOLDER)
         x12.decode(claims, x12.kept_folder(path))
         imported = {name for name in self.compiled if name.startswith("model.lookback.ledger_")} if "POLICY_DIR" in os.environ else set()
         sql = self.compiled | self.compile(*OF_CLAIMS, *(["ledger_*"] if imported else []))
         changed = {*self.of_claims, *imported, *(f"seed.lookback.{name}" for name in seeds), *(self.dated if known_on != KNOWN_ON else [])}
-        reached = self.reached(changed) & (self.needed(only) if only else self.manifest.nodes.keys())
+        needed = self.needed(*only) if only else self.manifest.nodes.keys()
+        reached = self.reached(changed) & needed
         with duckdb.connect(str(path)) as connection:
             for name in seeds:
                 connection.execute(f"delete from staging.{name}")
@@ -222,7 +288,7 @@ class Laboratory:
             failed = [
                 f"{node.name}: {count} rows"
                 for node in (self.in_order if tests else [])
-                if node.resource_type == "test"
+                if node.resource_type == "test" and node.unique_id in needed
                 and (count := connection.execute(
                     f"select count(*) from ({sql[node.unique_id].replace(PLACEHOLDER, known_on)})"
                 ).fetchone()[0])
@@ -259,11 +325,11 @@ class Laboratory:
                                     if node.resource_type in ("model", "test")})  # fmt: skip
         return [nodes[name] for name in sorter.static_order() if nodes[name].resource_type in ("model", "test")]
 
-    def refusal(self, claims: Path | str, *, known_on: str = KNOWN_ON) -> str:
-        """What dbt says when it refuses to build; fails the test where it builds."""
+    def refusal(self, claims: Path | str, *options: str, known_on: str = KNOWN_ON) -> str:
+        """What dbt says when it refuses to build; fails the test where it builds. `options` select what is built."""
         directory = self.directory / "refused"
         directory.mkdir(exist_ok=True)
-        is_built, messages = self.invoke(claims, directory / "warehouse.duckdb", known_on, [])
+        is_built, messages = self.invoke(claims, directory / "warehouse.duckdb", known_on, list(options))
         assert not is_built
         return " ".join(messages.split())
 
@@ -294,7 +360,9 @@ def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]
     for name in VARIABLES:  # of whoever runs the tests
         os.environ.pop(name, None)
     os.environ["PERSON_ID_KEY"] = "a key for tests"
-    yield Laboratory(tmp_path_factory.mktemp("laboratory"))
+    # workers of one run share the folder above their own
+    start = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else None
+    yield Laboratory(tmp_path_factory.mktemp("laboratory"), start)
     os.environ.clear()
     os.environ.update(before)
 

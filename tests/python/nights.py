@@ -21,6 +21,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +38,17 @@ sys.path.insert(0, str(REPO))
 from lookback.settings import Exit  # noqa: E402
 from lookback.warehouse.store import Store  # noqa: E402
 
+SELECTORS = """
+selectors:
+  - name: few_tests
+    default: true
+    definition:
+      union:
+        - {method: resource_type, value: model, indirect_selection: empty}
+        - {method: resource_type, value: seed, indirect_selection: empty}
+        - {method: path, value: seeds/policy, indirect_selection: eager}
+        - {method: fqn, value: not_too_much_is_rejected}
+"""
 STAGES = ("fingerprint", "gate", "build", "seal", "publish")
 KILLED = -signal.SIGKILL
 
@@ -74,6 +87,17 @@ class House:
             "PYTHONPATH": str(self.project), "CLAIMS_DIR": str(self.claims), "WAREHOUSE_PATH": str(self.warehouse),
             "KNOWN_ON": "2026-11-01", "PERSON_ID_KEY": "a key for tests", "KEEP_BUILDS": "3",
         }  # fmt: skip
+
+    @contextmanager
+    def few_tests(self) -> Iterator[None]:
+        """For a while dbt runs no data tests but those of the ledger's seeds and of what is rejected: most of a night is data tests, and what
+        happens to a build that one of them stops is the same with few of them."""
+        selectors = self.project / "selectors.yml"
+        selectors.write_text(SELECTORS, encoding="utf-8")
+        try:
+            yield
+        finally:
+            selectors.unlink()
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "lookback.cli", *arguments]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -132,8 +133,8 @@ def denied(claim: str, payer: str, adjudicated: str, service: str = "2025-08-01"
 
 
 @pytest.fixture(scope="module")
-def inherited(laboratory: Laboratory, listed: Path) -> Warehouse:
-    lines = [
+def lines() -> list[dict[str, object]]:
+    return [
         line("HANDED", "medicare_moldx", "0244U", "C34.90", "2022-06-01", "2022-07-01"),
         line("NO_SUPPORT", "medicare_moldx", "0244U", "C50.911", "2022-06-01", "2022-07-01"),
         line("BEFORE", "medicare_moldx", "0244U", "C34.11", "2021-05-01", "2021-12-01"),
@@ -151,7 +152,18 @@ def inherited(laboratory: Laboratory, listed: Path) -> Warehouse:
         denied("DENIED_LONG_AGO", "medicare", "2021-12-31", "2021-11-01"), denied("DENIED_AT_MOLDX", "medicare_moldx", "2025-08-29"),
         denied("DENIED_ELSEWHERE", "cigna", "2025-08-29"), denied("UNPROCESSABLE", "medicare", "2025-08-29", x_remark_code="MA130"),
     ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def inherited(laboratory: Laboratory, listed: Path, lines: list[dict[str, object]]) -> Warehouse:
     return laboratory.build({"medical_claim": lines}, known_on="2026-01-01", with_dbt=True, policies=listed)
+
+
+def test_compiled_sql_builds_the_same_with_imported_policies(
+    laboratory: Laboratory, listed: Path, lines: list[dict[str, object]], inherited: Warehouse
+) -> None:
+    """dbt built `inherited`; test_mcd.py runs the compiled SQL alone."""
+    assert laboratory.build({"medical_claim": lines}, known_on="2026-01-01", policies=listed).marts() == inherited.marts()
 
 
 def answers(warehouse: Warehouse) -> dict[str, tuple]:
@@ -255,8 +267,9 @@ def test_a_workbook_is_read_like_a_csv(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """A small published warehouse: two Capital lines that are investigational, adjudicated in 2024."""
+def published(laboratory: Laboratory, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A small published warehouse: two Capital lines that are investigational, adjudicated in 2024. A preview reads the file alone, whatever has
+    built it, and none of what a publish keeps beside it."""
     folder = tmp_path_factory.mktemp("preview")
     (folder / "claims").mkdir()
     rows = [
@@ -267,8 +280,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     environment = os.environ | {
         "CLAIMS_DIR": str(folder / "claims"), "WAREHOUSE_PATH": str(folder / "warehouse.duckdb"), "KNOWN_ON": "2026-01-01", "PERSON_ID_KEY": "k",
     }  # fmt: skip
-    done = subprocess.run([sys.executable, "-m", "lookback.cli", "build"], env=environment, cwd=REPO, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    shutil.copy(laboratory.build(folder / "claims", known_on="2026-01-01").path, folder / "warehouse.duckdb")
     return environment
 
 

@@ -193,23 +193,31 @@ def test_a_rejected_row_keeps_what_may_leave_the_extract(matched: list[tuple[Row
         assert row.note not in found["raw_row"] and "lines" not in found["raw_row"]
 
 
+@pytest.fixture(scope="module")
+def elsewhere(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Claims for machines elsewhere, and a place where dbt keeps what it parsed for the next of them."""
+    place = tmp_path_factory.mktemp("elsewhere")
+    shutil.copytree(folder, place / "claims")
+    shutil.copytree(REPO / "tests/cases/02_timestamptz_parquet_and_TZ", place / "claims/medical_claim/zoned")
+    return place
+
+
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Los_Angeles"])
-def test_a_machine_in_another_time_zone_reads_the_same(dirty: Warehouse, folder: Path, tmp_path: Path, zone: str) -> None:
+def test_a_machine_in_another_time_zone_reads_the_same(dirty: Warehouse, elsewhere: Path, zone: str) -> None:
     """The intake of the same files, in a process of its own that lives in that zone, row by row and reason by reason; and of a
     Parquet file of timestamps with a zone, whose first line is of the day on which a ruling begins."""
-    path = tmp_path / "elsewhere.duckdb"
-    shutil.copytree(folder, tmp_path / "claims")
-    shutil.copytree(REPO / "tests/cases/02_timestamptz_parquet_and_TZ", tmp_path / "claims/medical_claim/zoned")
+    path = elsewhere / "elsewhere.duckdb"
+    path.unlink(missing_ok=True)
     command = [sys.executable, "-m", "dbt.cli.main", "--quiet", "build", "--exclude-resource-type", "unit_test", "test"]
     command += ["--select", "+fct_rejected_line", "--profiles-dir", str(REPO), "--project-dir", str(REPO)]
-    command += ["--target-path", str(tmp_path / "target"), "--log-path", str(tmp_path / "logs")]
-    settings = {"TZ": zone, "CLAIMS_DIR": str(tmp_path / "claims"), "WAREHOUSE_PATH": str(path), "KNOWN_ON": KNOWN_ON}
+    command += ["--target-path", str(elsewhere / "target"), "--log-path", str(elsewhere / "logs")]
+    settings = {"TZ": zone, "CLAIMS_DIR": str(elsewhere / "claims"), "WAREHOUSE_PATH": str(path), "KNOWN_ON": KNOWN_ON}
     subprocess.run(command, env=os.environ | settings, check=True, capture_output=True, text=True)
-    elsewhere = Warehouse(path)
+    zone_warehouse = Warehouse(path)
     for table in ("fct_rejected_line", *(f"staging.intake_{table}" for table in ("medical_claim", "remittance", "test_order"))):
         rows = f"(select * exclude (file_name) from {table} where data_source is distinct from 'tz')"
-        assert elsewhere.content(rows) == dirty.content(rows), table
-    zoned = elsewhere.rows("select claim_id, service_date from staging.intake_medical_claim where data_source = 'tz' and claim_id in ('E0', 'E3')")
+        assert zone_warehouse.content(rows) == dirty.content(rows), table
+    zoned = zone_warehouse.rows("select claim_id, service_date from staging.intake_medical_claim where data_source = 'tz' and claim_id in ('E0', 'E3')")
     assert {row["claim_id"]: str(row["service_date"]) for row in zoned} == {"E0": "2021-08-01", "E3": "2021-04-01"}
 
 
@@ -220,7 +228,7 @@ def test_a_quotation_mark_that_is_not_closed_takes_no_line_along(laboratory: Lab
     lines[4] = lines[4].replace("fine", '"open')
     lines[6] = lines[6].replace("fine", 'closed"')
     (tmp_path / "medical_claim.csv").write_text("\n".join([",".join(columns), *lines, ""]))
-    warehouse = laboratory.build(tmp_path)
+    warehouse = laboratory.build(tmp_path, only=("fct_determination", "fct_rejected_line"))
     kept = {row["claim_id"] for row in warehouse.rows("select claim_id from fct_determination")}
     rejected = warehouse.rows("from fct_rejected_line")
     assert [row["reason_code"] for row in rejected] == ["unreadable_row"]

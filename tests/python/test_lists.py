@@ -100,7 +100,7 @@ def drawn(chance: random.Random, known: date) -> list[dict[str, str]]:
     return rows or [row("81445", "covered", BEGIN, known)]
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 7))])
 def test_what_lists_say_in_any_order_of_import_is_what_the_ledger_says(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     lists = [drawn(chance, BEGIN + timedelta(days=60 * number)) for number in range(4)]

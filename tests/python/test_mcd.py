@@ -537,7 +537,7 @@ def answered(laboratory: Laboratory, imported: Path, claims: dict) -> Warehouse:
     """Every data test and law runs over the lines."""
     return laboratory.build(
         {"medical_claim": [line for line, _ in claims.values()]}, known_on=KNOWN_ON.isoformat(), seeds={"medicare_jurisdiction": JURISDICTIONS},
-        with_dbt=True, tests=True, policies=imported,
+        tests=True, policies=imported,
     )  # fmt: skip
 
 
@@ -573,7 +573,7 @@ def test_what_was_answered_as_adjudicated_is_what_a_build_of_that_day_knew(
     """Laws 3 and 4 (design 2): an article known later is not asked, nor a place that became known later."""
     lines = [line for line, (*_, knowledge) in claims.values() if knowledge == day]
     build = laboratory.build(
-        {"medical_claim": lines}, known_on=day.isoformat(), seeds={"medicare_jurisdiction": JURISDICTIONS}, policies=imported, only="fct_determination"
+        {"medical_claim": lines}, known_on=day.isoformat(), seeds={"medicare_jurisdiction": JURISDICTIONS}, policies=imported, only=("fct_determination",)
     )
     determined = "(select * exclude (basis) from fct_determination where basis = '{}' and known_on = '{}')"
     then = build.content(determined.format("as_known", day))

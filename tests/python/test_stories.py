@@ -106,13 +106,13 @@ def test_a_code_is_covered_by_nobody_before_it_is_valid(laboratory: Laboratory) 
     claims = [line("any", "providence", "commercial", "0244U", "2023-05-01", "C34.90")]
     search = "select distinct coverage from rpt_code_coverage where hcpcs_code = '0444U'"
     for known_on, answers in (("2024-03-31", {"code_not_valid_on_service_date"}), ("2024-04-01", None)):
-        warehouse = laboratory.build({"medical_claim": claims}, known_on=known_on)
+        warehouse = laboratory.build({"medical_claim": claims}, known_on=known_on, only=("rpt_code_coverage",))
         found = {row["coverage"] for row in warehouse.rows(search)}
         assert found == answers if answers else "code_not_valid_on_service_date" not in found
 
 
 def test_before_the_correction_nothing_of_it_has_happened(laboratory: Laboratory) -> None:
-    warehouse = laboratory.build(deleted_and_restored(), known_on="2021-12-31")
+    warehouse = laboratory.build(deleted_and_restored(), known_on="2021-12-31", only=("fct_determination", "fct_retroactive_outcome", "dim_policy_revision"))
     assert warehouse.rows("select * from fct_retroactive_outcome") == []
     assert {outcomes(warehouse, "as_known")[code] for code in GROUP_2} == {"not_medically_necessary"}
     assert warehouse.rows("select * from dim_policy_revision where known_from > date '2021-12-31'") == []
@@ -121,7 +121,7 @@ def test_before_the_correction_nothing_of_it_has_happened(laboratory: Laboratory
 def test_a_late_listing_is_a_code_update_although_its_revision_also_changed_policy(laboratory: Laboratory) -> None:
     """R3 lists 0244U for service dates from 2021-04-01, known on 2021-06-24; the same entry deletes diagnoses."""
     claims = [line("late", "medicare_moldx", "medicare", "0244U", "2021-04-15", "C34.90")]
-    warehouse = laboratory.build({"medical_claim": claims, "remittance": [denial("late", "2021-05-20")]})
+    warehouse = laboratory.build({"medical_claim": claims, "remittance": [denial("late", "2021-05-20")]}, only=("fct_retroactive_outcome",))
     changed = warehouse.rows("select * from fct_retroactive_outcome")[0]
     assert (changed["outcome_as_adjudicated"], changed["outcome_as_known"]) == ("not_addressed", "covered")
     assert (changed["cause_revision"], changed["retro_kind"]) == ("R3", "code_update")
