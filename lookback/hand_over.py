@@ -6,6 +6,7 @@ table of the ledger the rows that were imported beside its seed.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tempfile
@@ -24,7 +25,7 @@ from lookback.settings import REPO, Exit, Fault, Settings
 
 RELATIONS = sorted(path.stem for path in (REPO / "models/staging/intake/exported").glob("*.sql"))
 LEDGER = sorted(
-    table for path in (REPO / "models/staging/ledger").glob("ledger_*.sql") for table in re.findall(r"\bledger\('(\w+)'", path.read_text(encoding="utf-8"))
+    {table for path in (REPO / "models/staging/ledger").glob("*.sql") for table in re.findall(r"\bledger\('(\w+)'", path.read_text(encoding="utf-8"))}
 )
 # the models that read texts and what they need; the day's other models are the other engine's
 SELECTED = ["--select", "+path:models/staging/intake/exported", "+path:models/staging/ledger", "--indirect-selection", "cautious"]
@@ -44,7 +45,10 @@ def hand_over(folder: Path, say: Callable[[str], None]) -> None:
             "WAREHOUSE_PATH": str(built), "LOOKBACK_REMITTANCES": str(Path(work) / "remittances"), "DBT_TARGET_PATH": work, "DBT_LOG_PATH": work,
         }  # fmt: skip
         with environment(read), redirect_stdout(StringIO()):
-            outcome = dbtRunner().invoke(["build", *SELECTED, "--exclude-resource-type", "unit_test", *DBT_OPTIONS])
+            runner = dbtRunner(manifest=dbtRunner().invoke(["parse", *DBT_OPTIONS]).result)
+            outcome = runner.invoke(["build", *SELECTED, "--exclude-resource-type", "unit_test", *DBT_OPTIONS])
+            imported = ["imports_as_files", "--args", json.dumps({"folder": str(draft)})]
+            written = runner.invoke(["run-operation", *imported, *DBT_OPTIONS]) if outcome.success else outcome
             close_connections()
         results = outcome.result.results if outcome.result else []
         if not outcome.success and not results:
@@ -54,6 +58,8 @@ def hand_over(folder: Path, say: Callable[[str], None]) -> None:
                 raise node_fault(result.node.name, result.message or "", built)
             if result.status == "fail":
                 raise Fault(Exit.TESTS, f"{result.node.name} failed: {result.message}. Nothing was handed over.")
+        if not written.success:
+            raise dbt_fault(str(written.exception or "The imported rows could not be written."), built)
         watch.refuse_changes()
         write(built, draft)
         rows = count(draft)
@@ -83,10 +89,6 @@ def write(built: Path, folder: Path) -> None:
     with duckdb.connect(str(built), read_only=True) as connection:
         for name in RELATIONS:
             connection.execute(f"copy (select * from staging.{name}) to {literal(folder / f'{name}.parquet')}")
-        for table in LEDGER:
-            columns = ", ".join(f'"{row[0]}"' for row in connection.execute(f"describe staging.{table}").fetchall())
-            imported = f"select {columns} from staging.ledger_{table} except all select {columns} from staging.{table}"
-            connection.execute(f"copy ({imported}) to {literal(folder / f'imported_{table}.parquet')}")
 
 
 def count(folder: Path) -> int:

@@ -42,8 +42,14 @@ select * from {{ exported_relation(name) }}
     {%- endif -%}
     {%- set format = env_var('SPARK_FILE_FORMAT', '') or 'parquet' -%}
     {%- do run_query('create schema if not exists ' ~ env_var('CLAIMS_SCHEMA')) -%}
-    {%- for model in graph.nodes.values() if model.resource_type == 'model' and ('exported' in model.fqn or 'ledger(' in model.raw_code) -%}
-        {%- set name = model.name | replace('ledger_', 'imported_') -%}
+    {%- set names = [] -%}
+    {%- for model in graph.nodes.values() if model.resource_type == 'model' and 'exported' in model.fqn -%}
+        {%- do names.append(model.name) -%}
+    {%- endfor -%}
+    {%- for table in ledger_tables() -%}
+        {%- do names.append('imported_' ~ table) -%}
+    {%- endfor -%}
+    {%- for name in names -%}
         {#- Delta and Iceberg replace a table in one step, Parquet cannot -#}
         {%- if format == 'parquet' -%}
             {%- do run_query('drop table if exists ' ~ exported_relation(name)) -%}
@@ -53,23 +59,30 @@ select * from {{ exported_relation(name) }}
     {%- endfor -%}
 {%- endmacro %}
 
-{# What was imported beside the seed of a table (POLICY_DIR), to stand behind the seed's rows. #}
-{% macro and_imported_rows(table, types, tells_imported) -%}
-    {{ return(adapter.dispatch('and_imported_rows', 'lookback')(table, types, tells_imported)) }}
+{# The rows that were imported into a table of the ledger (POLICY_DIR), to follow those of its seed; nothing where none were. #}
+{% macro and_imported_rows(table, columns, has_is_imported) -%}
+    {%- set imported = imported_rows(table, columns, has_is_imported) -%}
+    {%- if imported %}
+union all
+{{ imported }}
+    {%- endif -%}
 {%- endmacro %}
 
-{% macro duckdb__and_imported_rows(table, types, tells_imported) -%}
+{% macro imported_rows(table, columns, has_is_imported=false) -%}
+    {{ return(adapter.dispatch('imported_rows', 'lookback')(table, columns, has_is_imported)) }}
+{%- endmacro %}
+
+{% macro duckdb__imported_rows(table, columns, has_is_imported) -%}
 {%- set parquet, csv = imported_files(table, 'parquet'), imported_files(table, 'csv') -%}
-{%- if parquet or csv %}
-union all
+{%- if parquet or csv -%}
 select
-    {{ 'true as is_imported,' if tells_imported }}
-    {%- for column, type in types.items() %}
+    {{ 'true as is_imported,' if has_is_imported }}
+    {%- for column, type in columns.items() %}
     cast({{ column }} as {{ type }}) as {{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
 from (
     select
-        {%- for column in types %}
+        {%- for column in columns %}
         cast(null as string) as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     where false
@@ -86,15 +99,25 @@ from (
     )
     {%- endif %}
 ) as imported
-{%- endif %}
+{%- endif -%}
 {%- endmacro %}
 
-{% macro spark__and_imported_rows(table, types, tells_imported) %}
-union all
+{% macro spark__imported_rows(table, columns, has_is_imported) -%}
 select
-    {{ 'true as is_imported,' if tells_imported }}
-    {{ types | join(',\n    ') }}
+    {{ 'true as is_imported,' if has_is_imported }}
+    {{ columns | join(',\n    ') }}
 from {{ exported_relation('imported_' ~ table) }}
+{%- endmacro %}
+
+{#
+    The imported rows of every table of the ledger as Parquet files of a folder, for Spark to read (`lookback intake` calls it).
+#}
+{% macro imports_as_files(folder) -%}
+    {%- for table in ledger_tables() -%}
+        {%- set columns = ledger_columns(table) -%}
+        {%- set imported = imported_rows(table, columns) or 'select ' ~ (columns | join(', ')) ~ ' from ' ~ ref(table) ~ ' where false' -%}
+        {%- do run_query('copy (' ~ imported ~ ') to ' ~ text_literal(folder ~ '/imported_' ~ table ~ '.parquet')) -%}
+    {%- endfor -%}
 {%- endmacro %}
 
 {# What must be there before anything is built; said in one sentence where it is not. #}

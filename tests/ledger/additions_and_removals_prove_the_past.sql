@@ -9,8 +9,8 @@ with ruling as (
         ruling.*,
         revision.revision_order,
         ruling.ruling in ('not_listed', 'not_supported') as is_absence
-    from {{ ref('ledger_policy_ruling') }} as ruling
-    inner join {{ ref('ledger_policy_revision') }} as revision using (policy_id, revision)
+    from ({{ ledger('policy_ruling') }}) as ruling
+    inner join ({{ ledger('policy_revision') }}) as revision using (policy_id, revision)
     inner join {{ ref('policy') }} using (policy_id)
 )
 

@@ -9,8 +9,8 @@ with counted as (
         revision.revision,
         revision.stated_new_code_count,
         count(ruling.code) as listed_new_code_count
-    from {{ ref('ledger_policy_revision') }} as revision
-    left join {{ ref('ledger_policy_ruling') }} as ruling
+    from ({{ ledger('policy_revision') }}) as revision
+    left join ({{ ledger('policy_ruling') }}) as ruling
         on
             revision.policy_id = ruling.policy_id
             and revision.revision = ruling.revision

@@ -22,7 +22,7 @@ select
     ruling.scenario_id,
     'the ledger and the scenario hold no revision ' || ruling.revision || ' of ' || ruling.policy_id as problem
 from {{ ref('scenario_ruling') }} as ruling
-left join {{ ref('ledger_policy_revision') }} as revision
+left join ({{ ledger('policy_revision') }}) as revision
     on
         ruling.policy_id = revision.policy_id
         and ruling.revision = revision.revision

@@ -1,1 +1,1 @@
-{{ ledger('policy', tells_imported=true) }}
+{{ ledger('policy', has_is_imported=true) }}
