@@ -20,6 +20,6 @@ inner join fact as earlier
         and line.specimen_id = earlier.specimen_id
         and (line.service_date, line.data_source, line.claim_id, line.claim_line_number)
         > (earlier.service_date, earlier.data_source, earlier.claim_id, earlier.claim_line_number)
-        and not {{ is_other_half('line', 'earlier') }}
+        and not {{ is_other_component('line', 'earlier') }}
 where coalesce(earlier.is_cgp, true)
 group by line.claim_line_id
