@@ -1,7 +1,6 @@
 {#
-    Lines on a specimen that was tested before. The earlier service date holds the specimen, then the lowest key; what was known or
-    decided about the profile does not matter. Specimen names are unique within a person only, and a panel that no source
-    calls targeted may be a profile.
+    A specimen name is unique within a person only. The first profile by service date, then by key, counts for the specimen; what was known or decided about
+    it does not matter. A panel that no source calls targeted may be a profile.
 #}
 with fact as (
     select * from {{ ref('int_line_fact') }}

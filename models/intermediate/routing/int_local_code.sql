@@ -1,7 +1,3 @@
-{#
-    The codes that an article of some place names, for each payer whose articles differ from place to place, and the revision by which that first
-    became known.
-#}
 select
     payer.payer_id,
     ruling.code as hcpcs_code,

@@ -1,7 +1,4 @@
-{#
-    The codes that a policy names, and since when anyone could know it: on a code that another policy answers first, a policy is a candidate
-    from that day only (design 2). A scenario may let a policy name a code.
-#}
+{# Where another policy answers first, a policy is a candidate from known_from only (docs/design.md, "Time"). A scenario may name a code too. #}
 select
     ruling.scenario_id,
     ruling.policy_id,

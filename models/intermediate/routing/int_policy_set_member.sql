@@ -1,7 +1,4 @@
-{#
-    The policies of each policy_set, and the codes that it is asked about, one row for each pair. The policy_set without a policy is asked about every
-    code, whose validity it knows.
-#}
+{# The policy set of lines without a policy has every code: their validity changes on some days. #}
 select distinct
     policy_set.policy_set_id,
     route.policy_id,

@@ -1,4 +1,4 @@
-{# Which revision was the newest known, and until when. Retirement is read from it, whatever its service dates. #}
+{# Retirement is that of the latest known revision, whatever the service dates of the revision are (docs/design.md, "The ladder"). #}
 select
     scenario_id,
     policy_id,

@@ -1,5 +1,4 @@
-{# The policies that each scenario touches; the ledger as it is touches all. #}
-with touched as (
+with changed as (
     select
         scenario_id,
         policy_id
@@ -24,4 +23,4 @@ union all
 select
     scenario_id,
     policy_id
-from touched
+from changed
