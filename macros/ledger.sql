@@ -14,7 +14,7 @@
     nullif(upper(trim({{ text_literal(env_var('MEDICARE_CONTRACTOR', '')) }})), '')
 {%- endmacro %}
 
-{# The files that hold rows of a table, in a fixed order. #}
+{# The files with rows of a table, in a fixed order. #}
 {% macro imported_files(table, suffix) -%}
     {%- set directory = policy_dir() -%}
     {%- set files = [] -%}
@@ -31,7 +31,7 @@
 
 {#
     The columns of a table of the ledger with their types, as its seed declares them. None while dbt parses, and none in a unit test, which knows
-    no other node: there the rows given for the seed are the whole ledger.
+    no other node: there the rows given for the seed are the ledger.
 #}
 {% macro ledger_columns(table) -%}
     {%- set seed = graph.nodes['seed.' ~ project_name ~ '.' ~ table] if execute and graph.nodes else none -%}

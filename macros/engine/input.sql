@@ -1,7 +1,7 @@
 {#
-    Where rows come from. Texts of files are read by DuckDB alone, whatever engine builds the rest: `lookback intake` writes what it read, typed
-    and with its rejections, as Parquet, and Spark begins there (docs/spark.md). On both engines the relations between are those of
-    models/staging/intake/exported: DuckDB fills each from the model read_<name> of models/staging/intake/reading.
+    Where rows come from. DuckDB alone reads the text of files: `lookback intake` writes what it read, typed and with its rejections, as Parquet, and
+    Spark begins there (docs/spark.md). Both engines have the relations of models/staging/intake/exported; DuckDB fills each from the model
+    read_<name> of models/staging/intake/reading.
 #}
 {% macro exported(name) -%}{{ return(adapter.dispatch('exported', 'lookback')(name)) }}{%- endmacro %}
 
@@ -25,7 +25,7 @@ select * from {{ exported_relation(name) }}
 {% macro exported_file(name) -%}parquet.`{{ env_var('CLAIMS_DIR', '') }}/{{ name }}.parquet`{%- endmacro %}
 
 {#
-    The folder CLAIMS_DIR as tables of the schema CLAIMS_SCHEMA, in place of those of before: for a catalog that others read, too.
+    The folder CLAIMS_DIR as tables of the schema CLAIMS_SCHEMA, which replace the earlier ones: for a catalog that others read too.
         dbt run-operation intake_as_tables --target spark
 #}
 {% macro intake_as_tables() -%}{{ return(adapter.dispatch('intake_as_tables', 'lookback')()) }}{%- endmacro %}
@@ -120,7 +120,7 @@ from {{ exported_relation('imported_' ~ table) }}
     {%- endfor -%}
 {%- endmacro %}
 
-{# What must be there before anything is built; said in one sentence where it is not. #}
+{# Stops with one sentence where an input of the build is missing. #}
 {% macro check_input() -%}{{ return(adapter.dispatch('check_input', 'lookback')()) }}{%- endmacro %}
 
 {% macro duckdb__check_input() -%}

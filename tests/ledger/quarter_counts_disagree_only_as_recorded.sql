@@ -1,6 +1,5 @@
 {#
-    Providence states how many codes some quarters added; the inferred additions must agree, or the disagreement must stand
-    in policy_discrepancy under quarter_count_<revision>. Returns disagreements without a record, and records without a
+    Providence states how many codes some quarters added; the inferred additions must agree, or policy_discrepancy must record the disagreement under quarter_count_<revision>. Returns disagreements without a record, and records without a
     disagreement.
 #}
 with counted as (

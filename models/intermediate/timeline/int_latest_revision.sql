@@ -1,4 +1,4 @@
-{# Retirement is that of the latest known revision, whatever the service dates of the revision are (docs/design.md, "The ladder"). #}
+{# Retirement is that of the latest known revision, and not that of the revision in force on the service date (docs/design.md, "The ladder"). #}
 select
     scenario_id,
     policy_id,

@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 {#
-    The rulings are read from the ledger itself, those of later days too: a code is in scope whatever known_on is. Molecular codes are 81105 to
+    The rulings are read from the ledger itself, those of later days too: a code is in scope on every known_on. Molecular codes are 81105 to
     81599, 0001M to 9999M and 0001U to 9999U; any other code is neither a panel nor the test of a gene.
 #}
 with stated as (
