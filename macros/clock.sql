@@ -7,7 +7,7 @@
     {%- set month = modules.re.fullmatch('(19[0-9]{2}|[2-9][0-9]{3})-(0[1-9]|1[0-2])-([0-9]{2})', given) -%}
     {#- strptime would raise, which Jinja cannot catch: count the days from the first of the month and see whether the month still is the same -#}
     {%- set parts = month.groups() | map('int') | list if month else [9999, 1, 1] -%}
-    {%- set day = modules.datetime.date(parts[0], parts[1], 1) + modules.datetime.timedelta(days=parts[2] - 1) if parts[0] < 9999 -%}
+    {%- set day = modules.datetime.date(parts[0], parts[1], 1) + modules.datetime.timedelta(days=parts[2] - 1) if parts[0] < 9999 else none -%}
     {%- if not day or day.isoformat() != given -%}
         {{ exceptions.raise_compiler_error(
             "KNOWN_ON is '" ~ given ~ "', which is not a calendar day. Write it as YYYY-MM-DD, for example 2021-12-31, "

@@ -1,8 +1,8 @@
 {#
     An `add` proves that the code was absent before, a `remove` that it was listed (docs/design.md, "The ledger"). Where no earlier revision
-    says so, an inferred row must: effective and known from the policy's first documented revision. Codes of the annual ICD-10 update did not
-    exist before and need none. Imported policies are left out: each of their lists is complete and says nothing of the past. Returns the
-    additions and removals whose past is not in the ledger.
+    says so, an inferred row must: effective and known from the policy's first documented revision. Codes of the annual ICD-10 update did
+    not exist before and need none. Imported policies are left out: each of their lists is complete and says nothing of the past. Returns
+    the additions and removals whose past is not in the ledger.
 #}
 with ruling as (
     select

@@ -1,6 +1,6 @@
 {#
-    Providence states how many codes some quarters added; the inferred additions must agree, or policy_discrepancy must record the disagreement under quarter_count_<revision>. Returns disagreements without a record, and records without a
-    disagreement.
+    Providence states how many codes some quarters added; the inferred additions must agree, or policy_discrepancy must record the
+    disagreement under quarter_count_<revision>. Returns disagreements without a record, and records without a disagreement.
 #}
 with counted as (
     select

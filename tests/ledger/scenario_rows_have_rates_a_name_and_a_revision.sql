@@ -1,5 +1,6 @@
 {#
-    A scenario needs rates between 0 and 1 in their order and a name of its own, and its rulings a revision, of the ledger or of the scenario: without one the staging model would drop them in silence. Returns what is wrong.
+    A scenario needs rates between 0 and 1 in their order and a name of its own, and its rulings a revision, of the ledger or of the
+    scenario: without one the staging model would drop them in silence. Returns what is wrong.
 #}
 select
     scenario_id,

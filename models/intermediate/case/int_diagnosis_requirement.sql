@@ -1,6 +1,6 @@
 {#
-    Codes with the same requirement share it: the code groups of a listed policy, or the indications of the code, and whether the policy's criteria read
-    facts from a diagnosis.
+    Codes with the same requirement share it: the code groups of a listed policy, or the indications of the code, and whether the policy's
+    criteria read facts from a diagnosis.
 #}
 with covered as (
     select

@@ -1,6 +1,6 @@
 {#
-    A specimen name is unique within a person only. The first profile by service date, then by key, counts for the specimen; what was known or decided about
-    it does not matter. A panel that no source calls targeted may be a profile.
+    A specimen name is unique within a person only. The first profile by service date, then by key, counts for the specimen; what was known
+    or decided about it does not matter. A panel that no source calls targeted may be a profile.
 #}
 with fact as (
     select * from {{ ref('int_line_fact') }}
