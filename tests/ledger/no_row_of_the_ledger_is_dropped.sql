@@ -30,5 +30,5 @@ select
     revision.revision,
     null as code
 from revision
-left join {{ ref('ledger_policy') }} as policy on revision.policy_id = policy.policy_id
+left join {{ ref('stg_policy') }} as policy on revision.policy_id = policy.policy_id
 where policy.policy_id is null or revision.known_from is null

@@ -65,7 +65,7 @@ breakpoint as (
         code.hcpcs_code,
         'service' as clock,
         {{ each_of(list_of(['code.valid_from', day_after('code.terminated_on')])) }} as day
-    from {{ ref('ledger_procedure_code') }} as code
+    from {{ ref('stg_procedure_code') }} as code
     inner join {{ ref('int_policy_set_member') }} as member on code.hcpcs_code = member.hcpcs_code
     union distinct
     select

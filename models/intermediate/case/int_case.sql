@@ -23,4 +23,4 @@ select
     {%- endfor %}
     {{ code_facts('procedure_code', 'listed.case_gene_count') | indent(4) }}
 from listed
-inner join {{ ref('ledger_procedure_code') }} as procedure_code on listed.hcpcs_code = procedure_code.hcpcs_code
+inner join {{ ref('stg_procedure_code') }} as procedure_code on listed.hcpcs_code = procedure_code.hcpcs_code

@@ -12,7 +12,7 @@ with default_jurisdiction as (
 route as (
     select policy_set.*
     from {{ ref('int_policy_set') }} as policy_set
-    inner join {{ ref('ledger_payer') }} as payer on policy_set.payer_id = payer.payer_id
+    inner join {{ ref('stg_payer') }} as payer on policy_set.payer_id = payer.payer_id
     left join default_jurisdiction on payer.articles_of is not null
     where policy_set.jurisdiction is not distinct from default_jurisdiction.jurisdiction
 ),

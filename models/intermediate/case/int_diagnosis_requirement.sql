@@ -46,7 +46,7 @@ requirement as (
         end as condition,
         fact_requirement.policy_id is not null as uses_facts
     from covered
-    inner join {{ ref('ledger_policy') }} as policy on covered.policy_id = policy.policy_id
+    inner join {{ ref('stg_policy') }} as policy on covered.policy_id = policy.policy_id
     inner join evaluated on covered.policy_id = evaluated.policy_id and covered.hcpcs_code = evaluated.hcpcs_code
     left join indication
         on

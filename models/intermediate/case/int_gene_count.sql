@@ -21,7 +21,7 @@ bound as (
     select
         hcpcs_code,
         {{ each_of(list_of(['gene_count_min', 'gene_count_min + 1'])) }} as gene_count
-    from {{ ref('ledger_procedure_code') }}
+    from {{ ref('stg_procedure_code') }}
 )
 
 select

@@ -9,7 +9,7 @@ test_order as (
 ),
 
 procedure_code as (
-    select * from {{ ref('ledger_procedure_code') }}
+    select * from {{ ref('stg_procedure_code') }}
 )
 
 select

@@ -60,8 +60,8 @@ select
     indication.evidence,
     indication.indications
 from answer
-inner join {{ ref('ledger_procedure_code') }} as code on answer.hcpcs_code = code.hcpcs_code
-left join {{ ref('ledger_policy') }} as policy on answer.policy_id = policy.policy_id
+inner join {{ ref('stg_procedure_code') }} as code on answer.hcpcs_code = code.hcpcs_code
+left join {{ ref('stg_policy') }} as policy on answer.policy_id = policy.policy_id
 left join latest on answer.policy_id = latest.policy_id
 left join {{ ref('int_code_evidence') }} as indication
     on

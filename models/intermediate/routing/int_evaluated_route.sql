@@ -8,8 +8,8 @@ with searched as (
         cast(null as string) as jurisdiction,
         code.hcpcs_code
     from {{ ref('int_home_policy') }} as home
-    inner join {{ ref('ledger_payer') }} as payer on home.payer_id = payer.payer_id
-    cross join {{ ref('ledger_procedure_code') }} as code
+    inner join {{ ref('stg_payer') }} as payer on home.payer_id = payer.payer_id
+    cross join {{ ref('stg_procedure_code') }} as code
     where code.is_listed and payer.articles_of is null
 ),
 
@@ -24,7 +24,7 @@ local_payer as (
         payer.payer_id,
         home.policy_id,
         default_jurisdiction.jurisdiction
-    from {{ ref('ledger_payer') }} as payer
+    from {{ ref('stg_payer') }} as payer
     left join {{ ref('int_home_policy') }} as home on payer.payer_id = home.payer_id
     left join default_jurisdiction on true
     where payer.articles_of is not null
@@ -58,7 +58,7 @@ select
     local_payer.jurisdiction,
     code.hcpcs_code
 from local_payer
-cross join {{ ref('ledger_procedure_code') }} as code
+cross join {{ ref('stg_procedure_code') }} as code
 left join local_code
     on
         local_payer.jurisdiction = local_code.jurisdiction

@@ -4,7 +4,7 @@
     first, nor is an article without a jurisdiction.
 #}
 with local_policy as (
-    select distinct policy_id from {{ ref('ledger_policy_jurisdiction') }}
+    select distinct policy_id from {{ ref('stg_policy_jurisdiction') }}
 ),
 
 first_known as (
@@ -27,13 +27,13 @@ own as (
             partition by policy.payer_id order by policy.is_imported, policy.policy_id
             rows between unbounded preceding and 1 preceding
         ) as earlier_rank_known_from
-    from {{ ref('ledger_policy') }} as policy
+    from {{ ref('stg_policy') }} as policy
     left join first_known on policy.policy_id = first_known.policy_id
     left join local_policy on policy.policy_id = local_policy.policy_id
     where
         local_policy.policy_id is null
         and policy.payer_id not in (
-            select payer.articles_of from {{ ref('ledger_payer') }} as payer
+            select payer.articles_of from {{ ref('stg_payer') }} as payer
             where payer.articles_of is not null
         )
     window by_rank as (partition by policy.payer_id order by policy.is_imported, policy.policy_id)

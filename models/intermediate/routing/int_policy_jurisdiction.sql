@@ -12,7 +12,7 @@ with article as (
         coalesce(effective_to, {{ forever() }}) as effective_to,
         coalesce(known_from, {{ first_day() }}) as known_from,
         coalesce(known_to, {{ forever() }}) as known_to
-    from {{ ref('ledger_policy_jurisdiction') }}
+    from {{ ref('stg_policy_jurisdiction') }}
     -- docs/design.md, "Time": no row before the day on which it is known
     where coalesce(known_from, {{ first_day() }}) <= {{ known_on() }}
 ),

@@ -14,4 +14,4 @@ select
     {{ no_policy() }} as policy_set_id,
     cast(null as string) as policy_id,
     hcpcs_code
-from {{ ref('ledger_procedure_code') }}
+from {{ ref('stg_procedure_code') }}

@@ -9,7 +9,7 @@ with evaluated as (
         payer.articles_of,
         home.policy_id as home_policy_id
     from {{ ref('int_evaluated_route') }} as evaluated
-    inner join {{ ref('ledger_payer') }} as payer on evaluated.payer_id = payer.payer_id
+    inner join {{ ref('stg_payer') }} as payer on evaluated.payer_id = payer.payer_id
     left join {{ ref('int_home_policy') }} as home on evaluated.payer_id = home.payer_id
 ),
 
@@ -31,7 +31,7 @@ pointed_to as (
         pointer.policy_id as home_policy_id,
         named.policy_id,
         named.hcpcs_code
-    from {{ ref('ledger_policy_cross_reference') }} as pointer
+    from {{ ref('stg_policy_cross_reference') }} as pointer
     inner join named on pointer.refers_to = named.policy_number
     where pointer.reference_kind in ('deferral', 'sibling')
 ),

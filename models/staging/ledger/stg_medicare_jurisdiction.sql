@@ -4,7 +4,7 @@
 #}
 with imported as (
     select case when count(distinct contractor_number) = 1 then min(contractor_number) end as only_contractor
-    from {{ ref('ledger_policy_jurisdiction') }}
+    from {{ ref('stg_policy_jurisdiction') }}
 ),
 
 listed as (

@@ -11,7 +11,7 @@ crosswalk as (
     select
         payer_id as payer_text,
         payer_id
-    from {{ ref('ledger_payer') }}
+    from {{ ref('stg_payer') }}
 )
 
 select distinct

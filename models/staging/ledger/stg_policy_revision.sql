@@ -7,11 +7,11 @@ revision as (
 ),
 
 policy as (
-    select * from {{ ref('ledger_policy') }}
+    select * from {{ ref('stg_policy') }}
 ),
 
 document as (
-    select * from {{ ref('ledger_source_document') }}
+    select * from {{ ref('stg_source_document') }}
 )
 
 select

@@ -18,7 +18,7 @@ with changed as (
 select
     {{ actual() }} as scenario_id,
     policy_id
-from {{ ref('ledger_policy') }}
+from {{ ref('stg_policy') }}
 union all
 select
     scenario_id,
