@@ -1,5 +1,6 @@
 {#
-    What makes a case, and of what type it is: lines that agree in these columns of int_line_case have one answer, whoever asks.
+    The columns that make a case, with their types (docs/glossary.md). Lines that agree in all of them have the same determination on every
+    day. case_id is their hash; a column is null where the policies of the line do not require it.
 #}
 {% macro case_columns() -%}
     {{ return({
@@ -24,27 +25,4 @@
         'case_is_after_profile': 'boolean',
         'case_is_after_unflagged': 'boolean',
     }) }}
-{%- endmacro %}
-
-{# The policy_set of lines that no policy speaks of: their codes are valid on some days and not on others as well. #}
-{% macro no_policy() -%}
-    'none'
-{%- endmacro %}
-
-{# Do two relations speak of the same payer, jurisdiction and code? #}
-{% macro same_route(one, other) -%}
-    {{ one }}.payer_id = {{ other }}.payer_id and {{ one }}.jurisdiction is not distinct from {{ other }}.jurisdiction
-    and {{ one }}.hcpcs_code = {{ other }}.hcpcs_code
-{%- endmacro %}
-
-{# The code of a ruling that holds of every diagnosis without a row of its own in the group. #}
-{% macro any_diagnosis() -%}
-    'all'
-{%- endmacro %}
-
-{# Was a ruling on diagnoses of the code's group in force for the evaluation? #}
-{% macro is_in_force_for(evaluation, ruling) -%}
-    {%- for column in ['scenario_id', 'policy_id', 'code_group'] -%}
-    {{ evaluation }}.{{ column }} = {{ ruling }}.{{ column }} and {% endfor -%}
-    {{ is_in_force(ruling, 'effective', evaluation ~ '.service_date') }} and {{ is_in_force(ruling, 'known', evaluation ~ '.known_on') }}
 {%- endmacro %}

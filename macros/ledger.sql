@@ -1,17 +1,16 @@
 {#
-    The ledger is the seeds and what was imported beside them (design 8, POLICY_DIR): tables of the same names and columns, as
-    <table>.parquet or <table>.csv, at any depth. Folders and files whose name begins with _ or . are an importer's own and are
-    skipped, and so is the folder <WAREHOUSE_PATH>.builds of a warehouse that lies there, which holds tables of the same names. How their
-    rows are read is in macros/engine/input.sql.
+    The ledger is the seeds and the rows imported into POLICY_DIR (docs/design.md, "Settings and commands"): files of the same names and
+    columns, <table>.parquet or <table>.csv, at any depth. A folder or file whose name begins with _ or . belongs to an importer and is
+    skipped. So is the folder <WAREHOUSE_PATH>.builds, which has tables of the same names. macros/engine/input.sql reads the rows.
 #}
-{# The contractor whose articles decide Medicare lines that no row of medicare_jurisdiction places, as a literal; null where unset. #}
+{# The contractor of Medicare lines that no row of medicare_jurisdiction matches, as a literal; null where the setting is empty. #}
 {% macro medicare_contractor() -%}
     nullif(upper(trim({{ text_literal(env_var('MEDICARE_CONTRACTOR', '')) }})), '')
 {%- endmacro %}
 
 {#
-    The files of POLICY_DIR that hold rows of a table, in a fixed order. Which files there are is a variable of the connection: what
-    lookback/reading/inputs.py found, as the fingerprint of a build takes them.
+    The files of POLICY_DIR with rows of a table, in a fixed order. The list is a variable of the connection: the files that
+    lookback/reading/inputs.py found, which are also those of the build's fingerprint.
 #}
 {% macro imported_files(table, suffix) -%}
     {%- set files = [] -%}
@@ -23,19 +22,32 @@
 {%- endmacro %}
 
 {#
-    One table of the ledger: the rows of its seed, then those of POLICY_DIR, with the columns and types of the seed. A column that an
-    imported file lacks reads as null, one more is ignored. `tells_imported` adds whether a row was imported.
+    The columns of a table of the ledger with their types, as its seed declares them. None while dbt parses, and none in a unit test, which knows
+    no other node: there the rows given for the seed are the ledger.
 #}
-{% macro ledger(table, tells_imported=false) -%}
-{%- set seed = ref(table) -%}
-{%- if execute -%}
-{%- set types = graph.nodes['seed.' ~ project_name ~ '.' ~ table].config.column_types -%}
+{% macro ledger_columns(table) -%}
+    {%- set seed = graph.nodes['seed.' ~ project_name ~ '.' ~ table] if execute and graph.nodes else none -%}
+    {{ return(seed.config.column_types if seed else none) }}
+{%- endmacro %}
+
+{#
+    One table of the ledger: the rows of its seed, then the imported ones, with the columns and types of the seed. A column that an
+    imported file lacks is null, one that the seed lacks is ignored. `has_is_imported` adds the column is_imported.
+#}
+{% macro ledger(table, has_is_imported=false) -%}
+{%- set columns = ledger_columns(table) -%}
 select
-    {{ 'false as is_imported,' if tells_imported }}
-    {{ types | join(',\n    ') }}
-from {{ seed }}
-{{- and_imported_rows(table, types, tells_imported) }}
-{%- else -%}
-select * from {{ seed }}
-{%- endif -%}
+    {{ 'false as is_imported,' if has_is_imported }}
+    {{ (columns or ['*']) | join(',\n    ') }}
+from {{ ref(table) }}
+{{- and_imported_rows(table, columns, has_is_imported) if columns }}
+{%- endmacro %}
+
+{# The tables of the ledger: those that a model reads by the macro `ledger`. #}
+{% macro ledger_tables() -%}
+    {%- set tables = [] -%}
+    {%- for model in graph.nodes.values() if model.resource_type == 'model' -%}
+        {%- do tables.extend(modules.re.findall("\\bledger\\('([a-z_]+)'", model.raw_code)) -%}
+    {%- endfor -%}
+    {{ return(tables | unique | sort) }}
 {%- endmacro %}

@@ -253,7 +253,7 @@ from (
     where hcpcs_code is not null
     group by hcpcs_code
 ) as code_text
-left join {{ ref('ledger_procedure_code') }} as procedure_code on code_text.read_code = procedure_code.hcpcs_code
+left join {{ ref('stg_procedure_code') }} as procedure_code on code_text.read_code = procedure_code.hcpcs_code
 {%- endmacro %}
 
 {# The half of a service that a line bills, 26 or TC; a line with neither bills the whole, and so does one with both. #}

@@ -1,12 +1,12 @@
 {#
-    Adjustment reasons (CARC) and remarks (RARC) as people send them: `50`, `050`, `50.0`, `CO-50`, `CO:50`, `50 - any text`,
-    or several of these in one cell. A code begins its part of the text; digits inside words say nothing.
+    The forms in which adjustment reasons (CARC) and remarks (RARC) arrive: `50`, `050`, `50.0`, `CO-50`, `CO:50`, `50 - any text`,
+    or several of these in one cell. A code is at the start of its part of the text; digits inside words are no code.
 #}
 {% macro reason_code_pattern() -%}
     (?:(?:CO|PR|OA|PI|CR|CARC|RARC)[-:. ]{0,3})?(?:[0-9]{1,3}|[ABDPWY][0-9]{1,2}|MA?[0-9]{1,3}|N[0-9]{1,4})(?:[.]0+)?
 {%- endmacro %}
 
-{# All codes of a cell, each as its list writes it, sorted; an empty list where the text holds none. #}
+{# All codes of a cell, each as its list writes it, sorted; an empty list where the text has none. #}
 {% macro read_reason_codes(text) -%}
     {%- set one = reason_code_pattern() -%}
     {%- set cell = 'upper(trim(' ~ text ~ '))' -%}
@@ -21,7 +21,7 @@
                         regexp_split_to_array({{ cell }}, '\s*[,;|]\s*'),
                         range(len(regexp_split_to_array({{ cell }}, '\s*[,;|]\s*')))
                     ),
-                    -- behind the first part a code must stand alone or before a dash: "30 days" is text
+                    -- after the first part a code is alone or followed by a dash: "30 days" is text
                     lambda part: case
                         when part[2] = 0 then regexp_extract(part[1], '^({{ one }})(?:[^0-9A-Z.].*|$)', 1)
                         else regexp_extract(part[1], '^({{ one }})(?:\s*[-:=(].*|$)', 1)
@@ -48,7 +48,7 @@
     list_filter({{ codes }}, lambda code: not regexp_matches(code, '^[MN]'))
 {%- endmacro %}
 
-{# The group that is glued on the first code of a cell: CO of `CO-50`; null where there is none. #}
+{# The group in front of the first code of a cell: CO of `CO-50`; null where there is none. #}
 {% macro glued_group_code(text) -%}
     nullif(regexp_extract(upper(trim({{ text }})), '^(CO|PR|OA|PI|CR)[-:. ]{0,3}(?:[0-9]|[ABDPWY][0-9])', 1), '')
 {%- endmacro %}

@@ -1,13 +1,14 @@
 {#
-    Ledger rows -> rectangles in (service date, knowledge) that never overlap.
+    Ledger rows -> rectangles of service dates and knowledge dates that never overlap (docs/design.md, "The ledger").
 
-    What holds at service date D and knowledge date K for one key is the row with the latest known_from <= K among
-    those whose [effective_from, effective_to) holds D; the later revision wins a tie. So: cut the service dates at
-    every boundary, let each cut see its rows in the order in which they became known, each until the next one, and
-    join neighbouring cuts again where they show the same row. A row that is alone under its key is its own rectangle.
+    The row in force at service date D and knowledge date K, of one key, is the one with the latest known_from <= K among those
+    whose [effective_from, effective_to) includes D; the later revision wins a tie. So the service dates are cut at every
+    boundary; in each cut, every row is in force from its known_from until that of the next one; and neighboring cuts with the same
+    row are joined again. A row that is alone under its key is its own rectangle.
 
     `relation` needs: ruling_id, the `key` columns, effective_from, effective_to, known_from, revision_order.
-    Returns ruling_id and the four sides. Rows of one key, revision and known_from must not overlap (a test says so).
+    Returns ruling_id and the four sides. Rows of one key, revision and known_from must not overlap
+    (tests/ledger/rulings_of_one_revision_do_not_compete.sql).
 #}
 {% macro rectangles(relation, key) -%}
 with counted as (
@@ -35,7 +36,7 @@ cut as (
     from boundary
 ),
 
-seen as (
+cut_row as (
     select
         ledger.ruling_id,
         cut.boundary_date as effective_from,
@@ -61,11 +62,11 @@ neighbour as (
     select
         *,
         lag(effective_to) over (partition by ruling_id, known_from, known_to order by effective_from) as previous_to
-    from seen
+    from cut_row
     where known_from < known_to
 ),
 
-stretch as (
+interval as (
     select
         *,
         sum(case when effective_from = previous_to then 0 else 1 end) over (
@@ -81,7 +82,7 @@ select
     max(effective_to) as effective_to,
     known_from,
     known_to
-from stretch
+from interval
 group by ruling_id, known_from, known_to, interval_number
 union all
 select

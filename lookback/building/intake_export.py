@@ -1,11 +1,12 @@
-"""What DuckDB read of the claims, for another engine to begin at: the typed intake as Parquet (docs/spark.md).
+"""The typed intake as Parquet, from which another engine builds (docs/spark.md).
 
-Texts of files are read by DuckDB alone. The relations are those of models/staging/intake/exported, each a file of its name, and of every
-table of the ledger the rows that were imported beside its seed.
+Only DuckDB reads the text of files. Each relation of models/staging/intake/exported becomes a file of its name, and so do the imported rows
+of each table of the ledger.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tempfile
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from lookback.dbt_runs import close_connections, dbt_fault, environment, node_fault, run_dbt
+from lookback.dbt_runs import close_connections, dbt_fault, environment, node_fault, parsed, run_dbt
 from lookback.faults import Exit, Fault
 from lookback.query import literal
 from lookback.reading.inputs import Watch
@@ -24,14 +25,14 @@ from lookback.settings import REPO, Settings
 
 RELATIONS = sorted(path.stem for path in (REPO / "models/staging/intake/exported").glob("*.sql"))
 LEDGER = sorted(
-    table for path in (REPO / "models/staging/ledger").glob("ledger_*.sql") for table in re.findall(r"\bledger\('(\w+)'", path.read_text(encoding="utf-8"))
+    {table for path in (REPO / "models/staging/ledger").glob("*.sql") for table in re.findall(r"\bledger\('(\w+)'", path.read_text(encoding="utf-8"))}
 )
 # the models that read texts and what they need; the day's other models are the other engine's
 SELECTED = ["--select", "+path:models/staging/intake/exported", "+path:models/staging/ledger", "--indirect-selection", "cautious"]
 
 
 def export_intake(folder: Path, say: Callable[[str], None]) -> None:
-    """Reads CLAIMS_DIR and POLICY_DIR and puts what was read into the folder, in one step; what was there before stays after a fault."""
+    """Reads CLAIMS_DIR and POLICY_DIR and replaces the folder in one step; after a fault the folder is as it was."""
     settings = Settings.from_environment()
     watch = Watch(settings)
     folder = refused_if_foreign(folder.absolute())
@@ -42,7 +43,10 @@ def export_intake(folder: Path, say: Callable[[str], None]) -> None:
             "WAREHOUSE_PATH": str(built), "LOOKBACK_REMITTANCES": str(Path(work) / "remittances"), "DBT_TARGET_PATH": work, "DBT_LOG_PATH": work,
         }  # fmt: skip
         with environment(read):
-            outcome = run_dbt(["build", *SELECTED, "--exclude-resource-type", "unit_test"])
+            manifest = parsed(built)
+            outcome = run_dbt(["build", *SELECTED, "--exclude-resource-type", "unit_test"], manifest)
+            imported = ["imports_as_files", "--args", json.dumps({"folder": str(draft)})]
+            written = run_dbt(["run-operation", *imported], manifest) if outcome.success else outcome
             close_connections()
         results = outcome.result.results if outcome.result else []
         if not outcome.success and not results:
@@ -51,29 +55,31 @@ def export_intake(folder: Path, say: Callable[[str], None]) -> None:
             if result.status == "error":
                 raise node_fault(result.node.name, result.message or "", built)
             if result.status == "fail":
-                raise Fault(Exit.TESTS, f"{result.node.name} failed: {result.message}. Nothing was handed over.")
+                raise Fault(Exit.TESTS, f"{result.node.name} failed: {result.message}. Nothing was written.")
+        if not written.success:
+            raise dbt_fault(str(written.exception or "The imported rows could not be written."), built)
         watch.refuse_changes()
         write(built, draft)
         rows = count(draft)
-    say(f"{rows:,} claim lines were read; {folder} holds them for Spark, with what else was read ({len(RELATIONS) + len(LEDGER)} Parquet files).")
+    say(f"{rows:,} claim lines were read; {folder} has them for Spark, with the other tables ({len(RELATIONS) + len(LEDGER)} Parquet files).")
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """One run at a time beside the folder; the lock dies with its process. What a killed run left there is cleared first."""
+    """One run at a time; the lock ends with its process. Files of a killed run are removed first."""
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = os.open(folder.parent, os.O_RDONLY)
+    parent = os.open(folder.parent, os.O_RDONLY)
     try:
-        with alone(beside, folder, f"Another `lookback intake` is writing beside {folder}"):
+        with alone(parent, folder, f"Another `lookback intake` is writing next to {folder}"):
             yield
     finally:
-        os.close(beside)
+        os.close(parent)
 
 
 def refused_if_foreign(folder: Path) -> Path:
-    """A folder that is ours to replace: new, empty, or written by this command before."""
+    """A folder that this command may replace: new, empty, or written by it before."""
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / "intake_medical_claim.parquet").exists())):
-        raise Fault(Exit.CONFIGURATION, f"{folder} holds something else, and would be replaced. Name a new folder, or an empty one.")
+        raise Fault(Exit.CONFIGURATION, f"{folder} has other files, which would be replaced. Name a new or an empty folder.")
     return folder
 
 
@@ -81,10 +87,6 @@ def write(built: Path, folder: Path) -> None:
     with duckdb.connect(str(built), read_only=True) as connection:
         for name in RELATIONS:
             connection.execute(f"copy (select * from staging.{name}) to {literal(folder / f'{name}.parquet')}")
-        for table in LEDGER:
-            columns = ", ".join(f'"{row[0]}"' for row in connection.execute(f"describe staging.{table}").fetchall())
-            imported = f"select {columns} from staging.ledger_{table} except all select {columns} from staging.{table}"
-            connection.execute(f"copy ({imported}) to {literal(folder / f'imported_{table}.parquet')}")
 
 
 def count(folder: Path) -> int:

@@ -1,7 +1,7 @@
 {#
-    Where rows come from. Texts of files are read by DuckDB alone, whatever engine builds the rest: `lookback intake` writes what it read, typed
-    and with its rejections, as Parquet, and Spark begins there (docs/spark.md). On both engines the relations between are those of
-    models/staging/intake/exported: DuckDB fills each from the model read_<name> of models/staging/intake/reading.
+    Where rows come from. DuckDB alone reads the text of files: `lookback intake` writes what it read, typed and with its rejections, as Parquet, and
+    Spark begins there (docs/spark.md). Both engines have the relations of models/staging/intake/exported; DuckDB fills each from the model
+    read_<name> of models/staging/intake/reading.
 #}
 {% macro exported(name) -%}{{ return(adapter.dispatch('exported', 'lookback')(name)) }}{%- endmacro %}
 
@@ -25,7 +25,7 @@ select * from {{ exported_relation(name) }}
 {% macro exported_file(name) -%}parquet.`{{ env_var('CLAIMS_DIR', '') }}/{{ name }}.parquet`{%- endmacro %}
 
 {#
-    The folder CLAIMS_DIR as tables of the schema CLAIMS_SCHEMA, in place of those of before: for a catalog that others read, too.
+    The folder CLAIMS_DIR as tables of the schema CLAIMS_SCHEMA, which replace the earlier ones: for a catalog that others read too.
         dbt run-operation intake_as_tables --target spark
 #}
 {% macro intake_as_tables() -%}{{ return(adapter.dispatch('intake_as_tables', 'lookback')()) }}{%- endmacro %}
@@ -42,8 +42,14 @@ select * from {{ exported_relation(name) }}
     {%- endif -%}
     {%- set format = env_var('SPARK_FILE_FORMAT', '') or 'parquet' -%}
     {%- do run_query('create schema if not exists ' ~ env_var('CLAIMS_SCHEMA')) -%}
-    {%- for model in graph.nodes.values() if model.resource_type == 'model' and ('exported' in model.fqn or 'ledger(' in model.raw_code) -%}
-        {%- set name = model.name | replace('ledger_', 'imported_') -%}
+    {%- set names = [] -%}
+    {%- for model in graph.nodes.values() if model.resource_type == 'model' and 'exported' in model.fqn -%}
+        {%- do names.append(model.name) -%}
+    {%- endfor -%}
+    {%- for table in ledger_tables() -%}
+        {%- do names.append('imported_' ~ table) -%}
+    {%- endfor -%}
+    {%- for name in names -%}
         {#- Delta and Iceberg replace a table in one step, Parquet cannot -#}
         {%- if format == 'parquet' -%}
             {%- do run_query('drop table if exists ' ~ exported_relation(name)) -%}
@@ -53,23 +59,30 @@ select * from {{ exported_relation(name) }}
     {%- endfor -%}
 {%- endmacro %}
 
-{# What was imported beside the seed of a table (POLICY_DIR), to stand behind the seed's rows. #}
-{% macro and_imported_rows(table, types, tells_imported) -%}
-    {{ return(adapter.dispatch('and_imported_rows', 'lookback')(table, types, tells_imported)) }}
+{# The rows that were imported into a table of the ledger (POLICY_DIR), to follow those of its seed; nothing where none were. #}
+{% macro and_imported_rows(table, columns, has_is_imported) -%}
+    {%- set imported = imported_rows(table, columns, has_is_imported) -%}
+    {%- if imported %}
+union all
+{{ imported }}
+    {%- endif -%}
 {%- endmacro %}
 
-{% macro duckdb__and_imported_rows(table, types, tells_imported) -%}
+{% macro imported_rows(table, columns, has_is_imported=false) -%}
+    {{ return(adapter.dispatch('imported_rows', 'lookback')(table, columns, has_is_imported)) }}
+{%- endmacro %}
+
+{% macro duckdb__imported_rows(table, columns, has_is_imported) -%}
 {%- set parquet, csv = imported_files(table, 'parquet'), imported_files(table, 'csv') -%}
-{%- if parquet or csv %}
-union all
+{%- if parquet or csv -%}
 select
-    {{ 'true as is_imported,' if tells_imported }}
-    {%- for column, type in types.items() %}
+    {{ 'true as is_imported,' if has_is_imported }}
+    {%- for column, type in columns.items() %}
     cast({{ column }} as {{ type }}) as {{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
 from (
     select
-        {%- for column in types %}
+        {%- for column in columns %}
         cast(null as string) as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     where false
@@ -86,18 +99,28 @@ from (
     )
     {%- endif %}
 ) as imported
-{%- endif %}
+{%- endif -%}
 {%- endmacro %}
 
-{% macro spark__and_imported_rows(table, types, tells_imported) %}
-union all
+{% macro spark__imported_rows(table, columns, has_is_imported) -%}
 select
-    {{ 'true as is_imported,' if tells_imported }}
-    {{ types | join(',\n    ') }}
+    {{ 'true as is_imported,' if has_is_imported }}
+    {{ columns | join(',\n    ') }}
 from {{ exported_relation('imported_' ~ table) }}
 {%- endmacro %}
 
-{# What must be there before anything is built; said in one sentence where it is not. #}
+{#
+    The imported rows of every table of the ledger as Parquet files of a folder, for Spark to read (`lookback intake` calls it).
+#}
+{% macro imports_as_files(folder) -%}
+    {%- for table in ledger_tables() -%}
+        {%- set columns = ledger_columns(table) -%}
+        {%- set imported = imported_rows(table, columns) or 'select ' ~ (columns | join(', ')) ~ ' from ' ~ ref(table) ~ ' where false' -%}
+        {%- do run_query('copy (' ~ imported ~ ') to ' ~ text_literal(folder ~ '/imported_' ~ table ~ '.parquet')) -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+{# Stops with one sentence where an input of the build is missing. #}
 {% macro check_input() -%}{{ return(adapter.dispatch('check_input', 'lookback')()) }}{%- endmacro %}
 
 {% macro duckdb__check_input() -%}

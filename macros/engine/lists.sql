@@ -1,7 +1,6 @@
 {#
-    Lists, in the words of each engine. What differs between engines is a meaning with one version for DuckDB and one for Spark, side by
-    side; models use the meaning, and tests/python/test_engines.py asks both engines the same questions.
-    Elements are never null but where a macro says so.
+    Lists on each engine. A macro has one version for DuckDB and one for Spark; models call the macro, and tests/python/test_engines.py
+    compares the results of both engines. Elements are never null unless a macro says so.
 #}
 {% macro list_of(elements) -%}{{ return(adapter.dispatch('list_of', 'lookback')(elements)) }}{%- endmacro %}
 {% macro duckdb__list_of(elements) -%} [{{ elements | join(', ') }}] {%- endmacro %}
@@ -16,24 +15,24 @@
 {% macro duckdb__sorted_list(element) -%} coalesce(list_sort(list({{ element }}) filter (where {{ element }} is not null)), []) {%- endmacro %}
 {% macro spark__sorted_list(element) -%} array_sort(collect_list({{ element }})) {%- endmacro %}
 
-{# The known values of a group in the order of their places; an empty list where none is known. #}
-{% macro list_in_order(element, place) -%}{{ return(adapter.dispatch('list_in_order', 'lookback')(element, place)) }}{%- endmacro %}
-{% macro duckdb__list_in_order(element, place) -%}
-    coalesce(list({{ element }} order by {{ place }}) filter (where {{ element }} is not null), [])
+{# The known values of a group in the order of their positions; an empty list where none is known. #}
+{% macro list_in_order(element, position) -%}{{ return(adapter.dispatch('list_in_order', 'lookback')(element, position)) }}{%- endmacro %}
+{% macro duckdb__list_in_order(element, position) -%}
+    coalesce(list({{ element }} order by {{ position }}) filter (where {{ element }} is not null), [])
 {%- endmacro %}
-{% macro spark__list_in_order(element, place) -%}
+{% macro spark__list_in_order(element, position) -%}
     transform(
-        array_sort(collect_list(case when {{ element }} is not null then struct({{ place }} as place, {{ element }} as element) end)),
+        array_sort(collect_list(case when {{ element }} is not null then struct({{ position }} as position, {{ element }} as element) end)),
         placed -> placed.element
     )
 {%- endmacro %}
 
-{# What stands in either list, each once, sorted. #}
+{# The elements of either list, each once, sorted. #}
 {% macro list_union(one, other) -%}{{ return(adapter.dispatch('list_union', 'lookback')(one, other)) }}{%- endmacro %}
 {% macro duckdb__list_union(one, other) -%} list_sort(list_distinct(list_concat({{ one }}, {{ other }}))) {%- endmacro %}
 {% macro spark__list_union(one, other) -%} array_sort(array_union({{ one }}, {{ other }})) {%- endmacro %}
 
-{# One list behind another. #}
+{# One list followed by another. #}
 {% macro list_chain(one, other) -%}{{ return(adapter.dispatch('list_chain', 'lookback')(one, other)) }}{%- endmacro %}
 {% macro duckdb__list_chain(one, other) -%} list_concat({{ one }}, {{ other }}) {%- endmacro %}
 {% macro spark__list_chain(one, other) -%} concat({{ one }}, {{ other }}) {%- endmacro %}
@@ -55,7 +54,7 @@
 {% macro duckdb__list_includes(list, element) -%} list_contains({{ list }}, {{ element }}) {%- endmacro %}
 {% macro spark__list_includes(list, element) -%} array_contains({{ list }}, {{ element }}) {%- endmacro %}
 
-{# Does a list of fact=value hold the fact with another value? #}
+{# Does a list of fact=value include the fact with another value? #}
 {% macro has_another_value(list, fact, value) -%}
     {{ return(adapter.dispatch('has_another_value', 'lookback')(list, fact, value)) }}
 {%- endmacro %}
@@ -85,7 +84,7 @@
 {% macro duckdb__shared_count(one, other) -%} len(list_intersect({{ one }}, {{ other }})) {%- endmacro %}
 {% macro spark__shared_count(one, other) -%} size(array_intersect({{ one }}, {{ other }})) {%- endmacro %}
 
-{# Is one list wholly inside another, larger one? #}
+{# Are all elements of a list in another, larger one? #}
 {% macro is_smaller_part(one, other) -%}{{ return(adapter.dispatch('is_smaller_part', 'lookback')(one, other)) }}{%- endmacro %}
 {% macro duckdb__is_smaller_part(one, other) -%} len({{ one }}) < len({{ other }}) and list_has_all({{ other }}, {{ one }}) {%- endmacro %}
 {% macro spark__is_smaller_part(one, other) -%}
@@ -97,7 +96,7 @@
 {% macro duckdb__list_of_known(one, other) -%} list_filter([{{ one }}, {{ other }}], lambda element: element is not null) {%- endmacro %}
 {% macro spark__list_of_known(one, other) -%} filter(array({{ one }}, {{ other }}), element -> element is not null) {%- endmacro %}
 
-{# The elements of a list as one text, and the parts of a text as a list; the delimiter is a sign that no pattern knows. #}
+{# The elements of a list as one text, and the parts of a text as a list; the delimiter has no meaning in a pattern. #}
 {% macro list_text(list, delimiter) -%}{{ return(adapter.dispatch('list_text', 'lookback')(list, delimiter)) }}{%- endmacro %}
 {% macro duckdb__list_text(list, delimiter) -%} array_to_string({{ list }}, {{ delimiter }}) {%- endmacro %}
 {% macro spark__list_text(list, delimiter) -%} array_join({{ list }}, {{ delimiter }}) {%- endmacro %}

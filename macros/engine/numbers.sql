@@ -1,4 +1,4 @@
-{# Numbers, in the words of each engine. #}
+{# Numbers on each engine. #}
 
 {# The median of amounts in dollars and cents, to four digits: the middle of two keeps its half cent until it is rounded. #}
 {% macro median_of(amount) -%}{{ return(adapter.dispatch('median_of', 'lookback')(amount)) }}{%- endmacro %}

@@ -1,11 +1,11 @@
-{# Rows out of lists, and columns of rows, in the words of each engine. #}
+{# Rows of lists, and columns of rows, on each engine. #}
 
 {# One row per element of a list, null elements too; none where the list is empty or null. #}
 {% macro each_of(list) -%}{{ return(adapter.dispatch('each_of', 'lookback')(list)) }}{%- endmacro %}
 {% macro duckdb__each_of(list) -%} unnest({{ list }}) {%- endmacro %}
 {% macro spark__each_of(list) -%} explode({{ list }}) {%- endmacro %}
 
-{# One row per place of lists of one length, which are columns beside one another: {name: [expression, ...]}. #}
+{# One row per position of lists of one length; each list is a column: {name: [expression, ...]}. #}
 {% macro each_together(columns) -%}{{ return(adapter.dispatch('each_together', 'lookback')(columns)) }}{%- endmacro %}
 {% macro duckdb__each_together(columns) -%}
     {%- for name, elements in columns.items() %}
@@ -39,7 +39,7 @@
 {% macro duckdb__all_but(columns, relation) -%} {{ relation ~ '.' if relation }}* exclude ({{ columns | join(', ') }}) {%- endmacro %}
 {% macro spark__all_but(columns, relation) -%} {{ relation ~ '.' if relation }}* except ({{ columns | join(', ') }}) {%- endmacro %}
 
-{# A whole row as JSON, nulls included. #}
+{# A row as JSON, nulls included. #}
 {% macro row_json(relation) -%}{{ return(adapter.dispatch('row_json', 'lookback')(relation)) }}{%- endmacro %}
 {% macro duckdb__row_json(relation) -%} cast(to_json({{ relation }}) as string) {%- endmacro %}
 {% macro spark__row_json(relation) -%} to_json(struct({{ relation }}.*), map('ignoreNullFields', 'false')) {%- endmacro %}

@@ -1,6 +1,6 @@
 {#
-    How dbt-spark 1.11 loads a seed writes a blank cell as the text None and ends a text at its first apostrophe when it works in a session.
-    This takes its place: each cell a literal of the seed's type, blank cells null.
+    In a session, dbt-spark 1.11 loads a blank cell of a seed as the text None and ends a text at its first apostrophe. This macro replaces its
+    loading: each cell is a literal of the seed's type, a blank cell is null.
 #}
 {% macro spark__load_csv_rows(model, agate_table) -%}
     {%- set types = model['config']['column_types'] -%}
@@ -18,7 +18,7 @@
     {{ return('') }}
 {%- endmacro %}
 
-{# Spark's cast makes null of what it cannot read, and null means not known; DuckDB stops there, and so does this. #}
+{# Spark casts what it cannot read to null, which would mean unknown; this stops instead, as DuckDB does. #}
 {% macro seed_cell(seed, column, type, value) -%}
     {%- set readable = {
         'boolean': '(?i:true|false)', 'date': '[0-9]{4}-[0-9]{2}-[0-9]{2}', 'decimal': '-?[0-9]*[.]?[0-9]+', 'integer': '-?[0-9]+', 'string': '(?s:.*)'

@@ -1,6 +1,6 @@
-{# Texts, in the words of each engine. #}
+{# Texts on each engine. #}
 
-{# The values of a group as one text; `order_by` tells in which order. #}
+{# The values of a group as one text; `order_by` is their order. #}
 {% macro joined_text(value, delimiter, order_by, distinct=false) -%}
     {{ return(adapter.dispatch('joined_text', 'lookback')(value, delimiter, order_by, distinct)) }}
 {%- endmacro %}
@@ -11,7 +11,7 @@
     string_agg({{ 'distinct ' if distinct }}{{ value }}, {{ delimiter }}) within group (order by {{ order_by }})
 {%- endmacro %}
 
-{# Does a text hold the pattern? It is written without backslashes, which the engines read apart. #}
+{# Does a text match the pattern? Write it without backslashes, which the engines read differently. #}
 {% macro matches(text, pattern) -%}{{ return(adapter.dispatch('matches', 'lookback')(text, pattern)) }}{%- endmacro %}
 {% macro duckdb__matches(text, pattern) -%} regexp_matches({{ text }}, '{{ pattern }}') {%- endmacro %}
 {% macro spark__matches(text, pattern) -%} {{ text }} rlike '{{ pattern }}' {%- endmacro %}

@@ -1,7 +1,7 @@
 {#
-    An `add` proves that the code was absent before, a `remove` that it was listed (design 3). Where no earlier revision says
-    so, an inferred row must: effective and known from the policy's first documented revision. Codes of the annual ICD-10
-    update did not exist before and need none. Of an imported policy each list says whole what holds, and nothing of its past. Returns
+    An `add` proves that the code was absent before, a `remove` that it was listed (docs/design.md, "The ledger"). Where no earlier revision
+    says so, an inferred row must: effective and known from the policy's first documented revision. Codes of the annual ICD-10 update did
+    not exist before and need none. Imported policies are left out: each of their lists is complete and says nothing of the past. Returns
     the additions and removals whose past is not in the ledger.
 #}
 with ruling as (
@@ -9,8 +9,8 @@ with ruling as (
         ruling.*,
         revision.revision_order,
         ruling.ruling in ('not_listed', 'not_supported') as is_absence
-    from {{ ref('ledger_policy_ruling') }} as ruling
-    inner join {{ ref('ledger_policy_revision') }} as revision using (policy_id, revision)
+    from ({{ ledger('policy_ruling') }}) as ruling
+    inner join ({{ ledger('policy_revision') }}) as revision using (policy_id, revision)
     inner join {{ ref('policy') }} using (policy_id)
 )
 

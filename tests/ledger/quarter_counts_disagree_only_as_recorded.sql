@@ -1,7 +1,6 @@
 {#
-    Providence states how many codes some quarters added; the inferred additions must agree, or the disagreement must stand
-    in policy_discrepancy under quarter_count_<revision>. Returns disagreements without a record, and records without a
-    disagreement.
+    Providence states how many codes some quarters added; the inferred additions must agree, or policy_discrepancy must record the
+    disagreement under quarter_count_<revision>. Returns disagreements without a record, and records without a disagreement.
 #}
 with counted as (
     select
@@ -9,8 +8,8 @@ with counted as (
         revision.revision,
         revision.stated_new_code_count,
         count(ruling.code) as listed_new_code_count
-    from {{ ref('ledger_policy_revision') }} as revision
-    left join {{ ref('ledger_policy_ruling') }} as ruling
+    from ({{ ledger('policy_revision') }}) as revision
+    left join ({{ ledger('policy_ruling') }}) as ruling
         on
             revision.policy_id = ruling.policy_id
             and revision.revision = ruling.revision

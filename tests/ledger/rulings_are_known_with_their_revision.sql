@@ -5,6 +5,6 @@ select
     ruling.code,
     ruling.known_from,
     revision.known_from as revision_known_from
-from {{ ref('ledger_policy_ruling') }} as ruling
-inner join {{ ref('ledger_policy_revision') }} as revision using (policy_id, revision)
+from ({{ ledger('policy_ruling') }}) as ruling
+inner join ({{ ledger('policy_revision') }}) as revision using (policy_id, revision)
 where ruling.known_from < revision.known_from

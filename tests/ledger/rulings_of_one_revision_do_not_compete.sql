@@ -1,6 +1,6 @@
 {#
-    Two rulings of one revision on one code, known on one day, must not share a service date: nothing could say which
-    holds. Returns the pairs.
+    Two rulings of one revision on one code, known on one day, must not share a service date: nothing would say which one is in force.
+    Returns the pairs.
 #}
 with ruling as (
     select * from {{ ref('stg_policy_ruling') }}

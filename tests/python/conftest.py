@@ -162,6 +162,7 @@ class Laboratory:
                 self.compiled = self.compile()
             self.in_order = self.ordered()
             self.of_claims = {name for name, node in self.manifest.nodes.items() if any(fnmatch(node.name, pattern) for pattern in OF_CLAIMS)}
+            self.of_ledger = {name for name, node in self.manifest.nodes.items() if name in self.compiled and "ledger('" in node.raw_code}
             self.dated = {name for name, sql in self.compiled.items() if PLACEHOLDER in sql}
             if not kept.exists():
                 self.build_ledger()
@@ -269,8 +270,8 @@ class Laboratory:
     def run_compiled(self, claims: Path, path: Path, known_on: str, seeds: list[str], tests: bool, only: tuple[str, ...]) -> None:
         os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=PLACEHOLDER)
         x12.decode(claims, x12.kept_folder(path))
-        imported = {name for name in self.compiled if name.startswith("model.lookback.ledger_")} if "POLICY_DIR" in os.environ else set()
-        sql = self.compiled | self.compile(*OF_CLAIMS, *(["ledger_*"] if imported else []))
+        imported = self.of_ledger if "POLICY_DIR" in os.environ else set()
+        sql = self.compiled | self.compile(*OF_CLAIMS, *(self.manifest.nodes[name].name for name in imported))
         changed = {*self.of_claims, *imported, *(f"seed.lookback.{name}" for name in seeds), *(self.dated if known_on != KNOWN_ON else [])}
         needed = self.needed(*only) if only else self.manifest.nodes.keys()
         reached = self.reached(changed) & needed

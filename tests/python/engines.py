@@ -3,9 +3,9 @@ ours ask for it. So a model is known in Spark's words where there is no Spark.""
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -39,11 +39,11 @@ class Engine:
             "execute": True,
             "graph": SimpleNamespace(nodes={f"seed.lookback.{table}": seed for table, seed in seeds().items()}),
             "invocation_id": "this-build",
-            "modules": SimpleNamespace(re=re),
+            "modules": SimpleNamespace(datetime=datetime, re=re),
             "project_name": "lookback",
             "ref": lambda relation: f"room.{relation}",
             "return": give,
-            "run_started_at": datetime(2026, 11, 1),
+            "run_started_at": datetime.datetime(2026, 11, 1),
             "target": SimpleNamespace(type=name),
             "var": lambda _, default=None: default,
         }

@@ -1,8 +1,6 @@
 {#
-    The days on which the answer of a policy_set can change, on each clock: the sides of everything that the timelines of its policies hold,
-    retirement, the day on which our document ends, the days of a jurisdiction, and the validity of codes. A day without a code matters
-    to every code of the policy_set. Scenarios count too, so that a line has one interval in all of them. Lines without a policy for want of a
-    jurisdiction change their answer when the first article names their code.
+    A day without a code is a breakpoint for every code of the policy set. Scenarios count, so that a line has the same interval in all of them. Lines
+    without a policy, for want of a jurisdiction, change when the first article names their code.
 #}
 {%- set no_code = 'cast(null as string)' %}
 {%- set no_day = 'cast(null as date)' %}
@@ -63,12 +61,12 @@ breakpoint as (
     where route.jurisdiction is null
     union distinct
     select
-        asked.policy_set_id,
+        member.policy_set_id,
         code.hcpcs_code,
         'service' as clock,
         {{ each_of(list_of(['code.valid_from', day_after('code.terminated_on')])) }} as day
-    from {{ ref('ledger_procedure_code') }} as code
-    inner join {{ ref('int_policy_set_member') }} as asked on code.hcpcs_code = asked.hcpcs_code
+    from {{ ref('stg_procedure_code') }} as code
+    inner join {{ ref('int_policy_set_member') }} as member on code.hcpcs_code = member.hcpcs_code
     union distinct
     select
         policy_set_id,

@@ -1,5 +1,4 @@
-{# The cases that occur, and those that the code search asks about. All lines of a case inherit its answer. #}
-with asked as (
+with listed as (
     select distinct
         case_id,
         policy_id,
@@ -16,12 +15,12 @@ with asked as (
 )
 
 select
-    asked.case_id,
-    asked.policy_id,
-    asked.policy_set_id,
+    listed.case_id,
+    listed.policy_id,
+    listed.policy_set_id,
     {%- for column in case_columns() %}
-    asked.{{ column }}{{ ' as ' ~ column[5:] if column.startswith('case_') }},
+    listed.{{ column }}{{ ' as ' ~ column[5:] if column.startswith('case_') }},
     {%- endfor %}
-    {{ code_facts('procedure_code', 'asked.case_gene_count') | indent(4) }}
-from asked
-inner join {{ ref('ledger_procedure_code') }} as procedure_code on asked.hcpcs_code = procedure_code.hcpcs_code
+    {{ code_facts('procedure_code', 'listed.case_gene_count') | indent(4) }}
+from listed
+inner join {{ ref('stg_procedure_code') }} as procedure_code on listed.hcpcs_code = procedure_code.hcpcs_code

@@ -1,4 +1,3 @@
-{# The diagnoses that stand for those of a case, in the order of the claim. #}
 with listed as (
     select
         case_id,

@@ -1,7 +1,4 @@
-{#
-    Most breakpoints of a policy_set concern other codes. Per code, its intervals of service dates are joined where nothing changes for
-    it: service_date is the first day of the longer interval, which is the day that the ladder is asked about.
-#}
+{# Most breakpoints of a policy set concern other codes, so intervals between which nothing changes for a code are joined. #}
 with interval as (
     select * from {{ ref('int_interval') }}
     where clock = 'service'

@@ -1,10 +1,9 @@
 {#
-    The case that a person asks about: this code, with this payer and line of business, for a service on known_on? It is asked of the
-    ladder itself, without a diagnosis, an order or a neighbour, so that no step is distinguished twice. Where articles differ from place to place
-    it is asked where the default contractor sits.
+    The code search uses the ladder itself, without a diagnosis, an order or a neighbor, so that no step is written twice. Where articles
+    differ by jurisdiction, it uses that of the default contractor.
 #}
 {%- set given = ['payer_id', 'line_of_business', 'jurisdiction', 'hcpcs_code', 'case_service_date'] %}
-with default_place as (
+with default_jurisdiction as (
     select jurisdiction
     from {{ ref('stg_medicare_jurisdiction') }}
     where data_source is null and billing_npi is null and payer_match is null
@@ -13,9 +12,9 @@ with default_place as (
 route as (
     select policy_set.*
     from {{ ref('int_policy_set') }} as policy_set
-    inner join {{ ref('ledger_payer') }} as payer on policy_set.payer_id = payer.payer_id
-    left join default_place on payer.articles_of is not null
-    where policy_set.jurisdiction is not distinct from default_place.jurisdiction
+    inner join {{ ref('stg_payer') }} as payer on policy_set.payer_id = payer.payer_id
+    left join default_jurisdiction on payer.articles_of is not null
+    where policy_set.jurisdiction is not distinct from default_jurisdiction.jurisdiction
 ),
 
 evaluation as (
@@ -41,7 +40,7 @@ evaluation as (
     cross join {{ ref('line_of_business') }} as line
 ),
 
-asked as (
+coverage_case as (
     select
         {%- for column, type in case_columns().items() %}
         {{ column if column in given else 'cast(null as ' ~ type ~ ') as ' ~ column }},
@@ -54,4 +53,4 @@ asked as (
 select
     {{ key_of(case_columns() | list) }} as case_id,
     *
-from asked
+from coverage_case

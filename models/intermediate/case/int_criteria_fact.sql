@@ -1,8 +1,5 @@
-{#
-    The facts that the criteria of a policy ask for, value by value. Values that none of its criteria tells apart are one class, named
-    by the least of them, so that an order of stage I and one of stage II are one case.
-#}
-with asked as (
+{# Values that no criteria of the policy distinguish are one class, so that an order of stage I and one of stage II are one case. #}
+with used as (
     select distinct
         criteria.policy_id,
         leaf.criteria_id,
@@ -20,7 +17,7 @@ signature as (
         fact,
         fact_value,
         {{ joined_text('verdict', "','", 'criteria_id, node_id') }} as distinguished_by
-    from asked
+    from used
     group by policy_id, fact, fact_value
 )
 

@@ -1,4 +1,3 @@
-{#- Where each diagnosis lies among the ranges of the indications, and among those that are certain mismatches. #}
 with diagnosis as (
     select distinct diagnosis_code from {{ ref('int_diagnosis_text') }}
 )
@@ -7,17 +6,17 @@ select
     bound.policy_id,
     diagnosis.diagnosis_code,
     bound.indication,
-    bound.indication || '=' || bound.diagnosis_status as shown
+    bound.indication || '=' || bound.diagnosis_status as range_match
 from diagnosis
 inner join {{ ref('indication_diagnosis') }} as bound
     on {{ in_diagnosis_range('diagnosis.diagnosis_code', 'bound') }}
 union distinct
--- a heading is distinguished from a code that no indication may hold
+-- a heading is not a code that no indication can include
 select
     bound.policy_id,
     diagnosis.diagnosis_code,
     bound.indication,
-    bound.indication || '=heading' as shown
+    bound.indication || '=heading' as range_match
 from diagnosis
 inner join {{ ref('indication_diagnosis') }} as bound
     on {{ heads_diagnosis_range('diagnosis.diagnosis_code', 'bound') }}
@@ -26,7 +25,7 @@ select
     mismatch.policy_id,
     diagnosis.diagnosis_code,
     null as indication,
-    'mismatch' as shown
+    'mismatch' as range_match
 from diagnosis
 inner join {{ ref('diagnosis_mismatch') }} as mismatch
     on {{ in_diagnosis_range('diagnosis.diagnosis_code', 'mismatch') }}

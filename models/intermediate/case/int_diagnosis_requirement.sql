@@ -1,6 +1,6 @@
 {#
-    What each covered code asks of diagnoses: its group of a listed policy, or its indications, and whether the policy has criteria
-    that read facts off a diagnosis. Codes that ask the same share a requirement; a code that asks nothing has none.
+    Codes with the same requirement share it: the code groups of a listed policy, or the indications of the code, and whether the policy's
+    criteria read facts from a diagnosis.
 #}
 with covered as (
     select
@@ -21,8 +21,8 @@ indication as (
     group by policy_id, hcpcs_code
 ),
 
--- what no line and no search asks about needs no requirement
-asked as (
+-- a code that neither a line nor the code search has needs no requirement
+evaluated as (
     select distinct
         policy_id,
         hcpcs_code
@@ -30,9 +30,9 @@ asked as (
 ),
 
 fact_requirement as (
-    select distinct asked.policy_id
-    from {{ ref('int_criteria_fact') }} as asked
-    inner join {{ ref('diagnosis_fact') }} as shown on asked.fact = shown.fact
+    select distinct criteria_fact.policy_id
+    from {{ ref('int_criteria_fact') }} as criteria_fact
+    inner join {{ ref('diagnosis_fact') }} as diagnosis_fact on criteria_fact.fact = diagnosis_fact.fact
 ),
 
 requirement as (
@@ -43,11 +43,11 @@ requirement as (
         case policy.diagnosis_rule
             when 'listed' then covered.code_groups
             when 'indication' then indication.indications
-        end as asks,
-        fact_requirement.policy_id is not null as reads_facts
+        end as condition,
+        fact_requirement.policy_id is not null as uses_facts
     from covered
-    inner join {{ ref('ledger_policy') }} as policy on covered.policy_id = policy.policy_id
-    inner join asked on covered.policy_id = asked.policy_id and covered.hcpcs_code = asked.hcpcs_code
+    inner join {{ ref('stg_policy') }} as policy on covered.policy_id = policy.policy_id
+    inner join evaluated on covered.policy_id = evaluated.policy_id and covered.hcpcs_code = evaluated.hcpcs_code
     left join indication
         on
             covered.policy_id = indication.policy_id
@@ -57,6 +57,6 @@ requirement as (
 
 select
     *,
-    concat_ws(': ', policy_id, asks) as requirement
+    concat_ws(': ', policy_id, condition) as requirement
 from requirement
-where asks is not null or reads_facts
+where condition is not null or uses_facts

@@ -1,7 +1,3 @@
-{#
-    What tells diagnoses apart for one policy and code: the rows of the ledger that list it, the indications that it lies in, and what it
-    shows to criteria.
-#}
 {%- set row_of_ledger -%}
     concat_ws(
         ' ', ruling.scenario_id, ruling.code_group, ruling.ruling, ruling.revision, ruling.effective_from, ruling.effective_to,
@@ -13,12 +9,12 @@ with pair as (
         requirement.policy_id,
         requirement.requirement,
         requirement.diagnosis_rule,
-        requirement.asks,
-        requirement.reads_facts,
+        requirement.condition,
+        requirement.uses_facts,
         diagnosis.diagnosis_code
-    from {{ ref('int_requirement_text') }} as asked
-    inner join {{ ref('int_diagnosis_text') }} as diagnosis on asked.diagnosis_text = diagnosis.diagnosis_text
-    inner join {{ ref('int_policy_set_requirement') }} as policy_set_requirement on asked.requirement = policy_set_requirement.requirement
+    from {{ ref('int_requirement_text') }} as requirement_text
+    inner join {{ ref('int_diagnosis_text') }} as diagnosis on requirement_text.diagnosis_text = diagnosis.diagnosis_text
+    inner join {{ ref('int_policy_set_requirement') }} as policy_set_requirement on requirement_text.requirement = policy_set_requirement.requirement
     inner join {{ ref('int_policy_set_member') }} as policy_set
         on
             policy_set_requirement.policy_set_id = policy_set.policy_set_id
@@ -33,7 +29,7 @@ listed as (
     select
         ruling.policy_id,
         ruling.code as diagnosis_code,
-        {{ joined_text(row_of_ledger, "', '", 'ruling.ruling_id') }} as shown
+        {{ joined_text(row_of_ledger, "', '", 'ruling.ruling_id') }} as ledger_rows
     from {{ ref('stg_policy_ruling') }} as ruling
     where ruling.code_system = 'icd-10-cm' and ruling.code in (select pair.diagnosis_code from pair)
     group by ruling.policy_id, ruling.code
@@ -48,7 +44,7 @@ fact as (
         diagnosis.diagnosis_code,
         {{ joined_text(
             "fact.fact || '=' || fact.fact_value || '@' || fact.priority", "', '", 'fact.fact, fact.fact_value, fact.priority'
-        ) }} as shown
+        ) }} as facts
     from (select distinct pair.diagnosis_code from pair) as diagnosis
     inner join {{ ref('diagnosis_fact') }} as fact on {{ in_diagnosis_range('diagnosis.diagnosis_code', 'fact') }}
     group by diagnosis.diagnosis_code
@@ -57,9 +53,9 @@ fact as (
 select
     pair.requirement,
     pair.diagnosis_code,
-    case when pair.diagnosis_rule = 'listed' then max(listed.shown) end as by_name,
-    {{ joined_text('inside.shown', "','", 'inside.shown', distinct=true) }} as by_indication,
-    case when pair.reads_facts then max(fact.shown) end as by_fact
+    case when pair.diagnosis_rule = 'listed' then max(listed.ledger_rows) end as by_name,
+    {{ joined_text('inside.range_match', "','", 'inside.range_match', distinct=true) }} as by_indication,
+    case when pair.uses_facts then max(fact.facts) end as by_fact
 from pair
 left join listed on pair.policy_id = listed.policy_id and pair.diagnosis_code = listed.diagnosis_code
 left join inside
@@ -67,6 +63,6 @@ left join inside
         pair.diagnosis_rule = 'indication'
         and pair.policy_id = inside.policy_id
         and pair.diagnosis_code = inside.diagnosis_code
-        and (inside.indication is null or contains(', ' || pair.asks || ', ', ', ' || inside.indication || ', '))
+        and (inside.indication is null or contains(', ' || pair.condition || ', ', ', ' || inside.indication || ', '))
 left join fact on pair.diagnosis_code = fact.diagnosis_code
-group by pair.requirement, pair.diagnosis_rule, pair.reads_facts, pair.diagnosis_code
+group by pair.requirement, pair.diagnosis_rule, pair.uses_facts, pair.diagnosis_code

@@ -1,6 +1,6 @@
 {#
-    Each in-scope line with its case and the days on which it is judged: as known, as last adjudicated, and (for denials) as known when
-    denied. Beside each day stands the first day of its interval of knowledge, on which its case was asked.
+    The day of an evaluation is the first day of its interval of knowledge, so that cases are evaluated once for all days between which nothing
+    changes. Days are matched to intervals once a day, not once a line.
 #}
 with claim_line as (
     select
@@ -20,8 +20,19 @@ with claim_line as (
     from {{ ref('int_line_case') }}
 ),
 
+decided as (
+    select {{ each_of(list_of(['final_date', 'denial_date'])) }} as known_on
+    from {{ ref('int_line_decision') }}
+),
+
 known_day as (
-    select * from {{ ref('int_known_day') }}
+    select
+        interval.policy_set_id,
+        day.known_on,
+        interval.day_from as evaluated_on
+    from (select known_on from decided union distinct select {{ known_on() }} as known_on) as day
+    inner join {{ ref('int_interval') }} as interval
+        on interval.clock = 'knowledge' and {{ is_in_force('interval', 'day', 'day.known_on') }}
 )
 
 select

@@ -1,7 +1,4 @@
-{#
-    Numbers of genes between which no coding rule tells a difference: the bounds of the rules, of panels, and of the code's own test.
-    The least of a interval stands for all.
-#}
+{# The bounds are those of the coding rules, of panels and of the code's own test; the least number of an interval represents the others. #}
 with ordered as (
     select distinct
         line.hcpcs_code,
@@ -24,7 +21,7 @@ bound as (
     select
         hcpcs_code,
         {{ each_of(list_of(['gene_count_min', 'gene_count_min + 1'])) }} as gene_count
-    from {{ ref('ledger_procedure_code') }}
+    from {{ ref('stg_procedure_code') }}
 )
 
 select

@@ -1,4 +1,3 @@
-{# Stretches of days within which nothing can change for any code of a policy_set. The first day stands for all. #}
 with day as (
     select distinct
         policy_set_id,

@@ -1,9 +1,5 @@
 {{ config(materialized='view') }}
-{#
-    What a claim line, its code and its test order show to the ladder. A null is unknown: no test order, a blank in it, or a
-    code whose kind cannot be distinguished. The unlisted code is what its order says: two genes make a panel, more than a targeted panel
-    bears make a comprehensive profile (design 6).
-#}
+{# A null is unknown: no test order, a blank in it, or a code of unknown kind. #}
 with claim_line as (
     select * from {{ ref('int_claim_line') }}
 ),
@@ -13,12 +9,12 @@ test_order as (
 ),
 
 procedure_code as (
-    select * from {{ ref('ledger_procedure_code') }}
+    select * from {{ ref('stg_procedure_code') }}
 )
 
 select
     {{ all_but(['service_unit_quantity'], 'claim_line') }},
-    -- of nothing, or less, no rule about units can be asked
+    -- no rule about units applies to none, or fewer
     case when claim_line.service_unit_quantity > 0 then claim_line.service_unit_quantity end as service_unit_quantity,
     test_order.claim_line_id is not null as has_test_order,
     test_order.specimen_id,

@@ -1,9 +1,8 @@
-{# What each test order tells the criteria of the line's policy, as fact=class, sorted. A blank tells nothing. #}
-{%- set words = ['disease_status', 'tumor_stage', 'nccn_category'] + test_order_flags() %}
+{%- set columns = ['disease_status', 'tumor_stage', 'nccn_category'] + test_order_flags() %}
 {%- set facts, values = [], [] %}
-{%- for word in words %}
-{%- do facts.append("'" ~ word ~ "'") %}
-{%- do values.append('cast(test_order.' ~ word ~ ' as string)') %}
+{%- for column in columns %}
+{%- do facts.append("'" ~ column ~ "'") %}
+{%- do values.append('cast(test_order.' ~ column ~ ' as string)') %}
 {%- endfor %}
 with stated as (
     select
@@ -16,16 +15,16 @@ with stated as (
         on
             line.payer_id = policy.payer_id
             and {{ is_in_force('policy', 'known', known_on()) }}
-    where policy.policy_id in (select asked.policy_id from {{ ref('int_criteria_fact') }} as asked)
+    where policy.policy_id in (select criteria_fact.policy_id from {{ ref('int_criteria_fact') }} as criteria_fact)
 )
 
 select
     stated.claim_line_id,
-    {{ joined_text("asked.fact || '=' || asked.value_class", "','", 'asked.fact') }} as facts
+    {{ joined_text("criteria_fact.fact || '=' || criteria_fact.value_class", "','", 'criteria_fact.fact') }} as facts
 from stated
-inner join {{ ref('int_criteria_fact') }} as asked
+inner join {{ ref('int_criteria_fact') }} as criteria_fact
     on
-        stated.policy_id = asked.policy_id
-        and stated.fact = asked.fact
-        and stated.fact_value = asked.fact_value
+        stated.policy_id = criteria_fact.policy_id
+        and stated.fact = criteria_fact.fact
+        and stated.fact_value = criteria_fact.fact_value
 group by stated.claim_line_id

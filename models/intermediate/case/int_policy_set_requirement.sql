@@ -1,4 +1,3 @@
-{# What the policies of a policy_set ask of diagnoses for a code, as one requirement. Where none asks anything there is none. #}
 select
     policy_set.policy_set_id,
     policy_set.hcpcs_code,

@@ -1,7 +1,6 @@
 {#
-    Lines on a specimen that was tested before. The earlier service date holds the specimen, then the lowest key; what was known or
-    decided about the profile does not matter. Specimen names are unique within a person only, and a panel that no source
-    calls targeted may be a profile.
+    A specimen name is unique within a person only. The first profile by service date, then by key, counts for the specimen; what was known
+    or decided about it does not matter. A panel that no source calls targeted may be a profile.
 #}
 with fact as (
     select * from {{ ref('int_line_fact') }}
@@ -20,6 +19,6 @@ inner join fact as earlier
         and line.specimen_id = earlier.specimen_id
         and (line.service_date, line.data_source, line.claim_id, line.claim_line_number)
         > (earlier.service_date, earlier.data_source, earlier.claim_id, earlier.claim_line_number)
-        and not {{ is_other_half('line', 'earlier') }}
+        and not {{ is_other_component('line', 'earlier') }}
 where coalesce(earlier.is_cgp, true)
 group by line.claim_line_id

@@ -1,4 +1,4 @@
-{# Diagnosis texts of lines and who reads them: asked once per text and requirement, of which there are few. #}
+{# A diagnosis text is compared once per requirement, not once per line. #}
 select distinct
     requirement.requirement,
     line.diagnosis_text

@@ -9,7 +9,7 @@ with evaluation as (
         policy.diagnosis_rule,
         indication.evidence
     from {{ ref('int_policy_in_force') }} as in_force
-    inner join {{ ref('ledger_policy') }} as policy on in_force.policy_id = policy.policy_id
+    inner join {{ ref('stg_policy') }} as policy on in_force.policy_id = policy.policy_id
     left join {{ ref('int_code_evidence') }} as indication
         on
             in_force.scenario_id = indication.scenario_id

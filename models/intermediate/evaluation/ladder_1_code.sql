@@ -4,7 +4,7 @@ with evaluation as (
 ),
 
 procedure_code as (
-    select * from {{ ref('ledger_procedure_code') }}
+    select * from {{ ref('stg_procedure_code') }}
 )
 
 select

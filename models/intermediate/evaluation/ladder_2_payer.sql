@@ -11,7 +11,7 @@ with evaluation as (
             evaluation.case_id = in_force.case_id
             and evaluation.scenario_id = in_force.scenario_id
             and evaluation.known_on = in_force.known_on
-    left join {{ ref('ledger_payer') }} as payer on evaluation.payer_id = payer.payer_id
+    left join {{ ref('stg_payer') }} as payer on evaluation.payer_id = payer.payer_id
     where
         in_force.case_id is null
         and coalesce(evaluation.line_of_business = payer.line_of_business, true)

@@ -9,7 +9,7 @@ with in_force as (
 ungoverned as (
     select evaluation.*
     from {{ ref('int_evaluation') }} as evaluation
-    inner join {{ ref('ledger_payer') }} as payer
+    inner join {{ ref('stg_payer') }} as payer
         on
             evaluation.payer_id = payer.payer_id
             and evaluation.line_of_business <> payer.line_of_business
@@ -25,9 +25,9 @@ scope as (
     select
         scope.*,
         document.label || ', ' || scope.section as citation
-    from {{ ref('ledger_policy_scope') }} as scope
-    inner join {{ ref('ledger_policy') }} as policy on scope.policy_id = policy.policy_id
-    inner join {{ ref('ledger_source_document') }} as document on policy.document_id = document.document_id
+    from {{ ref('stg_policy_scope') }} as scope
+    inner join {{ ref('stg_policy') }} as policy on scope.policy_id = policy.policy_id
+    inner join {{ ref('stg_source_document') }} as document on policy.document_id = document.document_id
 )
 
 select

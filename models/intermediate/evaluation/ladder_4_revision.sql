@@ -7,8 +7,8 @@ policy as (
     select
         policy.policy_id,
         document.label as document_label
-    from {{ ref('ledger_policy') }} as policy
-    inner join {{ ref('ledger_source_document') }} as document on policy.document_id = document.document_id
+    from {{ ref('stg_policy') }} as policy
+    inner join {{ ref('stg_source_document') }} as document on policy.document_id = document.document_id
 )
 
 select

@@ -21,7 +21,7 @@ sibling as (
         cross_reference.policy_id,
         topic.hcpcs_code,
         {{ joined_text('cross_reference.refers_to', "', '", 'cross_reference.refers_to', distinct=true) }} as refers_to
-    from {{ ref('ledger_policy_cross_reference') }} as cross_reference
+    from {{ ref('stg_policy_cross_reference') }} as cross_reference
     inner join {{ ref('procedure_topic') }} as topic on cross_reference.topic = topic.topic
     where cross_reference.reference_kind = 'sibling'
     group by cross_reference.policy_id, topic.hcpcs_code
@@ -32,7 +32,7 @@ deferral as (
     select
         policy_id,
         {{ joined_text("refers_to || ' (' || label || ')'", "', '", 'refers_to') }} as refers_to
-    from {{ ref('ledger_policy_cross_reference') }}
+    from {{ ref('stg_policy_cross_reference') }}
     where reference_kind = 'deferral'
     group by policy_id
 )

@@ -5,7 +5,7 @@
 with evaluation as (
     select in_force.*
     from {{ ref('int_candidate_in_force') }} as in_force
-    inner join {{ ref('ledger_policy') }} as policy
+    inner join {{ ref('stg_policy') }} as policy
         on
             in_force.policy_id = policy.policy_id
             and policy.diagnosis_rule = 'listed'

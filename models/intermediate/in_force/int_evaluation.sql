@@ -13,10 +13,10 @@ with judged as (
 
 known_now as (
     select
-        policy_set_id,
-        evaluated_on
-    from {{ ref('int_known_day') }}
-    where known_on = {{ known_on() }}
+        interval.policy_set_id,
+        interval.day_from as evaluated_on
+    from {{ ref('int_interval') }} as interval
+    where interval.clock = 'knowledge' and {{ is_in_force('interval', 'day', known_on()) }}
 ),
 
 evaluated_day as (

@@ -8,7 +8,7 @@ with candidate as (
 ),
 
 scope as (
-    select * from {{ ref('ledger_policy_scope') }}
+    select * from {{ ref('stg_policy_scope') }}
 ),
 
 heard as (

@@ -12,14 +12,15 @@ with answer as (
         answer.revision,
         answer.citation
     from {{ ref('int_coverage_case') }} as evaluation
-    inner join {{ ref('int_known_day') }} as known_day
+    inner join {{ ref('int_interval') }} as interval
         on
-            evaluation.policy_set_id = known_day.policy_set_id
-            and known_day.known_on = {{ known_on() }}
+            evaluation.policy_set_id = interval.policy_set_id
+            and interval.clock = 'knowledge'
+            and {{ is_in_force('interval', 'day', known_on()) }}
     inner join {{ ref('int_determination') }} as answer
         on
             evaluation.case_id = answer.case_id
-            and known_day.evaluated_on = answer.known_on
+            and interval.day_from = answer.known_on
 ),
 
 ruling as (
@@ -59,8 +60,8 @@ select
     indication.evidence,
     indication.indications
 from answer
-inner join {{ ref('ledger_procedure_code') }} as code on answer.hcpcs_code = code.hcpcs_code
-left join {{ ref('ledger_policy') }} as policy on answer.policy_id = policy.policy_id
+inner join {{ ref('stg_procedure_code') }} as code on answer.hcpcs_code = code.hcpcs_code
+left join {{ ref('stg_policy') }} as policy on answer.policy_id = policy.policy_id
 left join latest on answer.policy_id = latest.policy_id
 left join {{ ref('int_code_evidence') }} as indication
     on

@@ -4,7 +4,7 @@ with ruled as (
         policy.payer_id,
         change.code as diagnosis_code
     from {{ ref('int_ruling_change') }} as change
-    inner join {{ ref('ledger_policy') }} as policy on change.policy_id = policy.policy_id
+    inner join {{ ref('stg_policy') }} as policy on change.policy_id = policy.policy_id
     where change.code_system = 'icd-10-cm'
 ),
 

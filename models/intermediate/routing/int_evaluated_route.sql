@@ -1,6 +1,6 @@
 {#
-    What decides which policies may speak: payer, jurisdiction and code, as lines bear them, and as the code search asks: every payer
-    with a policy of its own about every code of the reference, and local articles where the default contractor sits.
+    The routes of claim lines, and those of the code search: every payer that has its own policy with every code of the reference, and local
+    articles in the jurisdiction of the default contractor.
 #}
 with searched as (
     select
@@ -8,12 +8,12 @@ with searched as (
         cast(null as string) as jurisdiction,
         code.hcpcs_code
     from {{ ref('int_home_policy') }} as home
-    inner join {{ ref('ledger_payer') }} as payer on home.payer_id = payer.payer_id
-    cross join {{ ref('ledger_procedure_code') }} as code
+    inner join {{ ref('stg_payer') }} as payer on home.payer_id = payer.payer_id
+    cross join {{ ref('stg_procedure_code') }} as code
     where code.is_listed and payer.articles_of is null
 ),
 
-default_place as (
+default_jurisdiction as (
     select jurisdiction
     from {{ ref('stg_medicare_jurisdiction') }}
     where data_source is null and billing_npi is null and payer_match is null
@@ -23,21 +23,21 @@ local_payer as (
     select
         payer.payer_id,
         home.policy_id,
-        default_place.jurisdiction
-    from {{ ref('ledger_payer') }} as payer
+        default_jurisdiction.jurisdiction
+    from {{ ref('stg_payer') }} as payer
     left join {{ ref('int_home_policy') }} as home on payer.payer_id = home.payer_id
-    left join default_place on true
+    left join default_jurisdiction on true
     where payer.articles_of is not null
 ),
 
--- of payers with articles alone, only what is named where the default contractor sits
-named as (
+-- a payer that has only articles: the codes that articles of the default contractor's jurisdiction name
+local_code as (
     select distinct
-        place.jurisdiction,
+        policy_jurisdiction.jurisdiction,
         code.hcpcs_code
-    from {{ ref('int_policy_jurisdiction') }} as place
-    inner join {{ ref('int_policy_code') }} as code on place.policy_id = code.policy_id
-    where {{ is_in_force('place', 'known', known_on()) }}
+    from {{ ref('int_policy_jurisdiction') }} as policy_jurisdiction
+    inner join {{ ref('int_policy_code') }} as code on policy_jurisdiction.policy_id = code.policy_id
+    where {{ is_in_force('policy_jurisdiction', 'known', known_on()) }}
 )
 
 select
@@ -58,9 +58,9 @@ select
     local_payer.jurisdiction,
     code.hcpcs_code
 from local_payer
-cross join {{ ref('ledger_procedure_code') }} as code
-left join named
+cross join {{ ref('stg_procedure_code') }} as code
+left join local_code
     on
-        local_payer.jurisdiction = named.jurisdiction
-        and code.hcpcs_code = named.hcpcs_code
-where named.hcpcs_code is not null or (local_payer.policy_id is not null and code.is_listed)
+        local_payer.jurisdiction = local_code.jurisdiction
+        and code.hcpcs_code = local_code.hcpcs_code
+where local_code.hcpcs_code is not null or (local_payer.policy_id is not null and code.is_listed)

@@ -1,7 +1,3 @@
-{#
-    The codes that an article of some place names, for each payer whose articles differ from place to place, and the revision by which that first
-    became known.
-#}
 select
     payer.payer_id,
     ruling.code as hcpcs_code,
@@ -9,8 +5,8 @@ select
     ruling.revision,
     ruling.retro_kind,
     ruling.known_from
-from {{ ref('ledger_payer') }} as payer
-inner join {{ ref('ledger_policy') }} as policy on payer.articles_of = policy.payer_id
+from {{ ref('stg_payer') }} as payer
+inner join {{ ref('stg_policy') }} as policy on payer.articles_of = policy.payer_id
 inner join {{ ref('stg_policy_ruling') }} as ruling on policy.policy_id = ruling.policy_id
 where ruling.scenario_id = {{ actual() }} and ruling.code_system = 'hcpcs'
 qualify row_number() over (

@@ -1,9 +1,9 @@
 {#
-    Where an article holds, and between which days that was known: at its contractor, in its states, in the whole state of a part, and in the
-    parts of a whole state (facts on the Medicare Coverage Database).
+    An article is in force in its contractor's jurisdiction and in its states; one for a part of a state also counts for the state, and one for a
+    state for its parts (docs/policies.md).
 #}
 {%- set clocks = ['effective_from', 'effective_to', 'known_from', 'known_to'] %}
-with bound as (
+with article as (
     select
         policy_id,
         contractor_number,
@@ -12,8 +12,8 @@ with bound as (
         coalesce(effective_to, {{ forever() }}) as effective_to,
         coalesce(known_from, {{ first_day() }}) as known_from,
         coalesce(known_to, {{ forever() }}) as known_to
-    from {{ ref('ledger_policy_jurisdiction') }}
-    -- nothing may be seen before it could be known
+    from {{ ref('stg_policy_jurisdiction') }}
+    -- docs/design.md, "Time": no row before the day on which it is known
     where coalesce(known_from, {{ first_day() }}) <= {{ known_on() }}
 ),
 
@@ -21,37 +21,37 @@ part as (
     select * from {{ ref('state_part') }}
 ),
 
-place as (
+by_jurisdiction as (
     select
         policy_id,
         contractor_number as jurisdiction,
         {{ clocks | join(',\n        ') }}
-    from bound
+    from article
     union all
     select
         policy_id,
         state as jurisdiction,
         {{ clocks | join(',\n        ') }}
-    from bound
+    from article
     union all
     select
-        bound.policy_id,
+        article.policy_id,
         part.state as jurisdiction,
-        bound.{{ clocks | join(',\n        bound.') }}
-    from bound
-    inner join part on bound.state = part.part
+        article.{{ clocks | join(',\n        article.') }}
+    from article
+    inner join part on article.state = part.part
     union all
     select
-        bound.policy_id,
+        article.policy_id,
         part.part as jurisdiction,
-        bound.{{ clocks | join(',\n        bound.') }}
-    from bound
-    inner join part on bound.state = part.state
+        article.{{ clocks | join(',\n        article.') }}
+    from article
+    inner join part on article.state = part.state
 )
 
 select distinct
     policy_id,
     upper(jurisdiction) as jurisdiction,
     {{ clocks | join(',\n    ') }}
-from place
+from by_jurisdiction
 where jurisdiction is not null

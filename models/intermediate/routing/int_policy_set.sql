@@ -1,7 +1,4 @@
-{#
-    The policies of a route as one name, its policy_set: routes of one policy_set change their answers on the same days. Most policy_sets are one policy. The
-    home policy is the one known on known_on.
-#}
+{# Routes with the same policies in the same order share a policy set, so that their determinations change on the same days. #}
 select
     route.payer_id,
     route.jurisdiction,

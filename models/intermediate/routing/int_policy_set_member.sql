@@ -1,7 +1,4 @@
-{#
-    The policies of each policy_set, and the codes that it is asked about, one row for each pair. The policy_set without a policy is asked about every
-    code, whose validity it knows.
-#}
+{# The policy set of lines without a policy has every code: their validity changes on some days. #}
 select distinct
     policy_set.policy_set_id,
     route.policy_id,
@@ -17,4 +14,4 @@ select
     {{ no_policy() }} as policy_set_id,
     cast(null as string) as policy_id,
     hcpcs_code
-from {{ ref('ledger_procedure_code') }}
+from {{ ref('stg_procedure_code') }}

@@ -1,16 +1,16 @@
 {#
-    The policies that may speak on a code of a payer, in the order in which they are heard (docs/policies.md): 1 the payer's own first
-    one, whatever the code; then those that name the code: 2 others of the payer, 3 those that its own points to by number, 4 articles
-    of the line's jurisdiction, which have their days. These are the policies of all days: int_candidate asks which of them were known.
+    Priorities (docs/policies.md): 1 the payer's first policy, whatever the code; then policies that name the code: 2 others of the payer, 3 those to
+    which its first policy points by number, 4 articles of the line's jurisdiction. The route is the same on all days; int_candidate
+    keeps the policies that are known on the day of an evaluation.
 #}
-with asked as (
+with evaluated as (
     select
-        asked.*,
+        evaluated.*,
         payer.articles_of,
         home.policy_id as home_policy_id
-    from {{ ref('int_evaluated_route') }} as asked
-    inner join {{ ref('ledger_payer') }} as payer on asked.payer_id = payer.payer_id
-    left join {{ ref('int_home_policy') }} as home on asked.payer_id = home.payer_id
+    from {{ ref('int_evaluated_route') }} as evaluated
+    inner join {{ ref('stg_payer') }} as payer on evaluated.payer_id = payer.payer_id
+    left join {{ ref('int_home_policy') }} as home on evaluated.payer_id = home.payer_id
 ),
 
 named as (
@@ -22,52 +22,52 @@ named as (
     from {{ ref('int_policy_code') }}
 ),
 
-place as (
+policy_jurisdiction as (
     select * from {{ ref('int_policy_jurisdiction') }}
 ),
 
-pointed as (
+pointed_to as (
     select distinct
         pointer.policy_id as home_policy_id,
         named.policy_id,
         named.hcpcs_code
-    from {{ ref('ledger_policy_cross_reference') }} as pointer
+    from {{ ref('stg_policy_cross_reference') }} as pointer
     inner join named on pointer.refers_to = named.policy_number
     where pointer.reference_kind in ('deferral', 'sibling')
 ),
 
 candidate as (
     select
-        asked.*,
-        asked.home_policy_id as policy_id,
+        evaluated.*,
+        evaluated.home_policy_id as policy_id,
         1 as priority
-    from asked
-    where asked.home_policy_id is not null
+    from evaluated
+    where evaluated.home_policy_id is not null
     union all
     select
-        asked.*,
+        evaluated.*,
         named.policy_id,
         2 as priority
-    from asked
-    inner join named on asked.payer_id = named.payer_id and asked.hcpcs_code = named.hcpcs_code
+    from evaluated
+    inner join named on evaluated.payer_id = named.payer_id and evaluated.hcpcs_code = named.hcpcs_code
     where
-        asked.articles_of is distinct from asked.payer_id
-        and named.policy_id not in (select place.policy_id from place)
+        evaluated.articles_of is distinct from evaluated.payer_id
+        and named.policy_id not in (select policy_jurisdiction.policy_id from policy_jurisdiction)
     union all
     select
-        asked.*,
-        pointed.policy_id,
+        evaluated.*,
+        pointed_to.policy_id,
         3 as priority
-    from asked
-    inner join pointed on asked.home_policy_id = pointed.home_policy_id and asked.hcpcs_code = pointed.hcpcs_code
+    from evaluated
+    inner join pointed_to on evaluated.home_policy_id = pointed_to.home_policy_id and evaluated.hcpcs_code = pointed_to.hcpcs_code
     union all
     select
-        asked.*,
+        evaluated.*,
         named.policy_id,
         4 as priority
-    from asked
-    inner join named on asked.articles_of = named.payer_id and asked.hcpcs_code = named.hcpcs_code
-    inner join place on named.policy_id = place.policy_id and asked.jurisdiction = place.jurisdiction
+    from evaluated
+    inner join named on evaluated.articles_of = named.payer_id and evaluated.hcpcs_code = named.hcpcs_code
+    inner join policy_jurisdiction on named.policy_id = policy_jurisdiction.policy_id and evaluated.jurisdiction = policy_jurisdiction.jurisdiction
 )
 
 select

@@ -1,4 +1,3 @@
-{# What a code's indication hangs on: a diagnosis, a planned drug, or nothing that the source names. #}
 select
     code.scenario_id,
     code.policy_id,

@@ -1,7 +1,6 @@
 {#
-    The ways in which a node of the criteria can be made true, or false, one level deep. A leaf: one way per class of
-    values. `all` to be true, or `any` to be false, has one way, which asks the same of every child; `any` to be true, or
-    `all` to be false, has a way per child; `not` asks the opposite of its child.
+    A leaf has one way per class of values. `all` to be true, or `any` to be false, has one way, which requires the same of every child. `any` to be
+    true, or `all` to be false, has one way per child. `not` requires the opposite of its child.
 #}
 with node as (
     select * from {{ ref('criteria_node') }}
@@ -18,7 +17,7 @@ leaf_way as (
         is_met as is_wanted,
         fact,
         value_class,
-        {{ empty_list('string') }} as demands
+        {{ empty_list('string') }} as required_nodes
     from {{ ref('int_criteria_leaf') }}
 ),
 
@@ -29,7 +28,7 @@ every_child_way as (
         wanted.is_wanted,
         cast(null as string) as fact,
         cast(null as string) as value_class,
-        {{ sorted_list("child.node_id || '=' || cast(wanted.is_wanted as string)") }} as demands
+        {{ sorted_list("child.node_id || '=' || cast(wanted.is_wanted as string)") }} as required_nodes
     from node as parent
     inner join node as child
         on
@@ -48,7 +47,7 @@ one_child_way as (
         cast(null as string) as fact,
         cast(null as string) as value_class,
         {{ list_of(["child.node_id || '=' || cast((parent.operator = 'not') <> wanted.is_wanted as string)"]) }}
-            as demands
+            as required_nodes
     from node as parent
     inner join node as child
         on

@@ -1,7 +1,4 @@
-{#
-    Per leaf and value of its fact: does the value meet the leaf? Values that no leaf of the criteria tells apart are one
-    class, named by the least of them, so that the terms below stay few.
-#}
+{# Values that no leaf of the criteria distinguishes are one class, named by the least of them, so that int_criteria_term has few rows. #}
 with leaf as (
     select
         criteria_id,

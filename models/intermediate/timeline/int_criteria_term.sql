@@ -1,14 +1,12 @@
 {#
-    The criteria written out: every smallest set of fact values (a term) that makes them true, and every one that makes
-    them false. Starting from the root, the next open demand is replaced by one of its ways until only values are left;
-    a term that would need two values of one fact is dropped. Kleene's logic agrees: a node is true exactly when one of
-    its terms is wholly known to hold.
+    From the root, the first required node is replaced by one of its ways until only values are left; a term with two values of one fact is
+    dropped. This agrees with Kleene's logic: a node is true exactly when every value of one of its terms is known.
 #}
 with recursive expansion as (
     select
         criteria_id,
         is_wanted as is_met,
-        {{ list_of(["node_id || '=' || cast(is_wanted as string)"]) }} as demands,
+        {{ list_of(["node_id || '=' || cast(is_wanted as string)"]) }} as required_nodes,
         {{ empty_list('string') }} as literals,
         {{ empty_list('string') }} as leaves
     from (
@@ -23,7 +21,7 @@ with recursive expansion as (
     select
         expansion.criteria_id,
         expansion.is_met,
-        {{ list_union('choice.demands', list_tail('expansion.demands')) }} as demands,
+        {{ list_union('choice.required_nodes', list_tail('expansion.required_nodes')) }} as required_nodes,
         case
             when choice.fact is null then expansion.literals
             else {{ list_union('expansion.literals', list_of(["choice.fact || '=' || choice.value_class"])) }}
@@ -36,7 +34,7 @@ with recursive expansion as (
     inner join {{ ref('int_criteria_choice') }} as choice
         on
             expansion.criteria_id = choice.criteria_id
-            and {{ list_head('expansion.demands') }} = choice.node_id || '=' || cast(choice.is_wanted as string)
+            and {{ list_head('expansion.required_nodes') }} = choice.node_id || '=' || cast(choice.is_wanted as string)
     where
         choice.fact is null or not {{ has_another_value('expansion.literals', 'choice.fact', 'choice.value_class') }}
 )
@@ -48,5 +46,5 @@ select
     {{ facts_of('literals') }} as facts,
     min({{ list_text('leaves', "', '") }}) as leaves
 from expansion
-where {{ list_size('demands') }} = 0
+where {{ list_size('required_nodes') }} = 0
 group by criteria_id, is_met, literals

@@ -1,8 +1,4 @@
-{#
-    The days on which a policy's answer can change for a range of service dates. Few rows: many rulings share one event.
-    An ordinary revision is known before its service dates are adjudicated and touches nothing; a late or backdated one
-    touches the lines between.
-#}
+{# Many rulings share one event, so there are few rows. A revision that is known before its service dates are adjudicated changes no line. #}
 with event as (
     select
         policy_id,

@@ -1,4 +1,4 @@
-{# Which revision was the newest known, and until when. Retirement is read from it, whatever its service dates. #}
+{# Retirement is that of the latest known revision, and not that of the revision in force on the service date (docs/design.md, "The ladder"). #}
 select
     scenario_id,
     policy_id,

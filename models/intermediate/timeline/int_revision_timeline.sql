@@ -1,4 +1,4 @@
-{# A gap is in force like a revision, and shows none. #}
+{# A gap takes part as a revision does, and then has no row: on its days no revision is in force. #}
 {%- set key = ['scenario_id', 'policy_id'] %}
 {%- set sides = ['revision_order', 'effective_from', 'effective_to', 'known_from'] %}
 with revision as (

@@ -1,8 +1,4 @@
-{#
-    What each revision changed: a rectangle whose ruling differs from what was known of its first service date until the day
-    it became known. Where nothing was known before, from_ruling is null. Rectangles of one change are taken together: a
-    later revision may have parted them.
-#}
+{# A later revision may have cut one change into several rectangles; they are joined again. #}
 with rectangle as (
     select * from {{ ref('int_policy_timeline') }}
     where scenario_id = {{ actual() }}

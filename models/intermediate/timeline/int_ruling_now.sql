@@ -1,4 +1,4 @@
-{# Since when does the ruling hold that is in force on known_on? A revision that repeats it does not begin it anew. #}
+{# A revision that repeats the ruling does not begin it again. #}
 with ruling as (
     select ruling.*
     from {{ ref('int_policy_timeline') }} as ruling
@@ -7,10 +7,10 @@ with ruling as (
         and {{ is_in_force('ruling', 'known', known_on()) }}
 ),
 
-beside_the_one_before as (
+with_previous as (
     select
         *,
-        lag(effective_to) over by_service_date = effective_from and lag(ruling) over by_service_date = ruling as goes_on
+        lag(effective_to) over by_service_date = effective_from and lag(ruling) over by_service_date = ruling as is_continued
     from ruling
     window by_service_date as (partition by policy_id, code_system, code_group, code order by effective_from)
 ),
@@ -18,11 +18,11 @@ beside_the_one_before as (
 interval as (
     select
         *,
-        max(case when not coalesce(goes_on, false) then effective_from end) over (
+        max(case when not coalesce(is_continued, false) then effective_from end) over (
             partition by policy_id, code_system, code_group, code order by effective_from
             rows between unbounded preceding and current row
         ) as ruling_since
-    from beside_the_one_before
+    from with_previous
 )
 
 select

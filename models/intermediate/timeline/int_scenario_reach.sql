@@ -1,7 +1,4 @@
-{#
-    Which lines can a scenario change at all? A ruling or an indication: those of its code, a ruling from its first service
-    date on (it may take the place of one that held for longer). A diagnosis: those of any code. A revision: all of its policy.
-#}
+{# A scenario's ruling on a code may replace one that began earlier, so it counts from its own first service date. #}
 select distinct
     scenario_id,
     policy_id,

@@ -44,8 +44,8 @@ select
     cast(coalesce(ruled.diagnosis_code_count, 0) as integer) as diagnosis_code_count,
     policy.is_imported,
     policy.note
-from {{ ref('ledger_policy') }} as policy
-inner join {{ ref('ledger_source_document') }} as document on policy.document_id = document.document_id
+from {{ ref('stg_policy') }} as policy
+inner join {{ ref('stg_source_document') }} as document on policy.document_id = document.document_id
 left join {{ ref('int_latest_revision') }} as latest
     on
         policy.policy_id = latest.policy_id

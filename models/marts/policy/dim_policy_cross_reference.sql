@@ -5,4 +5,4 @@ select
     refers_to,
     label,
     section
-from {{ ref('ledger_policy_cross_reference') }}
+from {{ ref('stg_policy_cross_reference') }}

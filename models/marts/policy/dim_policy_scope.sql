@@ -5,4 +5,4 @@ select
     reason_code,
     section,
     note
-from {{ ref('ledger_policy_scope') }}
+from {{ ref('stg_policy_scope') }}

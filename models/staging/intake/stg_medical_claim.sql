@@ -7,7 +7,7 @@ with accepted as (
 -- payers whose articles hold in some jurisdictions only
 local_payer as (
     select payer_id
-    from {{ ref('ledger_payer') }}
+    from {{ ref('stg_payer') }}
     where articles_of is not null
 )
 

@@ -1,4 +1,4 @@
-{# The indications of each code under each scenario. They are not versioned: a scenario adds to those of the policy. #}
+{# Indications are not versioned: a scenario adds to those of the policy. #}
 with code_indication as (
     select * from {{ ref('code_indication') }}
 ),

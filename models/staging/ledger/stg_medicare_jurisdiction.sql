@@ -1,13 +1,13 @@
 {#
-    Where the Medicare contractor of a line sits: the rows of users, and the default for all others. Where the articles of one contractor
-    alone are loaded, the default is that one; otherwise nobody may guess it (design 8, MEDICARE_CONTRACTOR).
+    The default for lines without a row is MEDICARE_CONTRACTOR, else the only contractor whose articles are loaded; of several contractors none
+    is the default (docs/policies.md).
 #}
-with loaded as (
+with imported as (
     select case when count(distinct contractor_number) = 1 then min(contractor_number) end as only_contractor
-    from {{ ref('ledger_policy_jurisdiction') }}
+    from {{ ref('stg_policy_jurisdiction') }}
 ),
 
-given as (
+listed as (
     select
         data_source,
         billing_npi,
@@ -21,17 +21,17 @@ select
     billing_npi,
     payer_match,
     jurisdiction
-from given
+from listed
 union all
 select
     cast(null as string) as data_source,
     cast(null as string) as billing_npi,
     cast(null as string) as payer_match,
     coalesce({{ medicare_contractor() }}, only_contractor) as jurisdiction
-from loaded
+from imported
 where
     coalesce({{ medicare_contractor() }}, only_contractor) is not null
     and not exists (
-        select 1 from given
-        where given.data_source is null and given.billing_npi is null and given.payer_match is null
+        select 1 from listed
+        where listed.data_source is null and listed.billing_npi is null and listed.payer_match is null
     )

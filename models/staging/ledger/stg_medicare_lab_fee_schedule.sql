@@ -1,12 +1,12 @@
-{#
-    Each row of the Medicare laboratory fee schedule from its first service date until the code's next row. Before its first
-    row a code has none, and a row without a rate (contractors set the price) holds like any other. Where an imported schedule and the
-    seed name one day, the imported one stands: it is the schedule itself.
-#}
-with schedule as (
+{# rank() keeps two rows of one schedule for one day, which the key test then finds. #}
+with stated as (
+    {{ ledger('medicare_lab_fee_schedule', has_is_imported=true) | indent(4) }}
+),
+
+schedule as (
     select *
-    from {{ ref('ledger_medicare_lab_fee_schedule') }}
-    qualify row_number() over (partition by hcpcs_code, effective_from order by is_imported desc) = 1
+    from stated
+    qualify rank() over (partition by hcpcs_code, effective_from order by is_imported desc) = 1
 )
 
 select

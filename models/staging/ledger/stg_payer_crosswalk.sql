@@ -1,13 +1,17 @@
-with crosswalk as (
+with listed as (
+    {{ ledger('payer_crosswalk') | indent(4) }}
+),
+
+crosswalk as (
     select
         payer_text,
         payer_id
-    from {{ ref('ledger_payer_crosswalk') }}
+    from listed
     union all
     select
         payer_id as payer_text,
         payer_id
-    from {{ ref('ledger_payer') }}
+    from {{ ref('stg_payer') }}
 )
 
 select distinct

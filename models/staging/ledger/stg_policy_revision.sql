@@ -1,13 +1,17 @@
-with revision as (
-    {{ with_scenarios(ref('ledger_policy_revision'), ['policy_id', 'revision'], ref('scenario_revision')) | indent(4) }}
+with stated as (
+    {{ ledger('policy_revision') | indent(4) }}
+),
+
+revision as (
+    {{ with_scenarios('stated', ['policy_id', 'revision'], ref('scenario_revision')) | indent(4) }}
 ),
 
 policy as (
-    select * from {{ ref('ledger_policy') }}
+    select * from {{ ref('stg_policy') }}
 ),
 
 document as (
-    select * from {{ ref('ledger_source_document') }}
+    select * from {{ ref('stg_source_document') }}
 )
 
 select
@@ -33,5 +37,5 @@ select
 from revision
 inner join policy on revision.policy_id = policy.policy_id
 inner join document on policy.document_id = document.document_id
--- nothing may be seen before it could be known
+-- docs/design.md, "Time": no row before the day on which it is known
 where revision.known_from <= {{ known_on() }}

@@ -1,9 +1,11 @@
 {{ config(materialized='table') }}
-with ruling as (
+with stated as (
+    {{ ledger('policy_ruling') | indent(4) }}
+),
+
+ruling as (
     {{ with_scenarios(
-        ref('ledger_policy_ruling'),
-        ['policy_id', 'revision', 'code_system', 'code_group', 'code', 'effective_from'],
-        ref('scenario_ruling')
+        'stated', ['policy_id', 'revision', 'code_system', 'code_group', 'code', 'effective_from'], ref('scenario_ruling')
     ) | indent(4) }}
 ),
 
@@ -37,7 +39,7 @@ inner join revision
         ruling.scenario_id = revision.scenario_id
         and ruling.policy_id = revision.policy_id
         and ruling.revision = revision.revision
--- nothing may be seen before it could be known, and a change of wording rules on nothing
+-- docs/design.md, "Time": no row before the day on which it is known; a change of wording rules on nothing
 where
     ruling.known_from <= {{ known_on() }}
     and ruling.action <> 'revise'

@@ -1,5 +1,4 @@
-{# The policies that each scenario touches; the ledger as it is touches all. #}
-with touched as (
+with changed as (
     select
         scenario_id,
         policy_id
@@ -19,9 +18,9 @@ with touched as (
 select
     {{ actual() }} as scenario_id,
     policy_id
-from {{ ref('ledger_policy') }}
+from {{ ref('stg_policy') }}
 union all
 select
     scenario_id,
     policy_id
-from touched
+from changed

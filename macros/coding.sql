@@ -1,4 +1,4 @@
-{# How many genes make a panel, and how many a targeted panel bears at most (design 6; the code sets begin larger ones at 51). #}
+{# A panel has two genes or more, a targeted panel at most 50 (docs/design.md, "Coding rules"). #}
 {% macro fewest_panel_genes() -%}
     2
 {%- endmacro %}
@@ -7,7 +7,10 @@
     50
 {%- endmacro %}
 
-{# What the coding rules ask of a code, in the light of how many genes were ordered: the unlisted code is what its order says. #}
+{#
+    The facts about a code that the coding rules use. The unlisted code 81479 is what its order says: a panel from two genes on, comprehensive where a
+    targeted panel has fewer genes.
+#}
 {% macro code_facts(code, gene_count) -%}
 {{ code }}.code_tier,
 case when {{ code }}.gene_count_min = {{ code }}.gene_count_max then {{ code }}.gene_count_min end as code_gene_count,
@@ -24,8 +27,8 @@ end as is_cgp,
 coalesce({{ code }}.code_tier = 'unlisted', false) as is_unlisted
 {%- endmacro %}
 
-{# The two halves of one service (26, TC) are one service to every rule. #}
-{% macro is_other_half(one, other) -%}
+{# Are two lines the professional and the technical component (26, TC) of one service? To every rule they are one service. #}
+{% macro is_other_component(one, other) -%}
     coalesce(
         {{ one }}.hcpcs_code = {{ other }}.hcpcs_code
         and {{ one }}.service_date = {{ other }}.service_date

@@ -1,6 +1,6 @@
 {#
-    The ladder reads one ruling per code, so a policy may list a procedure code in one group at a time. Returns the pairs of groups that list
-    one for the same service date, as known on the same day.
+    The ladder reads one ruling per code, so a policy lists a procedure code in at most one group at a time. Returns the pairs of groups
+    that list one for the same service date, as known on the same day.
 #}
 with listed as (
     select * from {{ ref('int_policy_timeline') }}

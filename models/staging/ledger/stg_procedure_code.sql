@@ -1,12 +1,15 @@
 {{ config(materialized='table') }}
 {#
-    Every procedure code that a document or an imported policy names: a line with it is in scope (design 7). Of codes that only an import
-    names nothing is known but this: molecular codes stand in 81105 to 81599, 0001M to 9999M and 0001U to 9999U, so that any
-    other is neither a panel nor the test of a gene.
+    The rulings are read from the ledger itself, those of later days too: a code is in scope on every known_on. Molecular codes are 81105 to
+    81599, 0001M to 9999M and 0001U to 9999U; any other code is neither a panel nor the test of a gene.
 #}
-with named as (
+with stated as (
+    {{ ledger('policy_ruling') | indent(4) }}
+),
+
+named as (
     select distinct code as hcpcs_code
-    from {{ ref('ledger_policy_ruling') }}
+    from stated
     where code_system = 'hcpcs'
 ),
 

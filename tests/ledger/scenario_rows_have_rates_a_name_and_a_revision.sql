@@ -1,6 +1,6 @@
 {#
-    A scenario needs rates between 0 and 1 in their order and a name of its own, and its rulings a revision, of the ledger
-    or of the scenario: without one they would be dropped in silence. Returns what is wrong.
+    A scenario needs rates between 0 and 1 in their order and a name of its own, and its rulings a revision, of the ledger or of the
+    scenario: without one the staging model would drop them in silence. Returns what is wrong.
 #}
 select
     scenario_id,
@@ -20,9 +20,9 @@ where scenario_id = {{ actual() }}
 union all
 select
     ruling.scenario_id,
-    'the ledger and the scenario hold no revision ' || ruling.revision || ' of ' || ruling.policy_id as problem
+    'neither the ledger nor the scenario has revision ' || ruling.revision || ' of ' || ruling.policy_id as problem
 from {{ ref('scenario_ruling') }} as ruling
-left join {{ ref('ledger_policy_revision') }} as revision
+left join ({{ ledger('policy_revision') }}) as revision
     on
         ruling.policy_id = revision.policy_id
         and ruling.revision = revision.revision

@@ -1,1 +1,0 @@
-{{ ledger('medicare_lab_fee_schedule', tells_imported=true) }}

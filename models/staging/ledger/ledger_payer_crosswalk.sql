@@ -1,1 +1,0 @@
-{{ ledger('payer_crosswalk') }}

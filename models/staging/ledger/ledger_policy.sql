@@ -1,1 +1,0 @@
-{{ ledger('policy', tells_imported=true) }}

@@ -1,1 +1,0 @@
-{{ ledger('policy_gap') }}

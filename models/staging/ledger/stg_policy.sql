@@ -1,0 +1,1 @@
+{{ ledger('policy', has_is_imported=true) }}
