@@ -3,7 +3,7 @@
     zero is none either, unless the line was denied with it (design 7, a reversal). A decision that nothing shows is `unknown`.
 #}
 with decision as (
-    select * from {{ ref('int_placed_decision') }}
+    select * from {{ ref('int_decision') }}
     where
         placement = 'placed'
         and decision <> 'pending'

@@ -20,7 +20,7 @@ with negative as (
         remittance_id,
         false as is_stated,
         paid_amount
-    from {{ ref('int_placed_decision') }}
+    from {{ ref('int_decision') }}
     where paid_amount < 0 and placement = 'placed'
 )
 

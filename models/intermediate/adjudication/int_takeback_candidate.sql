@@ -15,7 +15,7 @@ adjudication as (
         adjudicated_at,
         remittance_id,
         coalesce(paid_amount, 0) as paid_amount
-    from {{ ref('int_placed_decision') }}
+    from {{ ref('int_decision') }}
     where
         decision <> 'pending'
         and (coalesce(paid_amount, 0) >= 0 or decision = 'denied')
