@@ -1,5 +1,5 @@
 
-{#- a reversal and its correction may share a check number (design 7, how adjudications are read) #}
+{#- a reversal and its correction may share a check number (docs/design.md, "A reversal") #}
 {%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudicated_at', 'remittance_id', 'is_reversal'] %}
 {%- set content = content_columns('remittance', []) %}
 
@@ -84,5 +84,5 @@ placed as (
     from judged
 )
 
--- whether a reversal voids anything is known only in the order of all adjudications
+-- whether a reversal voids anything depends on the order of all adjudications (int_reversal)
 {{ select_judged('placed', keep_raw_row='problem is not null or is_reversal') }}

@@ -74,7 +74,7 @@ judged as (
     ) | indent(4) }}
 ),
 
--- what takes money back beside a reversal of the same id is the reversal's, which repeats the old amounts negated
+-- of the rows under the id of a reversal, those that take money back belong to it: a reversal repeats the old amounts negated
 placed as (
     select
         * exclude (misplacement, placed_at, placed_remittance_id, has_payment, has_reversal, part_count, reason_key)

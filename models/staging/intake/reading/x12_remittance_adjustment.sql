@@ -1,8 +1,4 @@
 {{ config(materialized='table') }}
-{#
-    The files as rows of remittance_adjustment: each triplet of a CAS, of a line or of its whole claim (blank line). Remarks (LQ of a line,
-    MIA and MOA of a claim) belong to no triplet: they stand beside the first, or alone where there is none.
-#}
 with line_remark as (
     select
         file_name,
