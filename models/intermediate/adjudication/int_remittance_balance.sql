@@ -1,9 +1,4 @@
 {{ config(materialized='view') }}
-{#
-    X12 835: the charge of a line is what was paid plus all its adjustments. What does not add up is shown with the
-    difference; where an amount is blank, an adjustment is shared by the lines of a claim, or the data source sends no adjustments
-    at all, it cannot be told (null).
-#}
 with adjustment as (
     select * from {{ ref('stg_remittance_adjustment') }}
 ),

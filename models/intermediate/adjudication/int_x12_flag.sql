@@ -1,7 +1,3 @@
-{#
-    What contradicts itself in the X12 files: REF*6R that names another line than the service is, and a trace number that its payer has
-    used before for something else (design 7, service lines of an 835). amount is what was billed.
-#}
 with posted as (
     select * from {{ ref('x12_claim') }}
 )

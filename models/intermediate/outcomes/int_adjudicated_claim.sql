@@ -1,9 +1,3 @@
-{#
-    The days of each claim with an adjudicated line: its first service, its first answer, its last one that stands. Each of its
-    lines carries them, so that a claim whose lines fall into different months is counted in one of them. A claim is what one
-    payer answers: where lines of one claim_id name two payers, each payer has a claim, and payers add up. Lines that no rate
-    counts give the days only of a claim that has no other.
-#}
 with adjudicated as (
     select
         *,

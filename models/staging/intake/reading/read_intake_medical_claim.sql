@@ -79,8 +79,8 @@ keyed as (
     left join repeated_key using ({{ key | join(', ') }})
 ),
 
-judged as (
-    {{ judge_copies('keyed', key, 'medical_claim') | indent(4) }}
+checked as (
+    {{ reject_copies('keyed', key, 'medical_claim') | indent(4) }}
 )
 
-{{ select_judged('judged', of_no_use=['repeated_diagnoses']) }}
+{{ select_checked('checked', of_no_use=['repeated_diagnoses']) }}

@@ -73,16 +73,16 @@ keyed as (
     {{ noted_rows('remittance', key, content, keep_raw_row='is_reversal') | indent(4) }}
 ),
 
-judged as (
-    {{ judge_parts('keyed', key) | indent(4) }}
+checked as (
+    {{ combine_parts('keyed', key) | indent(4) }}
 ),
 
 placed as (
     select
         * exclude (misplacement, billed_amount)
         replace (coalesce(problem, misplacement) as problem)
-    from judged
+    from checked
 )
 
 -- whether a reversal voids anything depends on the order of all adjudications (int_reversal)
-{{ select_judged('placed', keep_raw_row='problem is not null or is_reversal') }}
+{{ select_checked('placed', keep_raw_row='problem is not null or is_reversal') }}

@@ -68,8 +68,8 @@ keyed as (
     {{ noted_rows('remittance_adjustment', key, content, keep_raw_row='has_reversal') | indent(4) }}
 ),
 
-judged as (
-    {{ judge_copies(
+checked as (
+    {{ reject_copies(
         'keyed', key + ['content_hash'], 'remittance_adjustment', kept_count='coalesce(part_count, 1)'
     ) | indent(4) }}
 ),
@@ -84,7 +84,7 @@ placed as (
             coalesce(placed_at, adjudicated_at) as adjudicated_at
         ),
         coalesce(has_reversal and (not has_payment or adjustment_amount < 0), false) as is_of_reversal
-    from judged
+    from checked
 )
 
-{{ select_judged('placed', keep_raw_row='problem is not null or is_of_reversal') }}
+{{ select_checked('placed', keep_raw_row='problem is not null or is_of_reversal') }}

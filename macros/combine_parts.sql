@@ -1,9 +1,9 @@
 {#
-    Rows of one line in one remittance that add up to its charge are its parts, and together one adjudication (design 7).
-    Otherwise exact copies count once, and what then still differs counts only where it adds up.
-    `relation` needs what judge_copies needs, and charge_amount and billed_amount, the charge of the line or claim.
+    Rows of one line in one remittance that add up to its charge are its parts, and together one adjudication (docs/design.md, "Rows of one
+    line in one remittance"). Otherwise exact copies count once, and rows that still differ count only if they add up. `relation` needs
+    the columns that reject_copies needs, and charge_amount and billed_amount, the charge of the line or claim.
 #}
-{% macro judge_parts(relation, key) -%}
+{% macro combine_parts(relation, key) -%}
 {%- set same_key = 'partition by ' ~ (key | join(', ')) -%}
 with repeated as (
     select
@@ -18,7 +18,7 @@ weighed as (
         *,
         count(*) over same_key as part_count,
         count(case when copy_number = 1 then 1 end) over same_key as content_count,
-        -- a charge of nothing, a missing one or one of the other sign is no part of another
+        -- a charge of 0, a missing charge or one of the opposite sign is no part of another
         coalesce(
             count(charge_amount) over same_key = count(*) over same_key
             and min(sign(charge_amount)) over same_key = max(sign(charge_amount)) over same_key
@@ -31,7 +31,7 @@ weighed as (
     window same_key as ({{ same_key }})
 ),
 
-told_apart as (
+counted as (
     select
         *,
         coalesce(may_add_up and part_count > 1 and part_amount = billed_amount, false) as is_whole,
@@ -62,5 +62,5 @@ select
         end as problem
     ),
     is_whole or is_whole_without_copies as is_part
-from told_apart
+from counted
 {%- endmacro %}

@@ -1,7 +1,7 @@
 {#
-    The keys of a table as they are read, with the number of their rows: a narrow reading before the wide one. It tells which
-    rows have to wait for others; the rest, and every raw row that nobody will ask for, need not be held in memory.
-    A blank text is '' here, which no row bears but where the table itself reads a blank so.
+    The keys of a table with the number of their rows, read narrowly before the wide reading. Only rows of a repeated key have to be
+    compared, so the other rows, and raw rows that are not needed, are not held in memory. A blank text is '' here; no other value is ''
+    unless the table itself reads a blank that way.
 #}
 {% macro rows_per_key(relation, table_name, key, expressions={}) -%}
 {%- set read = dict(expressions) -%}
@@ -18,8 +18,8 @@ group by all
 {%- endmacro %}
 
 {#
-    The rows of the CTE `typed` with what the CTE `noted_key` tells of their keys: row_count, misplacement and what else it
-    holds. The raw row goes on, masked, only where the row may be rejected.
+    The rows of the CTE `typed` with the columns of the CTE `noted_key` for their keys: row_count, misplacement and others. The raw row
+    is included, masked, only where the row may be rejected.
 #}
 {% macro noted_rows(table_name, key, content, keep_raw_row='false') -%}
 select
@@ -36,12 +36,12 @@ left join noted_key using ({{ key | join(', ') }})
 {%- endmacro %}
 
 {#
-    Of the readable rows of one key, exact copies count once and conflicting rows not at all (design: input). Exact means
-    the same typed values in the columns that Lookback uses; load stamps and other extra columns may differ.
-    `relation` needs: the `key` columns, content_hash, problem, file_name, raw_row, and is_repeated: whether any other row,
-    readable or not, bears the key. Of `kept_count` copies each counts: parts of one adjudication may be alike.
+    Of the readable rows of one key, exact copies count once and conflicting rows not at all (docs/design.md, "Keys"). Exact means the
+    same typed values in the columns that Lookback uses; load stamps and other extra columns may differ. `relation` needs the `key`
+    columns, content_hash, problem, file_name, raw_row, and is_repeated: another row, readable or not, has the key. The first
+    `kept_count` copies all count, because the parts of one adjudication may be alike.
 #}
-{% macro judge_copies(relation, key, table_name, kept_count='1') -%}
+{% macro reject_copies(relation, key, table_name, kept_count='1') -%}
 with repeated as (
     select
         *,
@@ -66,8 +66,8 @@ select * exclude (is_repeated, content_hash, is_conflicting, copy_number) replac
 from repeated
 {%- endmacro %}
 
-{# The last select of every intake model: the key of the line, the problem as code and text, and the raw row only where it may be needed. #}
-{% macro select_judged(relation, keep_raw_row='problem is not null', of_no_use=[]) -%}
+{# The last select of every intake model: the key of the line, the problem as code and text, and the raw row where it may be needed. #}
+{% macro select_checked(relation, keep_raw_row='problem is not null', of_no_use=[]) -%}
 select
     {{ claim_line_id() }} as claim_line_id,
     * exclude ({{ (['problem', 'raw_row'] + of_no_use) | join(', ') }}),
