@@ -1,3 +1,26 @@
+with line as (
+    select
+        *,
+        coalesce(is_in_initial_rate or is_in_final_rate, false) as is_decided
+    from {{ ref('int_evaluated_line') }}
+    where initial_date is not null
+),
+
+-- where the lines of one claim_id name two payers, each payer has a claim, so that payers add up
+claim as (
+    select
+        data_source,
+        claim_id,
+        payer_id,
+        -- undecided lines set the dates only of a claim without others
+        coalesce(min(case when is_decided then service_date end), min(service_date)) as service_date,
+        coalesce(min(case when is_decided then initial_date end), min(initial_date)) as initial_adjudication_date,
+        case when bool_or(is_decided) then max(case when is_decided then final_date end) else max(final_date) end
+            as final_adjudication_date
+    from line
+    group by data_source, claim_id, payer_id
+)
+
 select
     line.claim_line_id,
     line.data_source,
@@ -13,7 +36,7 @@ select
     claim.service_date as claim_service_date,
     claim.initial_adjudication_date as claim_initial_adjudication_date,
     claim.final_adjudication_date as claim_final_adjudication_date,
-    coalesce(line.is_in_initial_rate or line.is_in_final_rate, false) as is_decided,
+    line.is_decided,
     coalesce(line.is_in_initial_rate, false) as is_in_initial_rate,
     coalesce(line.is_in_final_rate, false) as is_in_final_rate,
     line.initial_decision = 'denied' as is_initial_denial,
@@ -32,8 +55,8 @@ select
     ) as is_zero_paid,
     line.charge_amount,
     expected.expected_amount
-from {{ ref('int_evaluated_line') }} as line
-inner join {{ ref('int_adjudicated_claim') }} as claim
+from line
+inner join claim
     on
         line.data_source = claim.data_source
         and line.claim_id = claim.claim_id
@@ -43,4 +66,3 @@ left join {{ ref('denial_category') }} as initial_category
 left join {{ ref('denial_category') }} as final_category
     on line.final_denial_category = final_category.denial_category
 left join {{ ref('int_expected_amount') }} as expected on line.claim_line_id = expected.claim_line_id
-where line.initial_date is not null
