@@ -53,5 +53,5 @@ select
     end as effect
 from netted
 left join {{ ref('adjustment_reason') }} as adjustment_reason on netted.carc_code = adjustment_reason.carc_code
--- the first of several reasons in one cell has the amount, so the others may sum to 0 although dollars are stated with them
+-- the first of several reasons in one cell has the amount, so the others may sum to 0 with stated dollars
 where netted.has_blank_amount or netted.adjustment_amount <> 0 or netted.stated_amount <> 0

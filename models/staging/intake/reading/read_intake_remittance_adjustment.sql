@@ -74,7 +74,7 @@ checked as (
     ) | indent(4) }}
 ),
 
--- of the rows under the id of a reversal, those that take money back belong to it: a reversal repeats the old amounts negated
+-- a reversal repeats the old amounts negated, so amounts under its id that take money back belong to it
 placed as (
     select
         * exclude (misplacement, placed_at, placed_remittance_id, has_payment, has_reversal, part_count, reason_key)

@@ -53,7 +53,7 @@ select
     case when claim.claim_count is null then 0 else claim.paid_amount end as claim_paid_amount,
     case when provider_adjustment.file_name is null then 0 else provider_adjustment.amount end
         as provider_adjustment_amount,
-    -- DTM 405 closes the payer's cycle, BPR16 moves the money; the day on which the file was written (GS04) is the weakest evidence
+    -- DTM 405 closes the payer's cycle, BPR16 moves the money; the file's own date (GS04) is the weakest evidence
     coalesce(
         cast(coalesce(typed.adjudicated_on, typed.paid_on, typed.produced_on) as string),
         typed.adjudication_date, typed.payment_date, typed.production_date
