@@ -1,4 +1,4 @@
-{# Before anything is built: a wrong setting or folder stops the run with what is wrong, where, and what to do. #}
+{# Before a model is built, a wrong setting or folder stops the run with a message: what is wrong, where, and what to do. #}
 {% macro check_settings() %}
     {%- if execute -%}
         {%- do known_on_day() -%}
@@ -10,7 +10,7 @@
     select 1 as settings_are_good
 {% endmacro %}
 
-{# What stands in CLAIMS_DIR, file by file, before one row is read: said by the build and by the gate before it. #}
+{# Checks the files of CLAIMS_DIR before a row is read. The gate and the build both call it. #}
 {% macro check_claims_folder() %}
     {%- set directory = claims_dir() -%}
     {%- set entries = claims_entries() -%}
@@ -29,14 +29,14 @@
             "CLAIMS_DIR '" ~ directory ~ "' holds " ~ (unknown[:5] | join(', '))
             ~ (' and ' ~ (unknown | length - 5) ~ ' more files' if unknown | length > 5 else '')
             ~ ", which no input table claims. Files are named after their table (" ~ (input_tables() | join(', '))
-            ~ "), as .csv, .csv.gz, .csv.zst or .parquet, or stand in a folder of that name. Rename what is meant to be read, "
-            ~ "take away the rest, or let its name begin with _ to have it skipped."
+            ~ "), as .csv, .csv.gz, .csv.zst or .parquet, or are in a folder of that name. Rename what is meant to be read, "
+            ~ "remove the rest, or begin its name with _ to skip it."
         ) }}
     {%- endif -%}
     {%- if not claims_files('medical_claim') -%}
         {{ exceptions.raise_compiler_error(
             "CLAIMS_DIR '" ~ directory ~ "' holds no medical_claim: expected medical_claim.csv, medical_claim.parquet, or a "
-            ~ "folder medical_claim/ of such files. It is the one table that must be there."
+            ~ "folder medical_claim/ of such files. It is the one required table."
         ) }}
     {%- endif -%}
     {%- for table_name in input_tables() -%}
@@ -56,19 +56,19 @@
         ) }}
     {%- elif fault -%}
         {{ exceptions.raise_compiler_error(
-            file ~ " cannot be read: line " ~ fault[1] ~ " is longer than 32 MB. A quotation mark may be missing: deliver it again."
+            file ~ " cannot be read: line " ~ fault[1] ~ " is longer than 32 MB. A quotation mark may be missing. Deliver the file again."
         ) }}
     {%- endif -%}
     {%- set columns = file_columns(file) -%}
     {%- if not columns -%}
         {{ exceptions.raise_compiler_error(
-            file ~ " is empty, it has not even a header. Deliver it again, or take it away if there is no " ~ table_name ~ "."
+            file ~ " is empty, it has not even a header. Deliver it again, or remove it if there is no " ~ table_name ~ "."
         ) }}
     {%- endif -%}
     {%- set ours = our_columns(table_name) -%}
     {%- for key in repeated_columns(file) if key in ours -%}
         {{ exceptions.raise_compiler_error(
-            file ~ " names the column " ~ ours[key] ~ " twice; which of the two is meant cannot be told. Take one of them away."
+            file ~ " names the column " ~ ours[key] ~ " twice. Deliver it with only the one that is meant."
         ) }}
     {%- endfor -%}
     {%- do check_folder_names(table_name, file, columns) -%}
@@ -100,8 +100,8 @@
 {% endmacro %}
 
 {#
-    A later line that names our columns in another order says that the rows below it are not the header's: they would be read with one column's
-    value in another's place. One that repeats the header is rejected as a row (row_damage).
+    A later line that names our columns in another order shows that the rows below it do not follow the header: their values would be
+    read into the wrong columns. A line that repeats the header is rejected as a row (row_damage).
 #}
 {% macro check_later_headers(table_name, file) %}
     {%- set ours = our_columns(table_name) -%}
@@ -114,7 +114,7 @@
             {%- if key in ours -%}{%- do named.append(key) -%}{%- endif -%}
             {%- if key != above and (key in ours or above in ours) -%}{%- do moved.append(key) -%}{%- endif -%}
         {%- endfor -%}
-        {#- a line of text may speak of columns; a header names each in a field of its own -#}
+        {#- a line of text may mention columns; a header has each in a field of its own -#}
         {%- if moved and named | length >= 3 -%}
             {{ exceptions.raise_compiler_error(
                 file ~ " names its columns again in line " ~ number ~ ", and not in the order of its header, so the rows below it would be "
@@ -124,7 +124,7 @@
     {%- endfor -%}
 {% endmacro %}
 
-{# A folder named key=value is a name and never a column (design 7, files), so a column of ours that only such a name gives would be lost. #}
+{# A folder named key=value is never a column (docs/design.md, "Files"), so a column of ours that only such a name gives would be lost. #}
 {% macro check_folder_names(table_name, file, columns) %}
     {%- set ours = our_columns(table_name) -%}
     {%- for part in parts_below(file)[:-1] if '=' in part -%}

@@ -1,11 +1,11 @@
 {#
-    Reading the folder CLAIMS_DIR. Everything here is DuckDB's own: the models above it, and the gate before them, see plain
-    text columns and nothing of files.
+    Reads the folder CLAIMS_DIR with DuckDB's own functions. The models above it, and the gate before them, get plain text columns and do
+    not depend on files.
 
     Each table is <name>.csv (also .gz, .zst), <name>.parquet, or a folder <name>/ of such files at any depth, in any case. Every
     file is read on its own, so parts may differ in column order, delimiter, encoding and format; an absent optional column
     reads as null, an absent optional table as no rows, an extra column stays in raw_row only. A row with more or fewer
-    fields than its header is rejected whole, and so is one of which DuckDB's reader would shorten a cell.
+    fields than its header is rejected whole, and so is one with a cell that DuckDB's CSV parser would shorten.
 #}
 {# CLAIMS_DIR as DuckDB writes it in the paths that it finds there: without `.`, `..` and doubled slashes. #}
 {% macro claims_dir() -%}
@@ -23,7 +23,7 @@
     {{ return("'" ~ (text | replace("'", "''")) ~ "'") }}
 {%- endmacro %}
 
-{# DuckDB reads every path as a pattern; a folder may be called anything. #}
+{# DuckDB reads every path as a pattern, so the pattern characters in a path are quoted. #}
 {% macro path_literal(path) -%}
     {%- set quoted = modules.re.sub('([*?[])', '[\\1]', path) -%}
     {{ return(text_literal(quoted)) }}
@@ -35,18 +35,18 @@
     {{ return((file if directory == '.' else file[(directory | length) + 1:]).split('/')) }}
 {%- endmacro %}
 
-{# What is in CLAIMS_DIR, as (path, what is wrong with it), in the order of the paths: what lookback/reading/folder.py found. #}
+{# The entries of CLAIMS_DIR as (path, fault), in the order of the paths, as lookback/reading/folder.py lists them. #}
 {% macro claims_entries() -%}
     {{ return(run_query(
         "select entry.path, entry.fault from (select unnest(from_json("
-        ~ "ifnull(getvariable('claims_folder'), error('Nobody listed CLAIMS_DIR: run dbt with profiles.yml as it is.')), "
+        ~ "ifnull(getvariable('claims_folder'), error('CLAIMS_DIR is not listed: run dbt with the profiles.yml of the project.')), "
         ~ text_literal('[{"path": "VARCHAR", "fault": "VARCHAR"}]') ~ ')) as entry) order by entry.path'
     ).rows) }}
 {%- endmacro %}
 
 {#
-    The files of each table, in a fixed order, and the files that no table claims. Hidden files, names that begin with _ and README
-    files are not listed; remittance_835 is skipped here, for it holds X12 files.
+    The files of each table, in a fixed order, and the files that belong to no table. Hidden files, names that begin with _ and README
+    files are not listed. remittance_835 is skipped here because it has X12 files.
 #}
 {% macro claims_folder() -%}
     {%- set folder = {'unknown': []} -%}
@@ -73,14 +73,14 @@
 {%- endmacro %}
 
 {#
-    Said of every file alike: how long a line may be, and that a folder named key=value is a name. DuckDB takes sixteen times the
-    longest line as its buffer unless told; one line is enough, and is what it takes without these options.
+    Options of every file: the longest line, and no columns from folders named key=value. DuckDB's default buffer is sixteen times the
+    longest line; one line is enough.
 #}
 {% macro csv_options(encoding) -%}
     encoding = '{{ encoding }}', max_line_size = 33554432, buffer_size = 33554432, hive_partitioning = false
 {%- endmacro %}
 
-{# The lines of a CSV file, whatever they hold. `faults` says what becomes of those that cannot be read. #}
+{# The lines of a CSV file as text. `faults` is the option for lines that cannot be read. #}
 {% macro csv_lines(file, encoding, parallel, faults='ignore_errors = false') -%}
     read_csv(
         {{ path_literal(file) }}, columns = {'line': 'VARCHAR'}, delim = '\0', quote = '', escape = '', header = false,
@@ -90,8 +90,8 @@
 {%- endmacro %}
 
 {#
-    The rows of a CSV file as text, with nothing left to guess: DuckDB's own guesses skip, drop and add columns. An empty
-    field reads as '', and only a field that a short row lacks as null.
+    The rows of a CSV file as text, with every option set, because DuckDB's own guesses skip, drop and add columns. An empty field reads
+    as '', and only a field that a short row lacks as null.
 #}
 {% macro csv_rows(file, format, columns, header, parallel) -%}
     read_csv(
@@ -106,11 +106,11 @@
 {%- endmacro %}
 
 {#
-    UTF-8 or UTF-16, told by the first line that can be read as UTF-8: in UTF-16 every other byte of a plain text is zero, and a
-    file without any such line is none. Whatever else it is, reading it as UTF-8 says so.
+    UTF-8 or UTF-16, by the first line that can be read as UTF-8: in UTF-16 every other byte of a plain text is zero, and a file without
+    any such line is not UTF-8. Reading any other encoding as UTF-8 fails with a message.
 #}
 {% macro csv_encoding(file) -%}
-    {#- a delimiter that no text holds, but not the zero that is looked for -#}
+    {#- a delimiter that no text contains, other than the zero byte that is searched for -#}
     {%- set lines = csv_lines(file, 'utf-8', 'false', 'ignore_errors = true') | replace("'\\0'", "'\\x1e'") -%}
     {%- set first_line = "(select coalesce(line, '') as line from " ~ lines ~ ' limit 1) as first' -%}
     {%- set line = run_query('select any_value(line) from ' ~ first_line).rows[0][0] -%}
@@ -119,8 +119,8 @@
 {%- endmacro %}
 
 {#
-    One look at every line: the first that cannot be read, as (kind, number), none where all can; and how many lines name the columns of
-    every table's key, as a header does. The line itself may name a person and is not shown.
+    Reads every line once: the first that cannot be read, as (kind, number), none where all can be; and the number of lines that name the
+    columns of every table's key, as a header does. The line itself may name a person and is not shown.
 #}
 {% macro csv_fault(file) -%}
     {%- set faults = "ignore_errors = true, store_rejects = true, rejects_limit = 1, rejects_table = 'unread_line', "
@@ -135,7 +135,7 @@
     {{ return({'fault': found[0] if found else none, 'header_count': headers}) }}
 {%- endmacro %}
 
-{# Does a line name the columns of every table's key? Few lines of claims hold the word at all, and only those are looked into. #}
+{# Does a line name the columns of every table's key? Few lines of claims contain the word at all, and only those are searched. #}
 {% macro is_header_line(line) -%}
     case
         when contains({{ line }}, 'laim') or contains({{ line }}, 'LAIM') then case
@@ -166,7 +166,7 @@
     {{ return('[|]' if delimiter == '|' else delimiter) }}
 {%- endmacro %}
 
-{# A field that begins with a quoted part, with what follows that part; and one that does not. #}
+{# A field that begins with a quoted part, with the text after it; and one that does not. #}
 {% macro quoted_field_pattern(delimiter) -%}
     {{ return(' *"(?:[^"]|"")*"(?:[^"' ~ delimiter ~ '][^' ~ delimiter ~ ']*)?') }}
 {%- endmacro %}
@@ -196,12 +196,12 @@
     {{ return(headers) }}
 {%- endmacro %}
 
-{# How a CSV file is written. The delimiter is the one that the header line holds most of. #}
+{# The format of a CSV file. The delimiter is the most frequent one in the header line. #}
 {% macro csv_format(file) -%}
     {%- set encoding = csv_encoding(file) -%}
     {%- set first_lines = "select coalesce(line, '') from " ~ csv_lines(file, encoding, 'false') ~ ' limit 20' -%}
     {%- set lines = run_query(first_lines).columns[0].values() | list -%}
-    {#- blank lines may stand before the header -#}
+    {#- blank lines may precede the header -#}
     {%- set header = namespace(line='', place=0) -%}
     {%- for line in lines if not header.line and line.strip() -%}
         {%- set header.line = line -%}
@@ -223,7 +223,7 @@
     {{ return({'encoding': encoding, 'delimiter': best.delimiter, 'width': best.count + 1, 'skip': header.place}) }}
 {%- endmacro %}
 
-{# The format of a CSV file and the names of its columns; a name that is blank or stands twice is told apart by its place. #}
+{# The format of a CSV file and the names of its columns. A name that is blank or repeated gets the position of its column. #}
 {% macro csv_header(file) -%}
     {%- set format = csv_format(file) -%}
     {%- set fields = numbered('field_', format.width) -%}
@@ -242,9 +242,8 @@
 {%- endmacro %}
 
 {#
-    How one file is read: the table function (`relation`), the original names of its columns keyed by their lower-case, trimmed
-    form (`columns`), and the condition under which a row cannot be told apart into its columns, as text (`damage`; none
-    where a file cannot have such rows). Fields beyond the header are kept under names of their own.
+    How one file is read: the table function (`relation`), and the expression for why a row cannot be split into its columns (`damage`;
+    none where a file cannot have such rows). Fields beyond the header have names of their own (`beyond`).
 #}
 {% macro file_reading(file) -%}
     {%- if is_parquet(file) -%}
@@ -254,8 +253,8 @@
     {%- set format = header.format -%}
     {%- set delimiter = text_literal(format.delimiter) -%}
     {%- set beginning = '(^|' ~ delimiter_pattern(format.delimiter) ~ ')' -%}
-    {#- how many fields the longest line has, a delimiter inside quotation marks being none; whether quotes span lines; and whether a
-        field goes on behind its quoted beginning, of which one mark is left -#}
+    {#- the number of fields of the longest line, without delimiters inside quotation marks; whether quotes span lines; and whether a
+        field continues after its quoted beginning, which leaves one mark -#}
     {%- set quoted = text_literal(beginning ~ ' *"(?:[^"]|"")*"') -%}
     {%- set bare_line = "case when contains(line, '\"') then regexp_replace(line, " ~ quoted ~ ", '\\1\"', 'g') else line end" -%}
     {%- set space = space_behind(format.delimiter) -%}
@@ -289,7 +288,7 @@
         {%- set is_shortened.it = counts[1] > 0 -%}
         {%- if is_shortened.it and counts[0] != counts[2] -%}
             {{ exceptions.raise_compiler_error(
-                file ~ " has cells that begin with a quoted part and go on behind it, and where its rows end cannot be told. Deliver it "
+                file ~ " has cells that begin with a quoted part and go on behind it, so the ends of its rows are unknown. Deliver it "
                 ~ "again with each such cell quoted whole and the quotation marks inside it doubled."
             ) }}
         {%- endif -%}
@@ -303,8 +302,8 @@
 {%- endmacro %}
 
 {#
-    Does DuckDB's reader shorten a field of a file whose quotes span lines? In its strict mode it refuses to. Asked only of such files, for
-    in all others one line tells.
+    Does DuckDB's CSV parser shorten a field of a file whose quotes span lines? In its strict mode it reports such a field. Only such files
+    are checked here; in the others a single line shows it.
 #}
 {% macro has_shortened_field(file, format, columns) -%}
     {%- set strict = csv_rows(file, format, columns, 'true', 'false') | replace('strict_mode = false', 'strict_mode = true')
@@ -318,8 +317,8 @@
 {%- endmacro %}
 
 {#
-    The rows of a CSV file, read line by line without DuckDB's reader of CSV: for files of which it would shorten a cell, "C34".90 to
-    C34.9. Such a cell stays as it is written, and _quoted_beginning marks its row. It takes several times as long.
+    The rows of a CSV file, read line by line without DuckDB's CSV parser, for files with a cell that it would shorten ("C34".90 to
+    C34.9). Such a cell stays as written, and _quoted_beginning marks its row. This takes several times as long.
 #}
 {% macro parsed_rows(file, format, columns, has_quoted_line_ends) -%}
     {%- set space = space_behind(format.delimiter) -%}
@@ -347,8 +346,8 @@
 
 {#
     The rows of a CSV file as text, numbered from its header on. Where quotes span lines, each line either opens a quoted field or
-    closes one, depending on how the line before ended. A line after which both are alike says how it ends; from there on only the
-    lines that turn one into the other count.
+    closes one, depending on how the line before ended. After a line that ends the same way in both cases, the state is known; from
+    there on only the lines that change it count.
 #}
 {% macro text_rows(file, format, has_quoted_line_ends) -%}
     {%- set lines = 'select row_number() over () - ' ~ format.skip ~ " as number, coalesce(line, '') as text from "
@@ -389,8 +388,8 @@
 {%- endmacro %}
 
 {#
-    What is wrong with a row as a whole, null where nothing is. A blank field beyond the header counts too: it may be the blank
-    last column, moved there by a stray delimiter with all values after it.
+    The fault of a row as a whole, null where it has none. A blank field beyond the header counts too: it may be the blank last column,
+    moved there by a stray delimiter with all values after it.
 #}
 {% macro row_damage(header, beyond, has_quoted_line_ends, is_shortened) -%}
     {%- set count = header.names | length -%}
@@ -411,7 +410,7 @@
             then 'the row repeats the header'
         {%- endfor %}
         {%- if has_quoted_line_ends %}
-        -- JSON writes a line end as a backslash and a letter; only such rows are looked into
+        -- JSON writes a line end as a backslash and a letter; only such rows are checked
         when
             contains(cast(to_json(input_row) as string), '\n')
             and list_max(list_transform(
@@ -432,7 +431,7 @@
     read_parquet({{ path_literal(file) }}, hive_partitioning = false)
 {%- endmacro %}
 
-{# What a column's name says, whatever its case and whatever is between its words: Paid Amount, paid-amount and PaidAmount are one name. #}
+{# A column's name without case and separators: Paid Amount, paid-amount and PaidAmount are one name. #}
 {% macro column_key(name) -%}
     {{ return(modules.re.sub('[\\W_]', '', name) | lower) }}
 {%- endmacro %}
@@ -445,7 +444,7 @@
     {{ return(ours) }}
 {%- endmacro %}
 
-{# The columns of an input table that a file holds: our name -> its name. #}
+{# The columns of an input table that a file has: our name -> its name. #}
 {% macro held_columns(table_name, file) -%}
     {%- set ours = our_columns(table_name) -%}
     {%- set held = {} -%}
@@ -476,10 +475,10 @@
     {{ return(found) }}
 {%- endmacro %}
 
-{# The keys that two columns of a file share; which of the two is meant cannot be told. #}
+{# The keys that two columns of a file share. #}
 {% macro repeated_columns(file) -%}
     {%- if not is_parquet(file) -%}{{ return(csv_header(file).repeated) }}{%- endif -%}
-    {#- the schema lists a nested column's parts behind it, in depth: those are no columns of the file -#}
+    {#- the schema lists a nested column's parts after it, in depth: those are not columns of the file -#}
     {%- set schema = run_query('select name, coalesce(num_children, 0) from parquet_schema(' ~ path_literal(file) ~ ')').rows -%}
     {%- set inside = namespace(count=0) -%}
     {%- set names = [] -%}
@@ -499,15 +498,15 @@
     ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(8204) || chr(8205) || chr(8239) || chr(8288) || chr(65279)
 {%- endmacro %}
 
-{# Text that databases, spreadsheets and data frames write where they mean nothing (design 7, cells). #}
+{# Texts that databases, spreadsheets and data frames write for a blank (docs/design.md, "Cells"). #}
 {% macro texts_for_nothing() -%}
     {{ return(['null', '\\n', 'n/a', 'na', 'none', 'nan', 'nat', '#n/a', '<na>', '<null>', '(null)', '[null]']) }}
 {%- endmacro %}
 
 {#
-    A cell as trimmed text without the marks of spreadsheets, null where it is blank or says nothing. A value that no file can write in such
-    a way, a day or a whole number of a Parquet column, is only written out. Nearly every other cell is blank, or begins with a sign with
-    which neither a mark nor a text for nothing begins.
+    A cell as trimmed text without the marks of spreadsheets, null where it is blank or a text for a blank. A typed Parquet value, such as a
+    date or a whole number, cannot have marks and is only written out. For speed, a cell that is empty, or that begins with a character
+    of no mark and no text for a blank, is not searched.
 #}
 {% macro read_cell(value, type='VARCHAR') -%}
     {%- set given = 'cast(' ~ value ~ ' as string)' -%}
@@ -525,7 +524,7 @@
     case
         when {{ given }} = '' then null
         when regexp_full_match({{ given }}, '[{{ plain | join }}](?:.*[!-~])?') then {{ given }}
-        -- a pattern, for a list of words would be joined to every row, whether or not the case comes so far
+        -- a pattern, because DuckDB would join a list of words to every row, even where an earlier branch applies
         else nullif(regexp_replace(
             trim(regexp_replace(trim({{ given }}, {{ white_space() }}), {{ spreadsheet_marks() }}, '\1\2\3'), {{ white_space() }}),
             '^(?i:{{ nothing | join('|') }})$', ''
@@ -535,23 +534,23 @@
 {%- endmacro %}
 
 {#
-    What spreadsheets write to keep a cell a text, with the text in its groups: ="50", =50 and '50. The apostrophe may be the straight one,
-    one of a word processor or an accent; one at the end goes only with one at the beginning.
+    The marks by which spreadsheets make a cell a text, with the text in the groups: ="50", =50 and '50. The apostrophe may be the straight
+    one, one of a word processor or an accent. One at the end is removed only with one at the beginning.
 #}
 {% macro spreadsheet_marks() -%}
     {%- set apostrophe = "['\u2018\u2019\u00b4`]" -%}
     {{ return(text_literal('(?s)^=\\s*"(.*)"$|^=\\s*([+-]?[0-9.]+)$|^' ~ apostrophe ~ '+(.*?)' ~ apostrophe ~ '*$')) }}
 {%- endmacro %}
 
-{# Every sign of ASCII that leaves a mark. #}
+{# Every visible character of ASCII. #}
 {% macro visible_signs() -%}
     {{ return('!"#$%&' ~ "'" ~ '()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~') }}
 {%- endmacro %}
 
 {#
-    All rows of one table as trimmed text, blank read as null, with the file and the whole raw row as JSON. Of a row that
-    cannot be told apart into its columns no value is taken: it is all in raw_row, and row_damage says why. The gate reads a sample:
-    at most sample_rows of each file, drawn before anything is decoded.
+    All rows of one table as trimmed text, blank read as null, with the file and the whole raw row as JSON. A row that cannot be split into
+    its columns has no values: all of it is in raw_row, and row_damage has the reason. The gate reads a sample, at most sample_rows of
+    each file, drawn before values are decoded.
 #}
 {% macro claims_input(table_name, files=none, sample_rows=none) -%}
 {%- set names = input_table(table_name).required + input_table(table_name).optional -%}

@@ -1,6 +1,6 @@
 {#
-    What the gate asks of the incoming rows (lookback/building/gate.py), in the build's own reading: a text that the build cannot read
-    becomes 'unreadable: <text>', whatever is blank to the build is null.
+    The rows that the gate checks (lookback/building/gate.py), read as the build reads them: a text that the build cannot read becomes
+    'unreadable: <text>', and a value that the build reads as blank is null.
 #}
 {% macro gate_rows(table_name, file, columns, sample_rows) -%}
 select

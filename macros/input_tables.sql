@@ -1,11 +1,10 @@
 {#
-    What Lookback reads of each input table (design 7), in one place:
-    required  columns without which a file is refused
-    optional  columns that read as null where a file lacks them
-    blank     (reason code, condition, what is blank): rows that cannot be placed
-              (of dates: a day that means nothing is blank, a text that is no date is not)
-    typed     (column, kind, expression): every value that is more than text; what is there and cannot be read as its
-              kind rejects the row
+    The columns of each input table (docs/design.md, "Input tables"), in one place:
+    required  a file without one of these stops the build
+    optional  reads as null where a file lacks it
+    blank     (reason code, condition, columns): rejects a row without a key, date or status
+              (a date that means nothing is blank, a text that is no date is not)
+    typed     (column, kind, expression): a value that is not a text; one that cannot be read as its kind rejects the row
 #}
 {% macro input_tables() -%}
     {{ return(['medical_claim', 'remittance', 'remittance_adjustment', 'test_order']) }}
@@ -18,7 +17,7 @@
         'data_source is null or claim_id is null or claim_line_number is null',
         'data_source, claim_id or claim_line_number',
     ) -%}
-    {#- a blank line of a remittance means the whole claim (design 7, claim-level rows) -#}
+    {#- a blank line of a remittance means the whole claim (docs/design.md, "Claim-level rows") -#}
     {%- set blank_claim = ('missing_key', 'data_source is null or claim_id is null', 'data_source or claim_id') -%}
     {%- set whole_or_line = read_whole_number("coalesce(claim_line_number, '0')") -%}
     {%- set blank_adjudication_date = ('missing_adjudication_date', is_blank_date('adjudication_date'), 'adjudication_date') -%}
@@ -93,7 +92,7 @@
             ],
         }) }}
     {%- elif table_name == 'test_order' -%}
-        {#- no rule of criteria asks for an earlier test -#}
+        {#- no criteria use an earlier test -#}
         {%- set flags = test_order_flags() + ['has_same_test_before'] -%}
         {%- set typed_flags = [] -%}
         {%- for flag in flags -%}{%- do typed_flags.append((flag, 'boolean', read_boolean(flag))) -%}{%- endfor -%}
@@ -120,7 +119,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The yes-or-no facts of a test order for which criteria ask. #}
+{# The yes-or-no facts of a test order that criteria use. #}
 {% macro test_order_flags() -%}
     {{ return([
         'has_fda_biomarker_therapy', 'has_biomarker_contraindication', 'has_prior_panel_on_sample',
@@ -136,7 +135,7 @@
     {{ return(names) }}
 {%- endmacro %}
 
-{# The rows of a relation with every typed column read once, beside its text. #}
+{# The rows of a relation with the typed value of each typed column, as read_<column>. #}
 {% macro read_columns(relation, table_name) -%}
 select
     *,
@@ -147,7 +146,7 @@ from {{ relation }}
 {%- endmacro %}
 
 {#
-    The typed columns of what read_columns has read, and why a row cannot be read as "code: text" (null when it can).
+    The typed columns of a relation that read_columns returns, and why a row cannot be read, as "code: text" (null if it can).
 #}
 {% macro typed_columns(table_name) -%}
     {%- set input = input_table(table_name) -%}
@@ -157,7 +156,7 @@ from {{ relation }}
     case
         when row_damage is not null then 'unreadable_row: {{ table_name }}: ' || row_damage
         {%- if table_name in ['remittance', 'remittance_adjustment'] %}
-        -- what the reading of X12 files says of a row (models/staging/intake/reading/x12_*)
+        -- a fault found in reading the X12 files (models/staging/intake/reading/x12_*)
         when line_problem is not null then line_problem
         {%- endif %}
         {%- for code, condition, what in input.blank %}

@@ -1,21 +1,21 @@
 {#
-    Nothing that the warehouse stores names a person. Ids are replaced by a keyed hash (PERSON_ID_KEY), which still tells persons
-    apart and can be traced by those who hold the key; every column that the contract does not know stays in the extract
-    (docs/privacy.md). Only tables are masked: the raw views store nothing, and are never published.
+    The warehouse stores no name or id of a person. Ids are replaced by a keyed hash (PERSON_ID_KEY), which still distinguishes persons and
+    can be traced by those who have the key. A column that is not in the contract stays in the extract (docs/privacy.md). Only tables are
+    masked: the raw views store nothing and are never published.
 #}
 {% macro identifying_columns() -%}
     {{ return(['person_id']) }}
 {%- endmacro %}
 
-{# The key is a variable of the connection (lookback/reading/dbt_plugin.py): SQL text, logs and compiled files do not hold it. #}
+{# The key is a variable of the connection (lookback/reading/dbt_plugin.py): SQL text, logs and compiled files do not have it. #}
 {% macro pseudonym(person_id) -%}
     sha256(
-        ifnull(cast(getvariable('person_id_key') as string), error('There is no key for person ids: run dbt with profiles.yml as it is.'))
+        ifnull(cast(getvariable('person_id_key') as string), error('There is no key for person ids: run dbt with the profiles.yml of the project.'))
         || chr(31) || {{ person_id }}
     )
 {%- endmacro %}
 
-{# A person id without case and signs, to be looked up among the placeholders; null where a digit but 0 says that it is none of them. #}
+{# A person id without case and punctuation, to look up among the placeholders; null where it has a digit other than 0, so that it is none. #}
 {% macro bare_person(person_id) -%}
     case
         when not regexp_matches({{ person_id }}, '[1-9]')
@@ -24,8 +24,8 @@
 {%- endmacro %}
 
 {#
-    Is a person id no person's (design 7, damaged cells)? One of the list, which person_placeholder joins as bare_placeholder; no more than
-    signs; one letter or digit repeated, signs between them or not; or a number that a spreadsheet made.
+    Does a person id identify no person (docs/design.md, "Damaged cells")? It is on the list person_placeholder (joined as bare_placeholder),
+    or only punctuation, or one letter or digit repeated, with or without punctuation, or a number that a spreadsheet made.
 #}
 {% macro is_nobody(person_id, bare_placeholder) -%}
     {%- set sign = '[[:punct:]\\s]' -%}
@@ -41,10 +41,10 @@
 {%- endmacro %}
 
 {#
-    The raw row as JSON: the contract's columns under their own headers, ids of persons replaced. A row with fields too few or too
-    many may hold a foreign column's value in one of ours: moved left by as many places as fields are absent (null; an empty field
-    is ''), or right by as many as stand beyond the header. There every value that may have come from an identifying or foreign
-    column is replaced, and so is one that holds a line end, which may be a whole line. No column of an X12 file reads a person.
+    The raw row as JSON: the contract's columns under their own headers, with the ids of persons replaced. A row with too few or too many
+    fields may have the value of another column in one of ours: moved left by the number of absent fields (null; an empty field is ''), or
+    right by the number of fields beyond the header. In such a row, every value that may come from an identifying or foreign column is
+    replaced, and so is one with a line end, which may be a whole line. The columns of an X12 file have no person.
 #}
 {% macro masked_raw_row(table_name) -%}
     {%- set known = [] -%}
@@ -79,7 +79,7 @@ case
 end
 {%- endmacro %}
 
-{# The fields of a raw row with their headers and places. #}
+{# The fields of a raw row with their headers and positions. #}
 {% macro numbered_fields() -%}
 list_transform(
     range(1, len(json_keys(raw_row)) + 1),
@@ -91,7 +91,7 @@ list_transform(
     [{% for header in headers %}{{ text_literal(header) }}{{ ', ' if not loop.last }}{% endfor %}]
 {%- endmacro %}
 
-{# May the value of a damaged row's field have come from a column that is not to leave the extract? #}
+{# May the value of a damaged row's field come from a column that must stay in the extract? #}
 {% macro may_be_private(field, known, identifying) -%}
 (
     contains({{ field }}.value, chr(10))

@@ -1,11 +1,11 @@
 {#
-    Text -> typed value, null where the text cannot be read. DuckDB's own functions: no other engine reads texts.
-    Nothing becomes null silently: `typed_columns` names the first value that was there and could not be read.
+    Text -> typed value, null where the text cannot be read, with DuckDB's own functions: no other engine reads texts.
+    No value becomes null silently: `typed_columns` names the first value that is not blank and cannot be read.
 #}
 
 {#
-    What may stand behind a date and says nothing of the day: a time, written with colons, with points (Oracle, Db2) or
-    without either, then its half of the day and its zone; or a zone alone.
+    Text after a date that does not change the day: a time, written with colons, with points (Oracle, Db2) or without either, then AM or PM
+    and a zone; or a zone alone.
 #}
 {% macro time_pattern() -%}
     (?:[ T:-]+(?:\d{1,2}(?:[:.]\d{2}){1,2}|[0-2]\d[0-5]\d(?:[0-5]\d)?)(?:[.,]\d+)?\s*(?:[AaPp][.]?[Mm][.]?)?\s*(?:[+-]\d{2}:?(?:\d{2})?|[A-Za-z]{1,5}|[A-Za-z_]+/[A-Za-z_]+)?|Z|[+-]\d{2}:?\d{2})?(?:\[[A-Za-z_/]+\])?
@@ -17,17 +17,17 @@
 {%- endmacro %}
 
 {#
-    The day that stands in a text, in the forms of design 7; null where it is no date or could be two days (08-01-2021,
-    01.08.2021, the serial number of a spreadsheet).
+    The date in a text, in the forms of docs/design.md, "Cells"; null where it is no date or could be two dates (08-01-2021, 01.08.2021, the
+    serial number of a spreadsheet).
 #}
 {% macro read_calendar_day(text) -%}
     {%- set time = time_pattern() -%}
     {%- set month = month_pattern() -%}
     {%- set lowered = 'lower(' ~ text ~ ')' -%}
     case
-        -- what nearly every text looks like, without a pattern to match
+        -- the form of nearly every text, without a pattern to match
         when {{ text }} like '____-__-__' and {{ text }} between '0001' and '9999-99-99' then try_cast({{ text }} as date)
-        -- the zero date of MySQL is no day, but says plainly that none is known
+        -- the zero date of MySQL means that the date is unknown
         when regexp_full_match({{ text }}, '(?:0000-00-00|0000/00/00|00/00/0000|00000000){{ time }}') then date '0001-01-01'
         when regexp_full_match({{ text }}, '\d{4}-\d{1,2}-\d{1,2}{{ time }}')
             then try_cast(regexp_extract({{ text }}, '^\d+-\d+-\d+') as date)
@@ -48,25 +48,25 @@
     end
 {%- endmacro %}
 
-{# A day as a text writes it. #}
+{# The date in a text, null where it means nothing. #}
 {% macro read_date(text) -%}
     {{ day_that_means_one(read_calendar_day(text)) }}
 {%- endmacro %}
 
-{# A day that was read, unless it lies where systems write that they know none: at or beyond these two (design 7, cells). #}
+{# A date, null at or beyond the two dates that systems write for an unknown one (docs/design.md, "Cells"). #}
 {% macro day_that_means_one(day) -%}
     case when {{ day }} between date '1900-01-02' and date '2999-12-30' then {{ day }} end
 {%- endmacro %}
 
-{# Is there no date: nothing, or a day that means nothing? A text that is no date is not blank. #}
+{# Is a date blank, or one that means nothing? A text that is no date is not blank. #}
 {% macro is_blank_date(text) -%}
     ({{ text }} is null or ({{ read_date(text) }} is null and {{ read_calendar_day(text) }} is not null))
 {%- endmacro %}
 
-{# The date with the time of day that stands behind it, midnight where none does: the order of answers within one day. #}
+{# The date with the time of day after it, midnight without one: it orders the adjudications of one day. #}
 {% macro read_moment(text) -%}
     {%- set written = "upper(" ~ text ~ ")" -%}
-    {#- hours, minutes, seconds and their parts of the time behind the day; digits alone are cut at two -#}
+    {#- hours, minutes, seconds and fractions of the time after the date; bare digits are split into pairs -#}
     {%- set digits = "regexp_extract(" ~ written ~ ", '(?:^\\d{8}|\\d[ T:-]+)[ T]?([0-2]\\d[0-5]\\d(?:[0-5]\\d(?:\\d{3})?)?)(?:[^0-9]|$)', 1)" -%}
     {%- set marked = "regexp_extract(" ~ written ~ ", '\\d[ T:-]+(\\d{1,2}[:.]\\d{2}(?:[:.]\\d{2}(?:[.,]\\d{1,6})?)?)', 1)" -%}
     {%- set clock = "regexp_replace(regexp_replace(" ~ marked ~ ", '^(\\d+)[.](\\d+)', '\\1:\\2'), '^(\\d+:\\d+)[.](\\d+)', '\\1:\\2')" -%}
@@ -84,8 +84,8 @@
     end
 {%- endmacro %}
 
-{# Optional sign, dollar sign and thousands separators; parentheses or a minus behind mean negative; exponents come from float exports.
-   Ten digits before the point are more than any claim bears; what is larger is not an amount. #}
+{# Optional sign, dollar sign and thousands separators; parentheses or a trailing minus mean negative; exponents come from float exports.
+   More than ten digits before the point are no amount. #}
 {% macro read_amount(text) -%}
     case
         when regexp_full_match({{ text }}, '-?\d+(\.\d*)?') then cast(try_cast({{ text }} as decimal(12, 2)) as decimal(18, 2))
@@ -99,8 +99,8 @@
 {%- endmacro %}
 
 {#
-    Is a text an id that a spreadsheet made a number (2.02E+11)? It rounds, so two ids may have become one. Its point or its plus sign tells:
-    1E5 is an id.
+    Is a text an id that a spreadsheet turned into a number (2.02E+11)? The number is rounded, so two ids may have become one. It has a point
+    or a plus sign: 1E5 is an id.
 #}
 {% macro is_spreadsheet_number(text) -%}
     (contains({{ text }}, '+') or contains({{ text }}, '.') or contains({{ text }}, ','))
@@ -123,10 +123,9 @@
 {%- endmacro %}
 
 {#
-    The diagnoses of one cell. Nearly always it is one code. Else it is split where signs divide codes, then at spaces, without
-    a qualifier before a code (ABK:C34.90). Words behind a code describe it, and what looks like a code among them counts only
-    with its dot: T790M is a variant. A part that bears a digit but holds no code (174.9) stays, as does a text without any
-    code: it was given, and what it means is not known.
+    The diagnoses of one cell. Nearly always it is one code. Else it is split at separators, then at spaces, without a qualifier before a
+    code (ABK:C34.90). Words after a code describe it, and a code among them counts only with its dot: T790M is a variant. A part with a
+    digit but no code (174.9) stays, as does a text without any code: a diagnosis was given, and its meaning is unknown.
 #}
 {% macro read_diagnoses(text) -%}
     {%- set code = '[A-Z]\\d[0-9AB](?:[.]?[0-9A-Z]{1,4})?' -%}
@@ -176,7 +175,7 @@
     list_position(list_transform({{ words(text) }}, lambda word: {{ is_code }}), true)
 {%- endmacro %}
 
-{# One of a fixed list of words, whatever its case; answers in the list's own spelling. #}
+{# One of a fixed list of words, in any case; the result has the spelling of the list. #}
 {% macro read_word(text, words) -%}
     case lower({{ text }}){% for word in words %} when '{{ word | lower }}' then '{{ word }}'{% endfor %} end
 {%- endmacro %}
@@ -188,7 +187,7 @@
     end
 {%- endmacro %}
 
-{# Marks that spreadsheets and word processors leave in a code: apostrophes and signs without a width. #}
+{# Marks that spreadsheets and word processors leave in a code: apostrophes and zero-width characters. #}
 {% macro without_marks(text) -%}
     translate(
         {{ text }},
@@ -199,9 +198,9 @@
 {%- endmacro %}
 
 {#
-    The parts of a text in the place of a procedure code: the code, without the qualifier of X12 before it (HC:0244U), and the
-    modifiers glued to it (0244U-59). A code that lost its leading zeros in a spreadsheet (244U, 11M) is filled up; whether the
-    reference knows it is asked elsewhere. Both are blank where the text has no code's shape: six digits are none.
+    The parts of a procedure code cell: the code, without an X12 qualifier before it (HC:0244U), and the modifiers glued to it (0244U-59). A
+    code that lost its leading zeros in a spreadsheet (244U, 11M) is padded; read_codes looks it up in the reference. Both are blank where
+    the text does not have the form of a code, such as six digits.
 #}
 {% macro procedure_code_pattern() -%}
     ^(?:(?:HC|HCPCS|CPT)[^0-9A-Z]+)?[^0-9A-Z]*(\d{5}|\d{4}[A-Z]|[A-Z]\d{4}|\d{1,3}[A-Z]|\d{1,4}(?:[.]0+)?$)(?:[.]0+)?((?:[^0-9A-Z]*(?:\d{2}(?:\d{2}|[A-Z][0-9A-Z])*|[A-Z][0-9A-Z](?:\d{2})*))?(?:[^0-9A-Z]+(?:\d{2}(?:\d{2}|[A-Z][0-9A-Z])*|[A-Z][0-9A-Z](?:\d{2})*))*)[^0-9A-Z]*$
@@ -224,14 +223,13 @@
     regexp_replace(regexp_extract({{ procedure_code_cell(text) }}, '{{ procedure_code_pattern() }}', 2), '[^0-9A-Z]+', '', 'g')
 {%- endmacro %}
 
-{# Five characters as the code sets write them. #}
+{# Does the text have all five characters of a code? #}
 {% macro is_whole_procedure_code(text) -%}
     length(regexp_extract({{ procedure_code_cell(text) }}, '{{ procedure_code_pattern() }}', 1)) = 5
 {%- endmacro %}
 
 {#
-    The texts in the place of a procedure code, of which there are few, each read once: the code, whether the reference knows it,
-    and whether it is no code at all.
+    The distinct procedure code cells, which are few, each read once: the code, whether the reference lists it, and whether it is no code.
 #}
 {% macro read_codes(relation) -%}
 select
@@ -256,7 +254,7 @@ from (
 left join {{ ref('stg_procedure_code') }} as procedure_code on code_text.read_code = procedure_code.hcpcs_code
 {%- endmacro %}
 
-{# The half of a service that a line bills, 26 or TC; a line with neither bills the whole, and so does one with both. #}
+{# The component of a service that a line bills, 26 or TC; null for the whole service, with neither or both. #}
 {% macro component_modifier(glued_modifiers) -%}
     {%- set glued = "regexp_replace(" ~ glued_modifiers ~ ", '(..)', '\\1,', 'g')" -%}
     {%- set listed = "',' || upper(concat_ws(',', " ~ (numbered('hcpcs_modifier_', 5) | join(', ')) ~ ", " ~ glued ~ ")) || ','" -%}
@@ -270,7 +268,7 @@ left join {{ ref('stg_procedure_code') }} as procedure_code on code_text.read_co
 {%- endmacro %}
 
 {#
-    A reason or status code as its list writes it: upper case, without leading zeros, without the group in front (CO-45) and
+    A reason or status code in the spelling of its list: upper case, without leading zeros, without the group in front (CO-45) and
     without the decimals that a spreadsheet adds (45.0).
 #}
 {% macro bare_code(text) -%}
@@ -284,7 +282,7 @@ left join {{ ref('stg_procedure_code') }} as procedure_code on code_text.read_co
     flatten(list_transform([{{ numbered('diagnosis_code_', 25) | join(', ') }}], lambda cell: {{ read_diagnoses('cell') }}))
 {%- endmacro %}
 
-{# The cells in which a claim line names its diagnoses, as one text. #}
+{# The diagnosis cells of a claim line, joined to one text. #}
 {% macro diagnosis_text() -%}
     concat_ws(chr(31), {{ numbered('diagnosis_code_', 25) | join(', ') }})
 {%- endmacro %}

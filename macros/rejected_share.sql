@@ -1,6 +1,6 @@
 {#
-    How much of an input table may be rejected before a build fails: the var max_rejected_share, else the environment's
-    MAX_REJECTED_SHARE, else 0.05. MAX_REJECTED_FILE_SHARE says the same of the X12 files that are set aside whole.
+    The largest share of an input table that may be rejected before a build fails: the var max_rejected_share, else the environment's
+    MAX_REJECTED_SHARE, else 0.05. MAX_REJECTED_FILE_SHARE is the same for X12 files that are set aside whole.
 #}
 {% macro max_rejected_share() -%}
     {{ return(share_setting('MAX_REJECTED_SHARE', 0.05)) }}

@@ -1,7 +1,7 @@
 {#
-    What lookback/reading/x12.py read from the X12 files of CLAIMS_DIR/remittance_835 and keeps beside the warehouse as Parquet: its
-    contract, table by table, in which every element is text. `lookback build` reads the files before dbt, and a plain dbt build as it
-    opens the warehouse (lookback/reading/dbt_x12.py). Everything here is DuckDB's own.
+    The tables that lookback/reading/x12.py reads from the X12 files of CLAIMS_DIR/remittance_835 and writes as Parquet next to the warehouse, with
+    their columns; every element is text. `lookback build` reads the files before dbt, a plain dbt build when it opens the warehouse
+    (lookback/reading/dbt_x12.py). The macros here use DuckDB's own functions.
 #}
 {% macro remittance_file_table(table) -%}
     {%- set procedure = ['qualifier', 'code', 'modifier_1', 'modifier_2', 'modifier_3', 'modifier_4'] -%}
@@ -27,7 +27,7 @@
     }[table]) }}
 {%- endmacro %}
 
-{# Whole numbers of the contract; all else is text. #}
+{# The types of these columns: whole numbers for counts and positions, text for the rest. #}
 {% macro remittance_file_type(column) -%}
     {{ return('integer' if modules.re.fullmatch('(transaction|claim|service|adjustment|remark|provider_adjustment)_(number|count)', column)
         else 'bigint' if column == 'byte_count' else 'string') }}
@@ -37,13 +37,13 @@
     {{ return(env_var('LOOKBACK_REMITTANCES', '') or (env_var('WAREHOUSE_PATH', '') or 'warehouse.duckdb') ~ '.835') }}
 {%- endmacro %}
 
-{# Is there anything kept? While dbt parses the answer is yes, so that it sees what a model would read. #}
+{# Are there such tables? Yes while dbt parses, so that it finds the models' references. #}
 {% macro has_remittance_files() -%}
     {%- if not execute -%}{{ return(true) }}{%- endif -%}
     {{ return(run_query('select 1 from glob(' ~ path_literal(kept_remittances() ~ '/listing.parquet') ~ ')').rows | length > 0) }}
 {%- endmacro %}
 
-{# The rows of one table of the contract under the name of each file that holds them; no rows where there are no files. #}
+{# The rows of one table with the name of each file that has them; no rows where there are no files. #}
 {% macro remittance_file_rows(table) -%}
 {%- set columns = remittance_file_table(table) -%}
 {%- if execute and has_remittance_files() -%}
@@ -65,22 +65,22 @@ where false
 {%- endif -%}
 {%- endmacro %}
 
-{# A sum that is known only where every amount is. #}
+{# A sum that is null unless every amount is known. #}
 {% macro sum_of_all(amount) -%}
     cast(case when count({{ amount }}) = count(*) then sum({{ amount }}) end as decimal(18, 2))
 {%- endmacro %}
 
-{# An amount as one text, however it was written (350, 350.00); what is none stays as it is. #}
+{# An amount as one text for all its spellings (350, 350.00); a text that is no amount is unchanged. #}
 {% macro amount_text(amount) -%}
     coalesce(cast({{ read_amount(amount) }} as string), {{ amount }})
 {%- endmacro %}
 
-{# Does the path of a file end in a pattern of the shell (*, ?), whatever its case? #}
+{# Does the path of a file end in a shell pattern (*, ?), in any case? #}
 {% macro is_file_like(file_name, pattern) -%}
     lower('/' || {{ file_name }}) glob lower('*/' || {{ pattern }})
 {%- endmacro %}
 
-{# Modifiers in one order, as one text, null where there are none: those of columns, and those glued to a code. #}
+{# Modifiers, those of columns and those glued to a code, sorted and joined to one text; null where there are none. #}
 {% macro modifier_text(columns, glued="''") -%}
     nullif(array_to_string(list_sort(list_concat(
         list_filter([{% for column in columns %}upper({{ column }}){{ ', ' if not loop.last }}{% endfor %}], lambda modifier: modifier <> ''),
@@ -88,7 +88,7 @@ where false
     )), ' '), '')
 {%- endmacro %}
 
-{# What of a control number stands behind the number of its claim. #}
+{# A control number without the claim's number in front of it. #}
 {% macro without_claim(control_number, claim_id) -%}
     case
         when starts_with({{ control_number }}, {{ claim_id }}) then ltrim(substr({{ control_number }}, length({{ claim_id }}) + 1), '-_./ ')
@@ -96,7 +96,7 @@ where false
     end
 {%- endmacro %}
 
-{# Does a line bear the code, the modifiers and, where it is known, the date of a service? #}
+{# Does a line have the code, the modifiers and, where it is known, the date of a service? #}
 {% macro is_alike(line, service) -%}
     {{ line }}.hcpcs_code = {{ service }}.hcpcs_code and {{ line }}.modifiers is not distinct from {{ service }}.modifiers
     and coalesce({{ line }}.service_date = {{ service }}.service_date, {{ service }}.service_date is null)
@@ -107,7 +107,7 @@ where false
     {{ return('remittance_835') }}
 {%- endmacro %}
 
-{# The rows of a table as it was delivered, and those that its X12 files make, which may have no line that can be told. #}
+{# The rows of a table as delivered, and those that the X12 files make, whose line may be unknown. #}
 {% macro remittance_input(table_name, sent) -%}
 {%- set input = input_table(table_name) -%}
 select

@@ -1,8 +1,7 @@
 {#
-    A table of which more than max_rejected_share is rejected is more likely a wrong delivery than a few bad rows, and so is a
-    folder of X12 files of which more than max_rejected_file_share is set aside. One row
-    alone is a bad row, however small the table. The facts are built all the same, so that the reasons can be looked at.
-    Returns the most frequent reasons with an example.
+    A table with a larger rejected share than max_rejected_share is more likely a wrong delivery than a few bad rows, and so are X12
+    files with a larger rejected share than max_rejected_file_share. A single row is a bad row, however small the table. The facts are
+    still built, so that people can look at the reasons. Returns the most frequent reasons with an example.
 #}
 with too_much as (
     select

@@ -1,6 +1,6 @@
 {#
-    Law 1: every accepted in-scope line has exactly one as_known determination, and one as_adjudicated if an adjudication
-    of it stands. Returns the lines with any other number.
+    Law 1: every accepted in-scope line has exactly one as_known determination, and one as_adjudicated if it has a final
+    adjudication. Returns the lines with any other number.
 #}
 with expected as (
     select

@@ -1,10 +1,10 @@
 {#
-    Law 2: the row that a determination cites holds its service date and its known_on, and its revision was known by then.
-    The row is a ruling on the line's code, on one of its diagnoses or on all of them, criteria, a coding rule, the revision whose list
-    decided, or the one that retired the policy. Returns the determinations for which there is none.
+    Law 2: the intervals of the row that a determination cites contain its service date and its known_on, and its revision was known by
+    then. The row is a ruling on the line's code, on one of its diagnoses or on all of them, criteria, a coding rule, the revision whose
+    list decided, or the one that retired the policy. Returns the determinations without such a row.
 
-    Each citation is asked for once, whatever the number of lines that bear it. Only where nothing but a ruling on a diagnosis is
-    left to hold it are the lines asked, for they have diagnoses of their own.
+    Each citation is looked up once, not once per line. The lines are read only where nothing but a ruling on a diagnosis
+    can explain the citation, because each line has diagnoses of its own.
 #}
 with cited as (
     select distinct

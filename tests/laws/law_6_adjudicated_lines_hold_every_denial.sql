@@ -1,6 +1,6 @@
 {#
-    Law 6: the denied lines that rates count are the denials, first and final ones. Returns the lines that only one of the two
-    denies.
+    Law 6: the denied lines of fct_adjudicated_line are those of fct_denial, initial and final ones. Returns the lines that only one of
+    the two has.
 #}
 with counted as (
     select * from {{ ref('fct_adjudicated_line') }}

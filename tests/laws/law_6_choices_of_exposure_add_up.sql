@@ -1,5 +1,5 @@
 {#
-    Law 6: rpt_exposure told apart by any one thing adds up to its row of everything, and that row to the facts. Returns what does not.
+    Law 6: the rows of rpt_exposure by any one column add up to its total row, and that row equals the facts. Returns the differences.
 #}
 with choice as (
     select

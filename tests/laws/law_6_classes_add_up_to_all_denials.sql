@@ -1,6 +1,6 @@
 {#
-    Law 6: every in-scope line that was ever first or is now denied stands in fct_denial in exactly one class, and the
-    charges of the classes add up to those of the denials. Returns the difference, if there is one.
+    Law 6: every in-scope line with an initial or a final denial is in fct_denial, in exactly one class, and the charges of the classes
+    add up to those of the denials. Returns the difference, if there is one.
 #}
 with denied as (
     select distinct

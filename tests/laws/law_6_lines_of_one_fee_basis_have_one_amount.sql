@@ -1,6 +1,6 @@
 {#
-    Law 6: what dim_fee_basis says of a combination holds for each of its denied lines and each line that a scenario changes.
-    Returns those that say otherwise, or that have no basis.
+    Law 6: each denied line, and each line that a scenario changes, has the amount that dim_fee_basis has for its combination. Returns
+    the lines with another amount or without a basis.
 #}
 with priced as (
     select

@@ -1,4 +1,4 @@
-{# Law 6: rpt_denial_month adds up to all denials, and to those that stand. Returns the difference. #}
+{# Law 6: rpt_denial_month adds up to all denials, and to the final ones. Returns the difference. #}
 with difference as (
     select
         outcome_class,

@@ -1,5 +1,5 @@
 {#
-    Law 6: fct_retroactive_outcome holds exactly the lines whose two outcomes differ, each with its cause. Returns what is
+    Law 6: fct_retroactive_outcome has exactly the lines whose two outcomes differ, each with its cause. Returns what is
     missing, what is too many, and what has no cause.
 #}
 with difference as (

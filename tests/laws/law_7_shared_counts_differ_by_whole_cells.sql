@@ -1,7 +1,7 @@
 {#
-    Law 7: what is shared are cells of enough lines, each line is in one cell of each cut, and no sum of cells of the one cut is a few
-    lines more than a sum of cells of the other. Returns cells that are too small, cells that a cell of the other cut all but holds (with the
-    lines that a subtraction would leave), and cuts that do not have all lines.
+    Law 7: shared cells have enough lines, each line is in one cell of each cut, and no sum of cells of one cut is a few lines more than a
+    sum of cells of the other. Returns cells that are too small, cells that lie almost wholly in a cell of the other cut (with the number of
+    lines that a subtraction would leave), and cuts that lack lines.
 #}
 {%- set fewest = fewest_shared_lines() -%}
 with line as (
@@ -44,7 +44,7 @@ crossing as (
     group by billing_cell, outcome_cell
 ),
 
--- the billing cells that lie wholly in an outcome cell, or hold one wholly
+-- the billing cells that lie wholly in an outcome cell, or contain one wholly
 nested as (
     select
         outcome_cell,

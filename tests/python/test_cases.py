@@ -170,7 +170,7 @@ def copy(warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 def undecided_of(warehouse: Warehouse) -> int:
-    return warehouse.rows("select count(*) as n from intermediate.int_undecided_line")[0]["n"]
+    return warehouse.rows("select count(*) as n from intermediate.int_adjudicated_line where not is_decided")[0]["n"]
 
 
 def test_the_terminal_says_what_is_not_recorded_and_what_would_help(

@@ -66,7 +66,7 @@ def test_a_folder_of_something_else_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("kept")
     done = intake(tmp_path / "mine", tmp_path)
-    assert done.returncode == 2 and "holds something else" in done.stderr and "Traceback" not in done.stderr
+    assert done.returncode == 2 and "has other files" in done.stderr and "Traceback" not in done.stderr
     assert (tmp_path / "mine" / "letter.txt").read_text() == "kept"
 
 

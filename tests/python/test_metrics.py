@@ -398,7 +398,7 @@ def test_the_report_is_what_brute_force_counts(name: str, request: pytest.Fixtur
         f"is_{name}" for name in ("in_initial_rate", "in_final_rate", "initial_duplicate", "initial_technical", "final_duplicate",
                                   "final_technical", "initial_denial", "final_denial", "zero_paid")
     )  # fmt: skip
-    undecided = [line | nothing_known for line in warehouse.rows("select * from intermediate.int_undecided_line")]
+    undecided = [line | nothing_known for line in warehouse.rows("select * from intermediate.int_adjudicated_line where not is_decided")]
     expected = brute_force(warehouse.rows("select * from fct_adjudicated_line") + undecided)
     assert name == "sample" or len(undecided) > 20
     found = {

@@ -1,9 +1,5 @@
-{#
-    Adjudications as known on known_on. A pending row is none, nor is one that cannot be placed on the clock; a payment below
-    zero is none either, unless the line was denied with it (design 7, a reversal). A decision that nothing shows is `unknown`.
-#}
 with decision as (
-    select * from {{ ref('int_placed_decision') }}
+    select * from {{ ref('int_decision') }}
     where
         placement = 'placed'
         and decision <> 'pending'
@@ -18,7 +14,7 @@ reversal as (
 adjudication as (
     select
         decision.*,
-        -- a denial without a reason, or with one that no list knows, is `other`
+        -- a denial without a reason, or with one that the seed does not list, is `other`
         case when decision.decision = 'denied' then coalesce(adjustment_reason.denial_category, 'other') end
             as denial_category,
         decision.is_stated_reversed or reversal.claim_line_id is not null as is_reversed

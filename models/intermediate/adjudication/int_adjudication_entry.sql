@@ -1,27 +1,27 @@
 {{ config(materialized='view') }}
-{# What a payer's answer on a line says of itself: remittances that are no reversals, else the line's own columns. #}
 select
-    claim_line_id,
-    data_source,
-    claim_id,
-    claim_line_number,
-    adjudication_date,
-    adjudicated_at,
-    remittance_id,
-    -- CLP02 says by which payer a claim was processed, and that it was denied; never that a line was paid
+    remittance.claim_line_id,
+    remittance.data_source,
+    remittance.claim_id,
+    remittance.claim_line_number,
+    remittance.adjudication_date,
+    remittance.adjudicated_at,
+    remittance.remittance_id,
+    -- CLP02 gives the payer's rank, or that the claim is denied; never that a line is paid
     true as has_stated_status,
     false as is_stated_payment,
-    is_denied as is_stated_denial,
+    remittance.is_denied as is_stated_denial,
     false as is_stated_reversed,
-    charge_amount,
-    explained_amount,
-    allowed_amount,
-    paid_amount,
-    patient_responsibility_amount,
-    same_charge_id,
+    coalesce(remittance.charge_amount, claim_line.charge_amount) as charge_amount,
+    coalesce(remittance.explained_amount, claim_line.charge_amount) as explained_amount,
+    remittance.allowed_amount,
+    remittance.paid_amount,
+    remittance.patient_responsibility_amount,
+    remittance.same_charge_id,
     'placed' as placement
-from {{ ref('stg_remittance') }}
-where not is_reversal
+from {{ ref('stg_remittance') }} as remittance
+inner join {{ ref('stg_medical_claim') }} as claim_line on remittance.claim_line_id = claim_line.claim_line_id
+where not remittance.is_reversal
 union all
 select
     claim_line_id,

@@ -1,8 +1,3 @@
-{#
-    The reasons of each adjudication, with what each does to the money (design 7, which CARCs deny). Rows of one reason, group and
-    code as read, are added up first: what adds up to 0 or less decides nothing. A row without an amount may be the whole, so its
-    reason decides whatever the other rows say. A reason that the reference does not know denies.
-#}
 with reason as (
     select
         claim_line_id,
@@ -58,5 +53,5 @@ select
     end as effect
 from netted
 left join {{ ref('adjustment_reason') }} as adjustment_reason on netted.carc_code = adjustment_reason.carc_code
--- of several reasons in one cell the first has the amount: the sum of the others may be 0 with dollars behind it
+-- the first of several reasons in one cell has the amount, so the others may sum to 0 with stated dollars
 where netted.has_blank_amount or netted.adjustment_amount <> 0 or netted.stated_amount <> 0

@@ -1,4 +1,3 @@
-{# The remarks (RARC) that came with each adjudication, in their own place or in that of a reason. #}
 select distinct
     claim_line_id,
     adjudicated_at,

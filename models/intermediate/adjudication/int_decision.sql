@@ -1,23 +1,20 @@
 {#
-    The denial rule, once for all sources (design 7, how adjudications are read). What was paid counts. Unpaid, a line is denied
-    by a reason that denies or by its stated status, unless the payer has not decided yet (CARC 133), or what was left of the
-    charge went wholly to the patient. Unpaid, it is paid where a stated status, another reason or the patient's share explains
-    that; where nothing does, the decision is unknown.
+    One denial rule for all data sources (docs/design.md, "How adjudications are read"). Claim-level rows of one charge and day that
+    decide unequally are pending: which line each is for cannot be known (docs/design.md, "Claim-level rows").
 #}
 with entry as (
-    select
-        {{ all_but(['charge_amount', 'explained_amount'], 'entry') }},
-        coalesce(entry.charge_amount, claim_line.charge_amount) as charge_amount,
-        coalesce(entry.explained_amount, claim_line.charge_amount) as explained_amount
-    from {{ ref('int_adjudication_entry') }} as entry
-    inner join {{ ref('stg_medical_claim') }} as claim_line on entry.claim_line_id = claim_line.claim_line_id
+    select * from {{ ref('int_adjudication_entry') }}
 ),
 
-weight as (
+reason as (
     select
         claim_line_id,
         adjudicated_at,
         remittance_id,
+        -- the largest amount, then the lowest code: by number, then by letter
+        min_by(carc_code, case when effect = 'denial' then (
+            -coalesce(adjustment_amount, 0), coalesce(try_cast(carc_code as integer), 2147483647), length(carc_code), carc_code
+        ) end) as carc_code,
         bool_or(effect = 'pending') as is_pending,
         bool_or(effect = 'denial') as has_denial_reason,
         bool_or(effect in ('patient_share', 'contract', 'other_payer')) as has_other_reason,
@@ -28,40 +25,56 @@ weight as (
     group by claim_line_id, adjudicated_at, remittance_id
 ),
 
-weighed as (
+explained as (
     select
         entry.*,
-        denial_reason.carc_code,
+        reason.carc_code,
         coalesce(entry.paid_amount, 0) <= 0 as is_unpaid,
-        coalesce(weight.is_pending, false) as is_pending,
-        coalesce(weight.has_denial_reason, false) as has_denial_reason,
-        coalesce(weight.has_other_reason, false) as has_other_reason,
+        coalesce(reason.is_pending, false) as is_pending,
+        coalesce(reason.has_denial_reason, false) as has_denial_reason,
+        coalesce(reason.has_other_reason, false) as has_other_reason,
         coalesce(
             case
-                -- where no reason has an amount, the payer's own word on the patient's part
-                when coalesce(weight.amount_count, 0) = 0
+                -- where no reason has an amount, the patient's responsibility as the remittance states it
+                when coalesce(reason.amount_count, 0) = 0
                     then entry.explained_amount > 0 and entry.patient_responsibility_amount = entry.explained_amount
-                else weight.patient_share_amount > 0 and weight.settled_amount = entry.explained_amount
+                else reason.patient_share_amount > 0 and reason.settled_amount = entry.explained_amount
             end,
             false
         ) as is_left_to_patient,
-        entry.has_stated_status or weight.claim_line_id is not null as has_status_or_reason
+        entry.has_stated_status or reason.claim_line_id is not null as has_status_or_reason
     from entry
-    left join weight using (claim_line_id, adjudicated_at, remittance_id)
-    left join {{ ref('int_denial_reason') }} as denial_reason using (claim_line_id, adjudicated_at, remittance_id)
+    left join reason using (claim_line_id, adjudicated_at, remittance_id)
+),
+
+decided as (
+    select
+        {{ all_but(['is_left_to_patient']) }},
+        case
+            when is_unpaid and is_pending then 'pending'
+            when is_unpaid and has_denial_reason then 'denied'
+            when is_unpaid and is_stated_denial and not is_left_to_patient then 'denied'
+            when not is_unpaid or is_stated_payment or has_other_reason or is_left_to_patient then 'paid'
+            else 'unknown'
+        end as decision,
+        is_unpaid and is_stated_denial and not has_denial_reason and is_left_to_patient as is_left_to_patient
+    from explained
+),
+
+contested as (
+    select same_charge_id
+    from decided
+    where same_charge_id is not null
+    group by same_charge_id
+    having min(decision) <> max(decision)
 )
 
 select
     {{ all_but([
         'explained_amount', 'has_stated_status', 'is_stated_payment', 'is_unpaid', 'is_pending', 'has_denial_reason',
-        'has_other_reason', 'is_left_to_patient',
-    ]) }},
-    case
-        when is_unpaid and is_pending then 'pending'
-        when is_unpaid and has_denial_reason then 'denied'
-        when is_unpaid and is_stated_denial and not is_left_to_patient then 'denied'
-        when not is_unpaid or is_stated_payment or has_other_reason or is_left_to_patient then 'paid'
-        else 'unknown'
-    end as decision,
-    is_unpaid and is_stated_denial and not has_denial_reason and is_left_to_patient as is_left_to_patient
-from weighed
+        'has_other_reason', 'decision', 'placement',
+    ], 'decided') }},
+    case when contested.same_charge_id is null then decided.decision else 'pending' end as decision,
+    case when contested.same_charge_id is null then decided.placement else 'not_placed' end as placement
+from decided
+left join contested on decided.same_charge_id = contested.same_charge_id

@@ -1,4 +1,3 @@
-{# Reversals, of a line or a whole claim (line 0), that void nothing on any line that they reach; they are rejected. #}
 select
     remittance.data_source,
     remittance.claim_id,

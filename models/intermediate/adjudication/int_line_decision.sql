@@ -1,8 +1,3 @@
-{#
-    One row per adjudicated line: its first decision, the latest that stands, the denial that counts (the final decision if that
-    is a denial, else the initial one, design 8), and which rates count the line. A decision that is unknown counts for no rate,
-    and no line counts of a data source that never records a status or a reason (design 7, three decisions).
-#}
 with adjudication as (
     select * from {{ ref('int_adjudication') }}
 ),
@@ -26,7 +21,7 @@ decided as (
         max(case when is_final then adjudication_date end) as final_date,
         max(case when is_final then denial_carc_code end) as final_carc_code,
         max(case when is_final then denial_category end) as final_denial_category,
-        -- payments that stand add up: several payers, or one in parts (X12 835 takes back what it replaces)
+        -- payments that are not reversed add up: several payers, or one in parts (X12 835 takes back what it replaces)
         cast(sum(case when not is_reversed then paid_amount end) as decimal(18, 2)) as standing_paid_amount
     from adjudication
     group by claim_line_id
@@ -45,7 +40,7 @@ select
         else decided.initial_denial_category
     end as denial_category,
     recording_source.data_source is not null and decided.initial_decision <> 'unknown' as is_in_initial_rate,
-    -- where no decision stands the line stays in the final rate, as one that is not denied
+    -- without a final decision the line counts in the final rate as one that is not denied
     recording_source.data_source is not null
     and coalesce(decided.final_decision, decided.initial_decision) <> 'unknown' as is_in_final_rate
 from decided

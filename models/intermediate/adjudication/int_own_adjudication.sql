@@ -1,12 +1,8 @@
-{#
-    For data sources without remittances: the one adjudication that a claim line's own columns show. Which of them can be
-    placed on the clock is told by placement: 'undated' and 'before_service' ones cannot.
-#}
 {%- set none_listed = empty_list('string') %}
 with remitting_source as (
     select distinct data_source
     from {{ ref('intake_remittance') }}
-    -- a row whose date cannot be read shows as well that this source sends remittances
+    -- a row whose date cannot be read also shows that this source sends remittances
     where coalesce(adjudication_date <= {{ known_on() }}, true)
 ),
 

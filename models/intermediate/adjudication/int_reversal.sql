@@ -1,7 +1,5 @@
 {#
-    What each reversal voids: of its candidates the best that still stands. One row per reversal, without a voided adjudication
-    where nothing stood. Reversals of a line are taken in their order, each in a step of its own; lines without one, nearly all,
-    never come here.
+    The reversals of a line are taken in order, each in a step of the recursion. Lines without a reversal, nearly all, are not read.
 #}
 with recursive takeback as (
     select * from {{ ref('int_takeback') }}
@@ -16,7 +14,7 @@ candidate as (
     from {{ ref('int_takeback_candidate') }}
 ),
 
--- what each may void, the best first: it takes the first that still stands
+-- what each may void, the best first: it takes the first that is not yet voided
 choice as (
     select
         takeback.claim_line_id,

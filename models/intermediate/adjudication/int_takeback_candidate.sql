@@ -1,13 +1,8 @@
-{#
-    Which adjudications each reversal may void, the best first (design 7, a reversal): the one whose payment it takes back, of an
-    earlier day or else of the same, then the latest earlier one; never a zero payment where money is taken. On one day the
-    earlier is the one of the earlier time, then id. A payment below zero that is not stated to be a reversal must fit exactly.
-#}
 with takeback as (
     select * from {{ ref('int_takeback') }}
 ),
 
--- only of lines with a reversal, which are few
+-- only lines with a reversal, which are few
 adjudication as (
     select
         claim_line_id,
@@ -15,7 +10,7 @@ adjudication as (
         adjudicated_at,
         remittance_id,
         coalesce(paid_amount, 0) as paid_amount
-    from {{ ref('int_placed_decision') }}
+    from {{ ref('int_decision') }}
     where
         decision <> 'pending'
         and (coalesce(paid_amount, 0) >= 0 or decision = 'denied')
@@ -50,9 +45,9 @@ paired as (
         on
             takeback.claim_line_id = numbered.claim_line_id
             and takeback.adjudicated_at >= numbered.adjudicated_at
-            -- at one moment a payment below zero comes after the reversals
+            -- at the same time a negative payment comes after the reversals
             and (numbered.paid_amount >= 0 or takeback.adjudicated_at > numbered.adjudicated_at)
-    -- a payment below zero that turns out to be a reversal is no adjudication that could be voided
+    -- a negative payment that is treated as a reversal is no adjudication that could be voided
     left join numbered as own
         on
             not takeback.is_stated

@@ -1,4 +1,3 @@
-{# What an extract holds, in scope or not. A payer goes by its text: mapping it changes no delivery. #}
 select
     data_source,
     coalesce({{ match_text('payer') }}, '(blank)') as payer,

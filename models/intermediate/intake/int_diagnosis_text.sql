@@ -1,4 +1,3 @@
-{# The diagnoses of in-scope lines: every code of a text with its first position on the claim. #}
 with placed as (
     select
         diagnosis_text,

@@ -1,10 +1,37 @@
-{# Judged lines, and the claims that they make up, counted in the smallest cells that still add up. #}
-with line_cell as (
+{# Exclusions are nested, so one number says how far a line or claim stays in a rate (the description has its values). #}
+with decided as (
+    {%- for decision in ['initial', 'final'] %}
+    select
+        '{{ decision }}' as decision,
+        data_source,
+        claim_id,
+        payer_id,
+        service_month,
+        {{ month_of(decision ~ '_adjudication_date') }} as adjudication_month,
+        {{ month_of('claim_service_date') }} as claim_service_month,
+        {{ month_of('claim_' ~ decision ~ '_adjudication_date') }} as claim_adjudication_month,
+        case
+            when not is_in_{{ decision }}_rate then -1
+            when is_{{ decision }}_duplicate then 0
+            when is_{{ decision }}_technical then 1
+            else 2
+        end as kept_level,
+        is_{{ decision }}_denial as is_denied,
+        -- zero pay is a measure of final decisions only
+        {{ 'is_zero_paid' if decision == 'final' else 'false' }} as is_zero_paid,
+        charge_amount,
+        expected_amount
+    from {{ ref('int_adjudicated_line') }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+line_cell as (
     select
         decision,
         payer_id,
-        {{ month_of('service_date') }} as service_month,
-        {{ month_of('adjudication_date') }} as adjudication_month,
+        service_month,
+        adjudication_month,
         kept_level,
         case when is_denied then kept_level end as denied_level,
         case when is_zero_paid then kept_level end as unpaid_level,
@@ -14,7 +41,7 @@ with line_cell as (
         coalesce(sum(charge_amount), 0) as charge_amount,
         coalesce(sum(expected_amount), 0) as expected_amount,
         0 as claim_count
-    from {{ ref('int_line_evaluation') }}
+    from decided
     group by decision, payer_id, service_month, adjudication_month, kept_level, denied_level, unpaid_level
 ),
 
@@ -22,21 +49,21 @@ claim as (
     select
         decision,
         payer_id,
-        {{ month_of('claim_service_date') }} as service_month,
-        {{ month_of('claim_adjudication_date') }} as adjudication_month,
-        -- a claim stays as long as any line of it does, and is denied as long as a denied one does
+        claim_service_month,
+        claim_adjudication_month,
+        -- a claim stays as long as one of its lines does, and is denied as long as a denied line stays
         max(kept_level) as kept_level,
         max(case when is_denied then kept_level end) as denied_level
-    from {{ ref('int_line_evaluation') }}
-    group by decision, payer_id, service_month, adjudication_month, data_source, claim_id
+    from decided
+    group by decision, payer_id, claim_service_month, claim_adjudication_month, data_source, claim_id
 ),
 
 claim_cell as (
     select
         decision,
         payer_id,
-        service_month,
-        adjudication_month,
+        claim_service_month,
+        claim_adjudication_month,
         kept_level,
         denied_level,
         null as unpaid_level,
@@ -47,7 +74,7 @@ claim_cell as (
         0 as expected_amount,
         count(*) as claim_count
     from claim
-    group by decision, payer_id, service_month, adjudication_month, kept_level, denied_level
+    group by decision, payer_id, claim_service_month, claim_adjudication_month, kept_level, denied_level
 )
 
 select * from line_cell

@@ -1,7 +1,3 @@
-{#
-    Per rate and cell, what it sums: `amount` belongs to the denominator up to exclusion kept_level and to the numerator up to
-    hit_level (null: never); item_count counts the lines or claims behind it. The meaning of a rate stands at its metric.
-#}
 with line_cell as (
     select * from {{ ref('int_denial_cell') }}
     where line_count > 0

@@ -1,13 +1,8 @@
-{#
-    The lines that can be looked at one by one: of each payer and code the first that revisions changed, then those that stand
-    denied, the dearest first, then any others. They are for looking at and not for counting, so their number is bounded
-    and does not grow with the claims.
-#}
 with determination as (
     select * from {{ ref('int_determination') }}
 ),
 
-judged as (
+compared as (
     select
         line.claim_line_id,
         line.payer_id,
@@ -33,7 +28,7 @@ ordered as (
             partition by payer_id, hcpcs_code
             order by is_changed desc, is_final_denial desc, charge_amount desc nulls last, claim_line_id asc
         ) as watch_order
-    from judged
+    from compared
 )
 
 select

@@ -1,7 +1,4 @@
-{#
-    What expected amounts rest on: every combination that a line in scope has, with the parts that its amount is made of. The
-    amount itself comes from the lines, so that the rule stands in int_expected_amount alone; a law tests that it is one.
-#}
+{# The amount itself comes from the lines, so that int_expected_amount alone has the rule; a law tests that they agree. #}
 with priced as (
     select
         claim_line.payer_id,

@@ -6,7 +6,7 @@ select
     line_of_business,
     hcpcs_code,
     service_date,
-    {{ month_of('service_date') }} as service_month,
+    service_month,
     initial_adjudication_date,
     final_adjudication_date,
     claim_service_date,
@@ -26,3 +26,4 @@ select
     charge_amount,
     expected_amount
 from {{ ref('int_adjudicated_line') }}
+where is_decided

@@ -7,7 +7,7 @@ determination as (
     select * from {{ ref('int_determination') }}
 ),
 
-judged as (
+denied as (
     select
         claim_line.*,
         as_denied.expected_action as action_as_denied,
@@ -25,32 +25,32 @@ judged as (
 )
 
 select
-    judged.data_source,
-    judged.claim_id,
-    judged.claim_line_number,
-    judged.service_date,
-    {{ month_of('judged.service_date') }} as service_month,
-    judged.payer_id,
-    judged.line_of_business,
-    judged.hcpcs_code,
-    judged.initial_decision = 'denied' as is_initial_denial,
-    coalesce(judged.final_decision = 'denied', false) as is_final_denial,
-    judged.denial_carc_code,
-    judged.denial_category,
-    -- first match decides (design: output)
+    denied.data_source,
+    denied.claim_id,
+    denied.claim_line_number,
+    denied.service_date,
+    {{ month_of('denied.service_date') }} as service_month,
+    denied.payer_id,
+    denied.line_of_business,
+    denied.hcpcs_code,
+    denied.initial_decision = 'denied' as is_initial_denial,
+    coalesce(denied.final_decision = 'denied', false) as is_final_denial,
+    denied.denial_carc_code,
+    denied.denial_category,
+    -- first match decides (docs/design.md, "Output: the marts")
     case
         when denial_category.is_administrative then 'administrative'
-        when judged.outcome_as_known = 'coding_error' then 'coding'
-        when judged.action_as_denied = 'deny' and judged.action_as_known = 'deny' then 'policy_supports_denial'
-        when judged.action_as_denied in ('deny', 'review') and judged.action_as_known = 'pay' then 'overturned'
-        when judged.action_as_denied = 'pay' and judged.action_as_known = 'pay' then 'payer_error'
-        when judged.action_as_denied in ('pay', 'review') and judged.action_as_known = 'deny' then 'newly_supported'
-        when judged.action_as_denied in ('deny', 'pay') and judged.action_as_known = 'review' then 'reopened'
-        when judged.outcome_as_known = 'conditional' then 'conditional'
+        when denied.outcome_as_known = 'coding_error' then 'coding'
+        when denied.action_as_denied = 'deny' and denied.action_as_known = 'deny' then 'policy_supports_denial'
+        when denied.action_as_denied in ('deny', 'review') and denied.action_as_known = 'pay' then 'overturned'
+        when denied.action_as_denied = 'pay' and denied.action_as_known = 'pay' then 'payer_error'
+        when denied.action_as_denied in ('pay', 'review') and denied.action_as_known = 'deny' then 'newly_supported'
+        when denied.action_as_denied in ('deny', 'pay') and denied.action_as_known = 'review' then 'reopened'
+        when denied.outcome_as_known = 'conditional' then 'conditional'
         else 'policy_silent'
     end as outcome_class,
-    judged.action_as_known as expected_action,
-    judged.charge_amount,
+    denied.action_as_known as expected_action,
+    denied.charge_amount,
     expected.service_component,
     expected.expected_amount,
     expected.expected_amount_basis,
@@ -65,10 +65,10 @@ select
     dispute.window_state,
     dispute.days_left,
     dispute.is_clerical_error_reopening_open
-from judged
+from denied
 inner join
     {{ ref('denial_category') }} as denial_category
-    on judged.denial_category = denial_category.denial_category
-left join {{ ref('int_expected_amount') }} as expected on judged.claim_line_id = expected.claim_line_id
-left join {{ ref('int_dispute_window') }} as dispute on judged.claim_line_id = dispute.claim_line_id
-left join {{ ref('expected_payment_share') }} as payment_share on judged.action_as_known = payment_share.expected_action
+    on denied.denial_category = denial_category.denial_category
+left join {{ ref('int_expected_amount') }} as expected on denied.claim_line_id = expected.claim_line_id
+left join {{ ref('int_dispute_window') }} as dispute on denied.claim_line_id = dispute.claim_line_id
+left join {{ ref('expected_payment_share') }} as payment_share on denied.action_as_known = payment_share.expected_action

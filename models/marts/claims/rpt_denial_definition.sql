@@ -31,7 +31,7 @@ counted as (
         case when measure.hit_level >= exclusion.level then measure.amount else 0 end as numerator,
         case when measure.kept_level >= exclusion.level then measure.amount else 0 end as denominator,
         case when measure.kept_level >= exclusion.level then measure.item_count else 0 end as item_count,
-        -- of no exclusion: what was decided is not known
+        -- at every exclusion: the decision is unknown
         case when measure.kept_level < 0 then measure.item_count else 0 end as undecided_count
     from {{ ref('int_denial_measure') }} as measure
     cross join exclusion
@@ -59,7 +59,7 @@ summed as (
 select
     *,
     {{ rate_of('numerator', 'denominator') }} as rate,
-    -- dollars are no trials: one large claim is not thousands of small ones
+    -- dollars are not trials: one large claim is not thousands of small ones
     case when unit in ('line', 'claim') then {{ wilson_bound('numerator', 'denominator', '-') }} end as wilson_low,
     case when unit in ('line', 'claim') then {{ wilson_bound('numerator', 'denominator', '+') }} end as wilson_high
 from summed

@@ -1,32 +1,4 @@
-with line as (
-    select
-        payer_id,
-        line_of_business,
-        hcpcs_code,
-        service_month,
-        true as is_decided,
-        is_in_initial_rate,
-        is_in_final_rate,
-        is_initial_denial,
-        is_final_denial,
-        charge_amount
-    from {{ ref('fct_adjudicated_line') }}
-    union all
-    select
-        payer_id,
-        line_of_business,
-        hcpcs_code,
-        {{ month_of('service_date') }} as service_month,
-        false as is_decided,
-        false as is_in_initial_rate,
-        false as is_in_final_rate,
-        false as is_initial_denial,
-        false as is_final_denial,
-        cast(null as decimal(18, 2)) as charge_amount
-    from {{ ref('int_undecided_line') }}
-),
-
-counted as (
+with counted as (
     select
         payer_id,
         line_of_business,
@@ -34,7 +6,7 @@ counted as (
         service_month,
         count(case when is_decided then 1 end) as line_count,
         count(case when not is_decided then 1 end) as undecided_line_count,
-        coalesce(sum(charge_amount), 0) as charge_amount,
+        coalesce(sum(case when is_decided then charge_amount end), 0) as charge_amount,
         count(case when is_in_initial_rate then 1 end) as initial_decided_line_count,
         count(case when is_in_final_rate then 1 end) as final_decided_line_count,
         count(case when is_initial_denial then 1 end) as initial_denied_line_count,
@@ -43,7 +15,7 @@ counted as (
         coalesce(sum(case when is_in_final_rate then charge_amount end), 0) as final_decided_charge_amount,
         coalesce(sum(case when is_initial_denial then charge_amount end), 0) as initial_denied_charge_amount,
         coalesce(sum(case when is_final_denial then charge_amount end), 0) as final_denied_charge_amount
-    from line
+    from {{ ref('int_adjudicated_line') }}
     group by payer_id, line_of_business, hcpcs_code, service_month
 )
 

@@ -1,4 +1,3 @@
-{# Each part is counted by its own rule, and put together for each choice of payer, line of business, code, month. #}
 with line_cell as (
     select
         payer_id,
@@ -69,7 +68,7 @@ counted as (
 
 select
     *,
-    -- too few of its lines have a known decision: what was denied of them says little yet
+    -- too few of its lines have a known decision for its denial rate to mean much
     adjudicated_line_count < 0.9 * line_count as is_immature,
     {{ denial_rates() }}
 from counted

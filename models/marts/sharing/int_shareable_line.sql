@@ -4,9 +4,9 @@ with line as (
     select judged.*
     from {{ ref('int_evaluated_line') }} as judged
     -- the lines that every denial rate counts
-    inner join {{ ref('int_adjudicated_line') }} as adjudicated on judged.claim_line_id = adjudicated.claim_line_id
     where
-        judged.initial_decision <> 'unknown'
+        (judged.is_in_initial_rate or judged.is_in_final_rate)
+        and judged.initial_decision <> 'unknown'
         and coalesce(judged.final_decision, 'none') <> 'unknown'
 ),
 

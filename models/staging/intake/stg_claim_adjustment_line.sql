@@ -1,8 +1,3 @@
-{#
-    Which remittances the claim-level adjustments of one day and id reach (design 7, claim-level rows): each unpaid line for which their
-    claim-level remittance is; where that is for the whole claim, or there is none, each unpaid line of that claim and day. A line whose own
-    adjustments add up to its charge is explained already.
-#}
 {%- set key = ['data_source', 'claim_id', 'adjudicated_at', 'remittance_id'] %}
 with accepted as (
     select * from {{ ref('intake_remittance_adjustment') }}

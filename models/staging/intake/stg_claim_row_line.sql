@@ -1,8 +1,4 @@
 {{ config(materialized='table') }}
-{#
-    Claim-level remittances with the lines of their claim that were served by then (design 7, claim-level rows). A row is for the
-    whole claim where its charge is at least that of all lines that the extract holds; a blank charge counts so.
-#}
 with entry as (
     select * from {{ ref('stg_remittance_entry') }}
 ),
@@ -32,7 +28,7 @@ claim_line as (
     window claim as (partition by line.data_source, line.claim_id)
 ),
 
--- reversals and other rows are looked at apart
+-- reversals and other rows are matched separately
 named as (
     select distinct
         data_source,

@@ -1,8 +1,3 @@
-{#
-    Claim-level remittances that are for one line: the line whose charge they have and that no row of that day names. Several rows of one
-    charge take one line each, in their order. Fewer rows than lines tell no line, nor do reversals of several lines that take
-    back unequal amounts; whether other rows decide alike is known once each is decided (int_contested_decision).
-#}
 {%- set group = 'data_source, claim_id, adjudication_date, is_reversal, charge_amount' %}
 with ordered as (
     select

@@ -1,5 +1,4 @@
 {{ config(materialized='table') }}
-{# Where the Medicare contractor of each sender and payer text sits; of rows that match, the one that says most. #}
 with text as (
     select distinct
         data_source,

@@ -4,7 +4,7 @@ with accepted as (
     where reason_code is null
 ),
 
--- payers whose articles hold in some jurisdictions only
+-- payers whose articles apply in some jurisdictions only
 local_payer as (
     select payer_id
     from {{ ref('stg_payer') }}

@@ -1,5 +1,4 @@
 {{ config(materialized='table') }}
-{# What the crosswalks make of each payer and plan text of the claims: a few texts, each matched once. #}
 with text as (
     select distinct
         payer,

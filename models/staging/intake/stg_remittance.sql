@@ -1,5 +1,4 @@
 {{ config(materialized='table') }}
-{# Accepted remittances, each on the line that it decides or takes back: of the line itself, or of its whole claim. #}
 {%- set columns = [
     'data_source', 'claim_id', 'claim_line_number', 'adjudication_date', 'adjudicated_at', 'remittance_id', 'is_reversal', 'is_denied',
     'charge_amount', 'allowed_amount', 'paid_amount', 'patient_responsibility_amount', 'part_count',

@@ -1,7 +1,3 @@
-{#
-    Accepted adjustments, one row per reason, on each remittance of a line that they reach: each has the reason, the amount is
-    counted once.
-#}
 {%- set place = ['claim_line_id', 'claim_line_number', 'adjudicated_at', 'remittance_id'] %}
 {%- set same_claim = 'accepted.data_source, accepted.claim_id, accepted.adjudicated_at, accepted.remittance_id' %}
 with accepted as (
@@ -78,7 +74,7 @@ select
     remark_codes,
     is_shared,
     adjustment_amount,
-    -- of several reasons in one cell the first bears the amount, of several lines reached each in full
+    -- the first of several reasons in one cell has the amount; each of several lines that it reaches has it in full
     case when reason_position = 1 then adjustment_amount else 0 end as stated_amount,
     case when is_counted and reason_position = 1 then adjustment_amount else 0 end as counted_amount,
     file_name

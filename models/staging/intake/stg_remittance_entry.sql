@@ -1,5 +1,4 @@
 {{ config(materialized='table') }}
-{# Accepted remittances of a line or a whole claim (line 0); parts of one adjudication add up. #}
 with accepted as (
     select
         intake.data_source,

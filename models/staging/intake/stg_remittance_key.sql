@@ -1,7 +1,3 @@
-{#
-    The remittances that an adjustment of a line may belong to: those that decide or take back the line, and the claim-level
-    ones that decide no line and wait for it. A reversal and its correction under one id are one remittance.
-#}
 with placed as (
     select
         data_source,
@@ -22,7 +18,7 @@ with placed as (
         adjudication_date,
         adjudicated_at,
         remittance_id,
-        -- what decides no line takes nothing back from it
+        -- a row that decides no line takes nothing back from it
         false as is_reversal,
         true as is_waiting,
         part_count

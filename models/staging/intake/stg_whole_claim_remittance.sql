@@ -1,9 +1,3 @@
-{#
-    Which lines a claim-level remittance decides (design 7, claim-level rows): the one line that it is for; of the whole claim its only line
-    or, where nothing was paid, every line that no other row of that day is for. A payment of a smaller charge still decides the claim's
-    only line where it is the only such row of that day. What decides no line stays by itself, is_split false, with the lines
-    that are left pending. A row of the whole claim that finds every line named only repeats them.
-#}
 {%- set day = ['data_source', 'claim_id', 'claim_line_number', 'adjudication_date', 'is_reversal'] %}
 {%- set key = day + ['adjudicated_at', 'remittance_id'] %}
 {%- set claim_row = 'data_source, claim_id, adjudicated_at, remittance_id, is_reversal' %}
@@ -43,7 +37,7 @@ decided as (
         is_part
         or (is_of_whole_claim and not is_taken and (is_unpaid or is_only_line))
         or (is_only_line and not is_taken and not is_unpaid and row_line_count = 1) as is_split,
-        -- the lines that wait for a row that decides none: those that it could be for, before the rest of its claim
+        -- lines that a row without a certain line leaves pending: those that it could be for, else the rest of its claim
         case
             when not is_of_whole_claim and is_of_same_charge and not is_named then 1
             when not is_taken then 2
@@ -65,7 +59,7 @@ select
         'charge_amount', 'allowed_amount', 'line_charge_amount', 'claim_charge_amount', 'line_count', 'row_line_count', 'is_of_whole_claim',
         'is_of_same_charge', 'is_named', 'is_part', 'is_taken', 'is_only_line', 'is_unpaid', 'wait_order', 'decides_any', 'first_wait_order',
     ]) }},
-    -- what the adjustments of the row explain: all that it billed
+    -- the adjustments of the row explain all that it billed
     coalesce(charge_amount, claim_charge_amount) as explained_amount,
     case when is_only_line or is_part then charge_amount end as charge_amount,
     case when is_only_line or is_part then allowed_amount end as allowed_amount

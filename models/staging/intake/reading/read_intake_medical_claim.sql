@@ -1,6 +1,6 @@
 
 {%- set key = ['data_source', 'claim_id', 'claim_line_number'] %}
-{#- cells that tell copies apart and say nothing else #}
+{#- cells that only serve to distinguish copies #}
 {%- set apart = numbered('hcpcs_modifier_', 5)
     + ['place_of_service_code', 'rendering_npi', 'billing_npi', 'in_network_flag'] %}
 {%- set content = content_columns('medical_claim', [
@@ -79,8 +79,8 @@ keyed as (
     left join repeated_key using ({{ key | join(', ') }})
 ),
 
-judged as (
-    {{ judge_copies('keyed', key, 'medical_claim') | indent(4) }}
+checked as (
+    {{ reject_copies('keyed', key, 'medical_claim') | indent(4) }}
 )
 
-{{ select_judged('judged', of_no_use=['repeated_diagnoses']) }}
+{{ select_checked('checked', of_no_use=['repeated_diagnoses']) }}

@@ -1,5 +1,5 @@
 
-{#- a reversal and its correction may share a check number (design 7, how adjudications are read) #}
+{#- a reversal and its correction may share a check number (docs/design.md, "A reversal") #}
 {%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudicated_at', 'remittance_id', 'is_reversal'] %}
 {%- set content = content_columns('remittance', []) %}
 
@@ -73,16 +73,16 @@ keyed as (
     {{ noted_rows('remittance', key, content, keep_raw_row='is_reversal') | indent(4) }}
 ),
 
-judged as (
-    {{ judge_parts('keyed', key) | indent(4) }}
+checked as (
+    {{ combine_parts('keyed', key) | indent(4) }}
 ),
 
 placed as (
     select
         * exclude (misplacement, billed_amount)
         replace (coalesce(problem, misplacement) as problem)
-    from judged
+    from checked
 )
 
--- whether a reversal voids anything is known only in the order of all adjudications
-{{ select_judged('placed', keep_raw_row='problem is not null or is_reversal') }}
+-- whether a reversal voids anything depends on the order of all adjudications (int_reversal)
+{{ select_checked('placed', keep_raw_row='problem is not null or is_reversal') }}

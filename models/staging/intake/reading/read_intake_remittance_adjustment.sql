@@ -68,13 +68,13 @@ keyed as (
     {{ noted_rows('remittance_adjustment', key, content, keep_raw_row='has_reversal') | indent(4) }}
 ),
 
-judged as (
-    {{ judge_copies(
+checked as (
+    {{ reject_copies(
         'keyed', key + ['content_hash'], 'remittance_adjustment', kept_count='coalesce(part_count, 1)'
     ) | indent(4) }}
 ),
 
--- what takes money back beside a reversal of the same id is the reversal's, which repeats the old amounts negated
+-- a reversal repeats the old amounts negated, so amounts under its id that take money back belong to it
 placed as (
     select
         * exclude (misplacement, placed_at, placed_remittance_id, has_payment, has_reversal, part_count, reason_key)
@@ -84,7 +84,7 @@ placed as (
             coalesce(placed_at, adjudicated_at) as adjudicated_at
         ),
         coalesce(has_reversal and (not has_payment or adjustment_amount < 0), false) as is_of_reversal
-    from judged
+    from checked
 )
 
-{{ select_judged('placed', keep_raw_row='problem is not null or is_of_reversal') }}
+{{ select_checked('placed', keep_raw_row='problem is not null or is_of_reversal') }}

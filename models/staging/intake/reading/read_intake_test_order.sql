@@ -50,13 +50,13 @@ keyed as (
     {{ noted_rows('test_order', key, content) | indent(4) }}
 ),
 
-judged as (
-    {{ judge_copies('keyed', key, 'test_order') | indent(4) }}
+checked as (
+    {{ reject_copies('keyed', key, 'test_order') | indent(4) }}
 ),
 
 placed as (
     select * exclude (misplacement) replace (coalesce(problem, misplacement) as problem)
-    from judged
+    from checked
 )
 
-{{ select_judged('placed') }}
+{{ select_checked('placed') }}

@@ -1,4 +1,3 @@
-{#- Rows and charges as they stand in the files, counted without regard to what became of them. #}
 {%- for table_name in input_tables() %}
 select
     '{{ table_name }}' as table_name,
@@ -13,7 +12,7 @@ from {{ ref('raw_' ~ table_name) }}
 group by file_name
 union all
 {%- endfor %}
--- of the X12 files the rows stand above; here each file counts as one
+-- the rows of X12 files are counted above; here each file counts as one
 select
     'remittance_835' as table_name,
     file_name,

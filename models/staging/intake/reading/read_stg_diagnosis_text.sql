@@ -1,6 +1,3 @@
-{#
-    The diagnoses of in-scope lines, each text read once however many lines bear it: its codes, dotted, in their order on the claim.
-#}
 with text as (
     select distinct diagnosis_text
     from {{ ref('intake_medical_claim') }}

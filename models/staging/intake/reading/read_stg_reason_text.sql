@@ -1,4 +1,3 @@
-{# Every text in the place of a reason or a remark, read once: its group, its adjustment reasons, its remarks. #}
 with reason_text as (
     select reason_code as reason_text from {{ ref('raw_remittance_adjustment') }}
     union distinct

@@ -1,6 +1,6 @@
 {#
-    The claims that are posted, each once. The remittance is named by its trace number and the claim's order in the transaction, so
-    that a reversal and its correction in one transaction have two names; a later transaction of that number comes after the first.
+    The remittance id is the trace number with the order of the claim in the transaction, so that a reversal and its correction in one
+    transaction have two ids. A later transaction of that trace number sorts after the first.
 #}
 with claim as (
     select

@@ -1,4 +1,3 @@
-{# The provider adjustments (PLB) of the X12 files, their values read. #}
 select
     file_name,
     transaction_number,

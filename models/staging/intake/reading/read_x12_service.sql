@@ -1,7 +1,4 @@
-{#
-    The service lines of the posted claims with what may tell their line: REF*6R, the code and modifiers that were billed (SVC06 where the
-    payer judged another code), the date (DTM 472, else 150; the claim's own 232 excludes no line), the charge and the place in the claim.
-#}
+{# The date is DTM 472, else 150. The claim's own date (232) excludes no line. #}
 select
     service.file_name,
     service.transaction_number,
@@ -29,7 +26,7 @@ select
     {{ read_amount('service.submitted_units') }} as submitted_units,
     {{ read_amount('service.paid_units') }} as paid_units,
     service.line_item_control_number,
-    -- some write the claim before the number
+    -- some payers write the claim's number in front
     {{ read_whole_number(without_claim('service.line_item_control_number', 'claim.claim_id')) }} as control_line_number,
     row_number() over (
         partition by service.file_name, service.claim_number

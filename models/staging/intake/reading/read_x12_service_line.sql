@@ -1,8 +1,4 @@
-{#
-    Which line of its claim a service line is (design 7): the one that x12_known_line tells, else the one in its place among those that nothing
-    tells apart. Else the line cannot be known, and the problem names all candidates. Of a claim that was never sent the number stays as
-    it is.
-#}
+{# Source: docs/design.md, "Service lines of an 835". #}
 with placed as (
     select
         known.*,

@@ -1,7 +1,3 @@
-{#
-    Each transaction of each file, typed, with its sums, its data source and the date of its adjudications. Clearing houses send a transaction
-    again: is_repeated where an earlier one of its payment posts every claim and the provider adjustments already.
-#}
 with claim as (
     select
         file_name,
@@ -57,7 +53,7 @@ select
     case when claim.claim_count is null then 0 else claim.paid_amount end as claim_paid_amount,
     case when provider_adjustment.file_name is null then 0 else provider_adjustment.amount end
         as provider_adjustment_amount,
-    -- DTM 405 closes the payer's cycle, BPR16 moves the money; that the file was written says least (GS04)
+    -- DTM 405 closes the payer's cycle, BPR16 moves the money; the file's own date (GS04) is the weakest evidence
     coalesce(
         cast(coalesce(typed.adjudicated_on, typed.paid_on, typed.produced_on) as string),
         typed.adjudication_date, typed.payment_date, typed.production_date
@@ -66,7 +62,7 @@ select
     payment.trace_order,
     payment.is_trace_reused,
     coalesce(repeated_claim.claim_count, 0) as repeated_claim_count,
-    -- of a transaction without claims this is all that it could post
+    -- a transaction without claims can post nothing else
     row_number() over sent_again > 1 as is_provider_adjustment_repeated,
     coalesce(claim.claim_count, 0) = coalesce(repeated_claim.claim_count, 0)
     and (row_number() over sent_again > 1 or (claim.claim_count > 0 and provider_adjustment.content is null))

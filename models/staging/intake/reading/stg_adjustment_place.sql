@@ -1,7 +1,3 @@
-{#
-    To which remittance an adjustment of a line belongs: that of its line, time and id; else the only one of its line and day without another id
-    or time, a claim-level one that waits for the line last. One of a whole claim (line 0) belongs to the claim's of that day without another id.
-#}
 {%- set key = ['data_source', 'claim_id', 'claim_line_number', 'adjudicated_at', 'remittance_id'] %}
 with raw as not materialized (
     select

@@ -1,8 +1,4 @@
-{#
-    Claims to which a remittance speaks as a whole, as line 0: served from their first line on. Only a claim of one line has a charge
-    by which the parts of a remittance can be measured.
-#}
-with spoken_of as (
+with whole_claim as (
     select distinct
         data_source,
         claim_id
@@ -17,8 +13,8 @@ select
     min(claim_line.service_date) as service_date,
     case when count(*) = 1 then max(claim_line.charge_amount) end as charge_amount
 from {{ ref('stg_medical_claim') }} as claim_line
-inner join spoken_of
+inner join whole_claim
     on
-        claim_line.data_source = spoken_of.data_source
-        and claim_line.claim_id = spoken_of.claim_id
+        claim_line.data_source = whole_claim.data_source
+        and claim_line.claim_id = whole_claim.claim_id
 group by claim_line.data_source, claim_line.claim_id

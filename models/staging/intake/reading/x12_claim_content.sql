@@ -1,8 +1,4 @@
 {{ config(materialized='table') }}
-{#
-    What each claim posts, as one key, where its payment was sent more than once: itself, its services, every adjustment and remark, the dates and
-    the payer's control number. That the file was written on another day (GS04), or a claim received (DTM 050), posts nothing.
-#}
 {%- set procedure = remittance_file_table('service')[3:15] %}
 with shared as (
     select

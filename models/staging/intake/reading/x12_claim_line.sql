@@ -1,7 +1,4 @@
 {{ config(materialized='table') }}
-{#
-    The lines of the claims that the files name, with what a service line can be known by: place, code, modifiers, date and charge.
-#}
 with named_claim as (
     select distinct
         data_source,
@@ -9,7 +6,7 @@ with named_claim as (
     from {{ ref('x12_claim') }}
 ),
 
--- where no claim is named DuckDB does not read the files again
+-- where the files name no claim, DuckDB does not read the claim files again
 modified as (
     select
         raw.data_source,

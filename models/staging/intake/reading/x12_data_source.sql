@@ -1,8 +1,4 @@
 {{ config(materialized='table') }}
-{#
-    Whose remittances they are. A file does not say by which name the claims' extract calls its source: the crosswalk tells it by payee or
-    by file, and where the claims have one source only, it is that one. Else the build stops and says what to fill in.
-#}
 with claim_source as (
     select
         min(data_source) as data_source,
@@ -21,7 +17,7 @@ named as (
         on
             (crosswalk.payee_id is null or crosswalk.payee_id in (sent.payee_id, sent.payee_tax_id))
             and (crosswalk.file_pattern is null or {{ is_file_like('sent.file_name', 'crosswalk.file_pattern') }})
-    -- a row about a source that is not here, as the sample's is elsewhere, says nothing
+    -- a row for a source that these claims lack, as the sample's row is elsewhere, does not apply
     where crosswalk.data_source in (select claim_line.data_source from {{ ref('stg_medical_claim') }} as claim_line)
     qualify
         row_number() over (

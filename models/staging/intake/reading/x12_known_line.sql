@@ -1,9 +1,4 @@
 {{ config(materialized='table') }}
-{#
-    What of each service line tells its line of the claim (design 7, service lines of an 835): REF*6R where the line that it names has that
-    code and charge, alone or together with the other services that name it; else the only line of its code, modifiers and date;
-    else of several the only one of its charge.
-#}
 with service as (
     select
         *,
@@ -25,7 +20,7 @@ found as (
         count(claim_line.claim_line_number) as line_count,
         max(case when claim_line.claim_line_number = service.control_line_number then claim_line.claim_line_number end)
             as named_line,
-        -- what either side leaves blank contradicts nothing
+        -- a blank on either side contradicts nothing
         max(case
             when
                 claim_line.claim_line_number = service.control_line_number
@@ -69,7 +64,7 @@ select
         confirmed_line,
         case when alike_count = 1 then alike_line end,
         case when same_charge_count = 1 then same_charge_line end,
-        -- of alike lines none of which has the charge
+        -- alike lines, and none has the charge
         case when same_charge_count = 0 then named_alike_line end
     ) as known_line
 from found

@@ -1,8 +1,3 @@
-{#
-    Service lines that nothing tells apart (design 7): where as many of them as lines are left, each is the line in its place among them. They have
-    one code, modifiers, date and, where a line has it, one charge; or, where remittance and claim have as many lines and no line has the
-    code, one charge.
-#}
 with claim_line as (
     select * from {{ ref('x12_claim_line') }}
 ),
@@ -33,7 +28,7 @@ taken as (
     from known
 ),
 
--- what neither code nor charge ties to the service is no place for it
+-- a line that shares neither code nor charge with the service is no candidate
 left_over as (
     select
         known.file_name,

@@ -1,8 +1,4 @@
 {{ config(materialized='table') }}
-{#
-    The payment of each transaction: payer, trace number and payment amount (design 7, service lines of an 835), and which of the transactions
-    with its trace number it is, in the order of the files.
-#}
 with paid as (
     select
         sent.file_name,

@@ -1,8 +1,4 @@
 {{ config(materialized='table') }}
-{#
-    The files as rows of remittance: one for each service line, and one for the whole claim where a claim has none. Amounts and
-    status stay as they were written; they are read where all remittances are.
-#}
 with share as (
     select
         file_name,

@@ -1,8 +1,4 @@
 {{ config(materialized='table') }}
-{#
-    The files as rows of remittance_adjustment: each triplet of a CAS, of a line or of its whole claim (blank line). Remarks (LQ of a line,
-    MIA and MOA of a claim) belong to no triplet: they stand beside the first, or alone where there is none.
-#}
 with line_remark as (
     select
         file_name,
@@ -36,7 +32,7 @@ triplet as (
     where coalesce(reason_code, amount) is not null
 ),
 
-told as (
+adjustment as (
     select
         coalesce(triplet.file_name, remark.file_name) as file_name,
         coalesce(triplet.claim_number, remark.claim_number) as claim_number,
@@ -59,17 +55,17 @@ told as (
 select
     claim.data_source,
     claim.claim_id,
-    case when told.service_number is not null then coalesce(cast(line.claim_line_number as string), '?') end
+    case when adjustment.service_number is not null then coalesce(cast(line.claim_line_number as string), '?') end
         as claim_line_number,
     claim.adjudication_date,
     claim.remittance_id,
-    told.*,
+    adjustment.*,
     case
-        when told.service_number is not null and line.claim_line_number is null
+        when adjustment.service_number is not null and line.claim_line_number is null
             then
                 'line_not_matched: remittance_adjustment: no line of the claim can be told; candidates: '
                 || line.candidates
     end as line_problem
-from told
+from adjustment
 inner join {{ ref('x12_claim') }} as claim using (file_name, claim_number)
 left join {{ ref('x12_service_line') }} as line using (file_name, service_number)

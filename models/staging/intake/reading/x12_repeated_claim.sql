@@ -1,8 +1,4 @@
 {{ config(materialized='table') }}
-{#
-    Claims that were sent again: an earlier transaction of the payment posts the same for them (design 7, service lines of an 835). What one
-    transaction has twice is twice there the first time too.
-#}
 with counted as (
     select
         *,

@@ -1,9 +1,0 @@
-select
-    data_source,
-    carc_code,
-    count(distinct claim_id || chr(31) || claim_line_number) as line_count,
-    cast(coalesce(sum(counted_amount), 0) as decimal(18, 2)) as amount,
-    min_by(claim_id, (claim_id, claim_line_number)) as example_claim_id,
-    cast(min_by(claim_line_number, (claim_id, claim_line_number)) as integer) as example_claim_line_number
-from {{ ref('int_unlisted_reason') }}
-group by data_source, carc_code
