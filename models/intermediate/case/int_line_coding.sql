@@ -1,27 +1,34 @@
 {{ config(materialized='view') }}
-{#
-    What of each line the coding rules of its policy ask for; the rest is blank, for it tells no two lines apart. Two units stand
-    for any number above one, a stated identifier for any.
-#}
+{# Two units represent any number above one, and "stated" any identifier: no coding rule distinguishes more. #}
+{%- set facts = ['order', 'panels', 'specimens'] %}
+{%- set codes = {
+    'any': 'true',
+    'panel': '(fact.is_unlisted or coalesce(fact.is_ngs_panel, true) or coalesce(fact.is_cgp, true))',
+    'single_gene': 'coalesce(fact.is_single_gene, true)',
+} %}
 with rule as (
     select
-        policy_id,
-        bool_or(reason_code = 'component_of_panel') as is_of_panels,
-        bool_or(reason_code = 'specimen_already_profiled') as is_of_specimens,
-        bool_or(reason_code not in ('component_of_panel', 'specimen_already_profiled')) as is_of_orders
-    from {{ ref('stg_policy_coding_rule') }}
-    group by policy_id
+        coding_rule.policy_id
+        {%- for fact in facts %}
+        {%- for kind in codes %},
+        bool_or(coalesce(reason.reads_{{ fact }}_of = '{{ kind }}', false)) as reads_{{ fact }}_of_{{ kind }}
+        {%- endfor %}
+        {%- endfor %}
+    from {{ ref('stg_policy_coding_rule') }} as coding_rule
+    inner join {{ ref('determination_reason') }} as reason on coding_rule.reason_code = reason.reason_code
+    group by coding_rule.policy_id
 ),
 
 line as (
     select
         fact.*,
         policy_set.home_policy_id as policy_id,
-        coalesce(policy_set.policy_set_id, {{ no_policy() }}) as policy_set_id,
-        rule.is_of_orders and (fact.is_unlisted or coalesce(fact.is_ngs_panel, true) or coalesce(fact.is_cgp, true))
-            as reads_order,
-        rule.is_of_panels and coalesce(fact.is_single_gene, true) as reads_panels,
-        rule.is_of_specimens as reads_specimens
+        coalesce(policy_set.policy_set_id, {{ no_policy() }}) as policy_set_id
+        {%- for fact in facts %},
+        {% for kind, is_of_kind in codes.items() -%}
+        rule.reads_{{ fact }}_of_{{ kind }} and {{ is_of_kind }}{{ ' or ' if not loop.last }}
+        {%- endfor %} as reads_{{ fact }}
+        {%- endfor %}
     from {{ ref('int_line_fact') }} as fact
     left join {{ ref('int_policy_set') }} as policy_set on {{ same_route('fact', 'policy_set') }}
     left join rule on policy_set.home_policy_id = rule.policy_id
