@@ -20,3 +20,9 @@ from (
     from {{ ref('procedure_modifier') }}
 ) as laid_end_to_end
 {%- endmacro %}
+
+{# What a user expects between the bounds of a share: the midpoint, which claims nothing beyond them. The workbook has it as a formula. #}
+{% macro expected_share(relation=none) -%}
+    {%- set prefix = relation ~ '.' if relation else '' -%}
+    cast(({{ prefix }}share_low + {{ prefix }}share_high) * 0.5 as decimal(6, 5))
+{%- endmacro %}
