@@ -37,6 +37,12 @@
     and {{ one }}.hcpcs_code = {{ other }}.hcpcs_code
 {%- endmacro %}
 
+{# Do two relations have the same evaluation: one case, one scenario, one day of knowledge? #}
+{% macro same_evaluation(one, other) -%}
+    {{ one }}.case_id = {{ other }}.case_id and {{ one }}.scenario_id = {{ other }}.scenario_id
+    and {{ one }}.known_on = {{ other }}.known_on
+{%- endmacro %}
+
 {# The code of a ruling that holds of every diagnosis without a row of its own in the group. #}
 {% macro any_diagnosis() -%}
     'all'

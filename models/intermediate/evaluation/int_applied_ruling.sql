@@ -58,8 +58,4 @@ select
     bore.*,
     bore.rule = 'coding' or bore.policy_id = deciding.policy_id as is_deciding
 from bore
-inner join deciding
-    on
-        bore.case_id = deciding.case_id
-        and bore.scenario_id = deciding.scenario_id
-        and bore.known_on = deciding.known_on
+inner join deciding on {{ same_evaluation('bore', 'deciding') }}

@@ -53,8 +53,4 @@ select
     deciding.known_from,
     deciding.citation
 from evaluation
-left join deciding
-    on
-        evaluation.case_id = deciding.case_id
-        and evaluation.scenario_id = deciding.scenario_id
-        and evaluation.known_on = deciding.known_on
+left join deciding on {{ same_evaluation('evaluation', 'deciding') }}

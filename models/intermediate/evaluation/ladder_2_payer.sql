@@ -6,11 +6,7 @@
 with evaluation as (
     select evaluation.*
     from {{ ref('int_evaluation') }} as evaluation
-    left join {{ ref('int_policy_in_force') }} as in_force
-        on
-            evaluation.case_id = in_force.case_id
-            and evaluation.scenario_id = in_force.scenario_id
-            and evaluation.known_on = in_force.known_on
+    left join {{ ref('int_policy_in_force') }} as in_force on {{ same_evaluation('evaluation', 'in_force') }}
     left join {{ ref('ledger_payer') }} as payer on evaluation.payer_id = payer.payer_id
     where
         in_force.case_id is null

@@ -13,11 +13,7 @@ ungoverned as (
         on
             evaluation.payer_id = payer.payer_id
             and evaluation.line_of_business <> payer.line_of_business
-    left join in_force
-        on
-            evaluation.case_id = in_force.case_id
-            and evaluation.scenario_id = in_force.scenario_id
-            and evaluation.known_on = in_force.known_on
+    left join in_force on {{ same_evaluation('evaluation', 'in_force') }}
     where in_force.case_id is null
 ),
 

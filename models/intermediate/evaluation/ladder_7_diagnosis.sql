@@ -22,8 +22,4 @@ select
     coalesce(verdict.citation, evaluation.ruling_citation) as citation,
     cast(null as string) as missing_facts
 from verdict
-inner join evaluation
-    on
-        verdict.case_id = evaluation.case_id
-        and verdict.scenario_id = evaluation.scenario_id
-        and verdict.known_on = evaluation.known_on
+inner join evaluation on {{ same_evaluation('verdict', 'evaluation') }}

@@ -35,9 +35,7 @@ evaluated as (
             and coalesce(candidate.line_of_business, 'unmapped') = scope.line_of_business
     left join support
         on
-            candidate.case_id = support.case_id
-            and candidate.scenario_id = support.scenario_id
-            and candidate.known_on = support.known_on
+            {{ same_evaluation('candidate', 'support') }}
             and candidate.policy_id = support.policy_id
 ),
 
@@ -80,6 +78,4 @@ left join candidate as home
         answering.is_ruling
         and answering.priority > 1
         and home.priority = 1
-        and answering.case_id = home.case_id
-        and answering.scenario_id = home.scenario_id
-        and answering.known_on = home.known_on
+        and {{ same_evaluation('answering', 'home') }}
