@@ -14,7 +14,7 @@ in_force as (
     where scenario_id = {{ actual() }}
 ),
 
--- a rule that one of its variants breaks is checked, whatever the others are
+-- a rule that one of its variants breaks is checked, also where another variant cannot be
 unchecked_rule as (
     select
         case_id,

@@ -1,4 +1,3 @@
-{# What each diagnosis of a case was worth to the policy that answers, by its lists or by its indications. #}
 with listed as (
     select listed.*
     from {{ ref('int_diagnosis_listed') }} as listed

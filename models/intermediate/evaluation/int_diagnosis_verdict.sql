@@ -1,8 +1,3 @@
-{#
-    Step 7, the verdict of all diagnoses of a supported code: any that supports carries the line on, else any that does so on a
-    condition; otherwise none given or any unknown leaves it unknown; all known not to support fails it. The diagnosis that decides is the one named
-    first on the claim among those of the verdict's kind.
-#}
 with evaluation as (
     select
         in_force.*,

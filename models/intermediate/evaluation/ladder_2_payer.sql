@@ -1,8 +1,3 @@
-{#
-    Step 2: does the warehouse hold a policy that may speak at all? Of a payer whose articles differ from place to place the place
-    must be known, unless no article of any place was known to name the code. A plan that the payer's policies do not govern is left
-    to step 3, wherever it is.
-#}
 with evaluation as (
     select evaluation.*
     from {{ ref('int_evaluation') }} as evaluation

@@ -1,7 +1,3 @@
-{#
-    Step 3: does the policy decide for this line of business? Scope is not versioned; what no row names goes on. Where no policy may speak,
-    the payer answers for plans that none of its policies governs (Medicare: every other plan).
-#}
 with in_force as (
     select * from {{ ref('int_policy_in_force') }}
 ),

@@ -1,4 +1,3 @@
-{# Step 7: does a diagnosis of the line support the code? What supports, or needs none, goes on. #}
 with verdict as (
     select * from {{ ref('int_diagnosis_verdict') }}
     where verdict not in ('supports', 'supports_if', 'not_needed')

@@ -1,7 +1,3 @@
-{#
-    Step 8: the criteria of a code that the policy and the diagnosis support, in three-valued logic. No criteria in force
-    leave nothing open, but for the condition in an article's text on which its tables say that a diagnosis hangs.
-#}
 with evaluation as (
     select
         evaluation.*,

@@ -1,9 +1,4 @@
 {{ config(materialized='view') }}
-{#
-    Each adjudicated line twice: as first decided, and as decided in the end. Exclusions are nested, so one number says how
-    far a line stays in a rate: 0 where nothing is excluded, 1 without duplicates as well, 2 without technical denials too;
-    -1 where the decision is not known, so that no rate counts it.
-#}
 with adjudicated_line as (
     select * from {{ ref('fct_adjudicated_line') }}
 ),
@@ -29,7 +24,7 @@ select
         else 2
     end as kept_level,
     is_initial_denial as is_denied,
-    -- what was paid is asked of the end alone
+    -- only the final decision says whether the line stayed unpaid
     false as is_zero_paid,
     charge_amount,
     expected_amount

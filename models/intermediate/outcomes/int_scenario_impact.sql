@@ -1,7 +1,5 @@
 {#
-    What a scenario is worth on each line whose outcome it changes. A line is worth its rate times the share by its expected
-    action, less what an appeal does not win where the payer finally denied it; of a change, the realised part is money.
-    The bounds are the least and the greatest over the user's low and high shares and rates, so the expected lies between.
+    The bounds are the least and the greatest value over the low and high shares and rates of the user, so the expected value lies between them.
 #}
 with answer as (
     select
