@@ -23,6 +23,7 @@
         'case_is_specimen_known': 'boolean',
         'case_is_after_profile': 'boolean',
         'case_is_after_unflagged': 'boolean',
+        'case_modifiers': 'string',
     }) }}
 {%- endmacro %}
 

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 {# Two units represent any number above one, and "stated" any identifier: no coding rule distinguishes more. #}
-{%- set facts = ['order', 'panels', 'specimens'] %}
+{%- set facts = ['order', 'panels', 'specimens', 'modifiers'] %}
 {%- set codes = {
     'any': 'true',
     'panel': '(fact.is_unlisted or coalesce(fact.is_ngs_panel, true) or coalesce(fact.is_cgp, true))',
@@ -65,7 +65,8 @@ select
     case when line.reads_specimens then line.person_id is not null and line.specimen_id is not null end
         as case_is_specimen_known,
     case when line.reads_specimens then profiled.is_after_profile end as case_is_after_profile,
-    case when line.reads_specimens then profiled.is_after_unflagged end as case_is_after_unflagged
+    case when line.reads_specimens then profiled.is_after_unflagged end as case_is_after_unflagged,
+    case when line.reads_modifiers then coalesce(line.modifiers, '') end as case_modifiers
 from line
 left join {{ ref('int_gene_count') }} as gene_count
     on
