@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# Two units represent any number above one, and "stated" any identifier: no coding rule distinguishes more. #}
+{# Two units represent any number above one, "stated" any identifier and "none" a line without modifiers: no coding rule distinguishes more. #}
 {%- set facts = ['order', 'panels', 'specimens', 'modifiers'] %}
 {%- set codes = {
     'any': 'true',
@@ -66,7 +66,7 @@ select
         as case_is_specimen_known,
     case when line.reads_specimens then profiled.is_after_profile end as case_is_after_profile,
     case when line.reads_specimens then profiled.is_after_unflagged end as case_is_after_unflagged,
-    case when line.reads_modifiers then coalesce(line.modifiers, '') end as case_modifiers
+    case when line.reads_modifiers then coalesce(line.modifiers, 'none') end as case_modifiers
 from line
 left join {{ ref('int_gene_count') }} as gene_count
     on
