@@ -1,12 +1,9 @@
--- Why was this line answered as it was? Each step of the ladder on both bases: what it saw and what it answered.
--- make explain CLAIM=R5-001 LINE=1, or: dbt compile --select explain_claim_line --vars '{claim_id: R5-001, ...}'
-{%- set lines -%}
-select * from {{ ref('int_evaluated_line') }}
+-- Why does this line have this determination? Each step of the ladder on both bases: what it read and its result.
+-- make explain CLAIM=R5-001 LINE=1, or: dbt compile --select explain_claim_line --vars '{claim_id: R5-001, claim_line_number: 1}'
+select * exclude (data_source, claim_id, claim_line_number)
+from {{ ref('int_ladder_step') }}
 where
     claim_id = '{{ var("claim_id", "R5-001") | replace("'", "''") }}'
     and claim_line_number = {{ var('claim_line_number', 1) | int }}
     and '{{ var("data_source", "") | replace("'", "''") }}' in ('', data_source)
-{%- endset %}
-select * exclude (data_source, claim_id, claim_line_number)
-from ({{ ladder_steps(lines) }}) as step
 order by basis, step

@@ -24,5 +24,12 @@
         'case_is_specimen_known': 'boolean',
         'case_is_after_profile': 'boolean',
         'case_is_after_unflagged': 'boolean',
+        'case_modifiers': 'string',
     }) }}
+{%- endmacro %}
+
+{# Do two relations have the same evaluation: one case, one scenario, one day of knowledge? #}
+{% macro same_evaluation(one, other) -%}
+    {{ one }}.case_id = {{ other }}.case_id and {{ one }}.scenario_id = {{ other }}.scenario_id
+    and {{ one }}.known_on = {{ other }}.known_on
 {%- endmacro %}

@@ -1,10 +1,10 @@
-{# A part of an amount, to the cent. The part is narrowed first: decimals multiply into wider ones, up to 38 digits. #}
+{# A part of an amount, to the cent. The part is narrowed first, because decimals multiply into wider ones, up to 38 digits. #}
 {% macro dollars(amount, part) -%}
     cast({{ amount }} * cast({{ part }} as decimal(12, 8)) as decimal(18, 2))
 {%- endmacro %}
 
 {#
-    The shares that the halves of a service carry, laid end to end: each amount is the step from one rounded mark to the next, so
+    The share of each component of a service (26, TC), laid end to end: each amount is the step from one rounded mark to the next, so
     no cent of the whole is lost.
 #}
 {% macro component_shares() -%}
@@ -19,4 +19,10 @@ from (
         sum(expected_share) over (order by hcpcs_modifier rows between unbounded preceding and current row) as share_to
     from {{ ref('procedure_modifier') }}
 ) as laid_end_to_end
+{%- endmacro %}
+
+{# What a user expects between the bounds of a share: the midpoint, which claims nothing beyond them. The workbook has it as a formula. #}
+{% macro expected_share(relation=none) -%}
+    {%- set prefix = relation ~ '.' if relation else '' -%}
+    cast(({{ prefix }}share_low + {{ prefix }}share_high) * 0.5 as decimal(6, 5))
 {%- endmacro %}

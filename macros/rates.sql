@@ -3,13 +3,13 @@
     cast(date_trunc('month', {{ day }}) as date)
 {%- endmacro %}
 
-{# A share that is null, never 0 or infinity, where there is nothing to be a share of. #}
+{# A share; null, never 0 or infinity, where the denominator is 0. #}
 {% macro rate_of(numerator, denominator) -%}
     cast({{ numerator }} as double) / nullif({{ denominator }}, 0)
 {%- endmacro %}
 
 {#
-    The initial and final denial rate, each with its interval, among the lines of which that decision is known
+    The initial and final denial rate, each with its interval, among the lines with that decision known
     (<decision>_decided_line_count), or among the lines of one column.
 #}
 {% macro denial_rates(lines=none) -%}
@@ -25,8 +25,8 @@
 
 {#
     A bound of the 95 % interval of Wilson for a share of hits among trials: the lower with '-', the upper with '+'. Unlike
-    the share -/+ 1.96 standard errors it stays within 0 and 1, and says something of ten lines without one denial. Null
-    without trials. To the millionth: what follows is noise of the arithmetic.
+    the share -/+ 1.96 standard errors it is within 0 and 1, and is useful for ten lines without one denial. Null
+    without trials. Rounded to the millionth: further digits are noise of the arithmetic.
 #}
 {% macro wilson_bound(hits, trials, sign) -%}
     {%- set z = 1.959963984540054 -%}

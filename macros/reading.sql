@@ -267,6 +267,18 @@ left join {{ ref('stg_procedure_code') }} as procedure_code on code_text.read_co
     end
 {%- endmacro %}
 
+{# The modifiers of a line, those of its cells and those glued on its code, each once, sorted and comma-separated; null where it has none. #}
+{% macro billed_modifiers(glued_modifiers) -%}
+    {%- set glued = "regexp_replace(" ~ glued_modifiers ~ ", '(..)', '\\1,', 'g')" -%}
+    {%- set cells = "upper(concat_ws(',', " ~ (numbered('hcpcs_modifier_', 5) | join(', ')) ~ ", " ~ glued ~ "))" -%}
+    case
+        when coalesce({{ numbered('hcpcs_modifier_', 5) | join(', ') }}, nullif({{ glued_modifiers }}, '')) is not null
+            then nullif(array_to_string(list_sort(list_distinct(list_filter(
+                regexp_extract_all({{ cells }}, '[0-9A-Z]+'), lambda modifier: length(modifier) = 2
+            ))), ','), '')
+    end
+{%- endmacro %}
+
 {#
     A reason or status code in the spelling of its list: upper case, without leading zeros, without the group in front (CO-45) and
     without the decimals that a spreadsheet adds (45.0).

@@ -270,11 +270,17 @@ def fingerprints(settings: Settings) -> dict[str, str]:
 def published_tables(manifest: object) -> set[tuple[str, str]]:
     """Marts, seeds, and what the explanation of a line reads."""
     nodes = manifest.nodes
-    explained = {name for node in nodes.values() if node.name == "explain_claim_line" for name in node.depends_on.nodes}
+    explained, waiting = set(), [node for node in nodes.values() if node.name == "explain_claim_line"]
+    while waiting:
+        parents = waiting.pop().depends_on.nodes
+        explained.update(parents)
+        # what is ephemeral is no table: its SQL reads those of its parents
+        waiting += [nodes[name] for name in parents if name in nodes and nodes[name].config.materialized == "ephemeral"]
     return {
         (node.schema, node.name)
         for name, node in nodes.items()
-        if node.resource_type == "seed" or (node.resource_type == "model" and (node.schema == "main" or name in explained))
+        if node.resource_type == "seed"
+        or (node.resource_type == "model" and node.config.materialized != "ephemeral" and (node.schema == "main" or name in explained))
     }
 
 

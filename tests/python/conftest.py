@@ -300,7 +300,7 @@ class Laboratory:
         connection.execute("set timezone = 'UTC'; set preserve_insertion_order = false")
         connection.execute(f"set variable {VARIABLE} = ?", [person_id_key()])
         for node in nodes:
-            if node.resource_type == "model":
+            if node.resource_type == "model" and node.config.materialized != "ephemeral":
                 text = sql[node.unique_id].replace(PLACEHOLDER, known_on)
                 connection.execute(f"create schema if not exists {node.schema}")
                 connection.execute(f"create or replace {node.config.materialized} {node.relation_name} as {text}")

@@ -97,7 +97,7 @@ def test_a_build_publishes_one_whole_file_with_its_parquet_and_says_so(house: Ho
     assert house.standing() == first.build_id == house.store.current()
     tables = ask(house, "select table_schema, table_name from information_schema.tables")
     assert not [name for _, name in tables if name.startswith(("raw_", "intake_"))]
-    assert {("main", "fct_determination"), ("staging", "policy_ruling"), ("intermediate", "ladder_6_ruling")} <= set(tables)
+    assert {("main", "fct_determination"), ("staging", "policy_ruling"), ("intermediate", "int_ladder_result")} <= set(tables)
     files = {path.stem for path in (house.store.folder / "current" / "marts").iterdir()}
     assert files == {name for schema, name in tables if schema == "main"}
     with duckdb.connect() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from conftest import MARTS, REPO, Laboratory
+from conftest import MARTS, REPO, Laboratory, read_csv
 
 MODELS = sorted([*(REPO / "models").rglob("*.sql"), *(REPO / "imports" / "models").rglob("*.sql")])
 
@@ -45,7 +45,7 @@ def test_no_two_models_share_a_name() -> None:
 
 
 def test_every_model_says_its_grain_and_tests_it(laboratory: Laboratory) -> None:
-    """What stands in meta: grain is the key that a test or a primary key of the model asks for. Views select from tested tables."""
+    """What stands in meta: grain is the key that a test or a primary key of the model asks for. Views and ephemeral models select from tested tables."""
     tests = [node for node in laboratory.manifest.nodes.values() if node.resource_type == "test" and getattr(node, "attached_node", None)]
     tested: dict[str, list[set[str]]] = {}
     for test in tests:
@@ -58,7 +58,7 @@ def test_every_model_says_its_grain_and_tests_it(laboratory: Laboratory) -> None
         assert grain, f"{name} says no grain"
         keys = tested.get(node.unique_id, []) + [set(constraint.columns) for constraint in node.constraints if constraint.columns]
         is_counted_by_the_laws = any("row" in part for part in grain) or name == "int_line_case"
-        if node.config.materialized == "view" or (is_counted_by_the_laws and not keys):
+        if node.config.materialized in ("view", "ephemeral") or (is_counted_by_the_laws and not keys):
             continue
         if set(grain) not in keys:
             untested.append(f"{name}: grain {grain} is not among its tested keys {keys}")
@@ -138,4 +138,18 @@ def test_the_ladder_is_asked_about_cases_and_knows_no_line(laboratory: Laborator
         for path in MODELS
         if "/".join(path.parts[-3:-1]) in asked and "claim_line_id" in path.read_text(encoding="utf-8")
     ]
-    assert of_lines == ["int_line_neighbour"]  # the name of a neighbour is looked up for the lines of broken cases
+    assert of_lines == []
+
+
+def test_every_coding_rule_has_a_branch_and_says_what_it_reads(laboratory: Laboratory) -> None:
+    """Without a branch every line would be unchecked, and without what it reads the rule would find its facts blank."""
+    branches = set(re.findall(r"when '(\w+)'\s+then", (REPO / "models/intermediate/evaluation/int_coding_verdict.sql").read_text(encoding="utf-8")))
+    reasons = {row["reason_code"]: row for row in read_csv(REPO / "seeds/reference/determination_reason.csv")}
+    of_coding = {reason for reason, row in reasons.items() if row["step"] == "5"}
+    assert of_coding <= branches
+    assert {row["reason_code"] for row in read_csv(REPO / "seeds/policy/policy_coding_rule.csv")} <= of_coding
+    reading = {reason for reason, row in reasons.items() if any(value for name, value in row.items() if name.startswith("reads_"))}
+    assert reading == of_coding
+    facts = {name.removeprefix("reads_").removesuffix("_of") for name in reasons["not_listed"] if name.startswith("reads_")}
+    coding = (REPO / "models/intermediate/case/int_line_coding.sql").read_text(encoding="utf-8")
+    assert facts == set(re.findall(r"'(\w+)'", re.search(r"set facts = \[(.*)\]", coding)[1]))

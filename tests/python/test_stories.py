@@ -297,3 +297,12 @@ def test_the_sample_meets_every_criterion_and_coding_rule(sample: Warehouse) -> 
     assert {(row["claim_id"], row["claim_line_number"]): (row["outcome"], row["reason_code"]) for row in rows} == SAMPLE_ANSWERS
     missing = {row["claim_id"]: row["missing_facts"] for row in rows if row["missing_facts"]}
     assert missing == {"CRIT-003": "is_seeking_treatment"}
+
+
+def test_a_coding_rule_in_the_ladder_of_a_line_is_broken_passes_or_cannot_be_checked(sample: Warehouse) -> None:
+    """The words of the vocabulary; a broken rule is a result of step 5, and without one the step goes on."""
+    shown = sample.rows("select claim_id, basis, saw, reason_code from fct_ladder_step where step = 5 and saw <> 'no rule in force'")
+    assert {part.split(" ", 1)[1] for row in shown for part in row["saw"].split(", ")} == {"broken", "passes", "cannot be checked"}
+    for row in shown:
+        broken = {part.removesuffix(" broken") for part in row["saw"].split(", ") if part.endswith(" broken")}
+        assert (row["reason_code"] in broken) if row["reason_code"] else not broken, row

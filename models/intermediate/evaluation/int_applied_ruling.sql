@@ -1,7 +1,3 @@
-{#
-    Every ledger row that bore on a evaluation, with the day on which it became known: of the policy that answers (is_deciding) and of those
-    that were heard before or beside it. A coding rule bears when broken.
-#}
 with in_force as (
     select * from {{ ref('int_candidate_in_force') }}
 ),
@@ -15,7 +11,7 @@ deciding as (
     from {{ ref('int_policy_in_force') }}
 ),
 
-bore as (
+ruling_read as (
     {% for rule, prefix in [('policy', 'latest'), ('list', 'list'), ('code', 'ruling')] %}
     select
         case_id,
@@ -55,11 +51,7 @@ bore as (
 )
 
 select
-    bore.*,
-    bore.rule = 'coding' or bore.policy_id = deciding.policy_id as is_deciding
-from bore
-inner join deciding
-    on
-        bore.case_id = deciding.case_id
-        and bore.scenario_id = deciding.scenario_id
-        and bore.known_on = deciding.known_on
+    ruling_read.*,
+    ruling_read.rule = 'coding' or ruling_read.policy_id = deciding.policy_id as is_deciding
+from ruling_read
+inner join deciding on {{ same_evaluation('ruling_read', 'deciding') }}

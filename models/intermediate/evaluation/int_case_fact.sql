@@ -1,7 +1,3 @@
-{#
-    What is known of a case to criteria: what its test order says, and where that is silent, what its diagnoses show (design 5;
-    nothing else is inferred). A fact without a row is unknown.
-#}
 with stated as (
     select
         case_id,

@@ -1,4 +1,3 @@
-{# Each evaluation with the coding rules of its policy that were in force, and what the case shows to them. #}
 with evaluation as (
     select
         case_id,

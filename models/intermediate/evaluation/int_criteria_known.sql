@@ -1,4 +1,3 @@
-{# What a set of facts says to the criteria that it is put to, in the value classes of those criteria. #}
 {%- set literals = 'coalesce(known.known_literals, ' ~ empty_list('string') ~ ')' %}
 {%- set literals = 'coalesce(known.known_literals, ' ~ empty_list('string') ~ ')' %}
 with put_to as (

@@ -1,4 +1,3 @@
-{# The terms that a set of facts leaves alive, and what each still asks for. A term without open literals holds. #}
 with open_term as (
     select
         known.criteria_id,

@@ -1,7 +1,6 @@
 {#
-    Kleene's answer for a set of facts. True or false where a term of that kind holds; otherwise unknown, and the facts
-    that could still change the answer are exactly those of the open terms that contain no smaller open term of their kind:
-    with the rest of such a term given, the fact decides, and a fact in none of them never does.
+    The facts that could still change the answer are exactly those of the open terms that include no smaller open term of their kind: with the rest of
+    such a term given, the fact decides, and a fact in none of them never does.
 #}
 with open_term as (
     select * from {{ ref('int_criteria_open_term') }}

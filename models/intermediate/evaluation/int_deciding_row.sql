@@ -1,7 +1,3 @@
-{#
-    Which row decided for a supported code: code, diagnosis and criteria must all hold, so of the three the one that
-    became known last.
-#}
 with ruling_read as (
     select * from {{ ref('int_applied_ruling') }}
 ),

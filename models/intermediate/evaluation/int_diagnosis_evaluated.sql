@@ -1,12 +1,9 @@
-{# What each diagnosis of a case was worth to the policy that answers, by its lists or by its indications. #}
 with listed as (
     select listed.*
     from {{ ref('int_diagnosis_listed') }} as listed
     inner join {{ ref('int_policy_in_force') }} as in_force
         on
-            listed.case_id = in_force.case_id
-            and listed.scenario_id = in_force.scenario_id
-            and listed.known_on = in_force.known_on
+            {{ same_evaluation('listed', 'in_force') }}
             and listed.policy_id = in_force.policy_id
 )
 

@@ -1,6 +1,6 @@
 {#
-    For policies that name indications: is each diagnosis inside those of the code, or certainly outside (step 7)? A mismatch
-    denies: what an indication may hold is none, nor is a heading of which one may hold a subcode (design 5, Cigna).
+    A mismatch denies, so it must be certain (docs/design.md, "Cigna"): what an indication may include is none, nor is a heading of which it may
+    include a subcode.
 #}
 with evaluation as (
     select in_force.*

@@ -1,8 +1,3 @@
-{#
-    Step 7, the verdict of all diagnoses of a supported code: any that supports carries the line on, else any that does so on a
-    condition; otherwise none given or any unknown leaves it unknown; all known not to support fails it. The diagnosis that decides is the one named
-    first on the claim among those of the verdict's kind.
-#}
 with evaluation as (
     select
         in_force.*,
@@ -53,8 +48,4 @@ select
     deciding.known_from,
     deciding.citation
 from evaluation
-left join deciding
-    on
-        evaluation.case_id = deciding.case_id
-        and evaluation.scenario_id = deciding.scenario_id
-        and evaluation.known_on = deciding.known_on
+left join deciding on {{ same_evaluation('evaluation', 'deciding') }}

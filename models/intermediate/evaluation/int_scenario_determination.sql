@@ -1,6 +1,6 @@
-{# What the policies would say now of the lines that a scenario can reach, beside what they do say. #}
-with answer as (
+with result as (
     select * from {{ ref('int_ladder_result') }}
+    where is_deciding
 )
 
 select
@@ -11,10 +11,9 @@ select
     scenario.outcome as outcome_after,
     scenario.expected_action as action_after,
     scenario.reason_code,
-    scenario.missing_facts,
-    scenario.citation
-from answer as scenario
-inner join answer as actual
+    scenario.missing_facts
+from result as scenario
+inner join result as actual
     on
         scenario.case_id = actual.case_id
         and scenario.known_on = actual.known_on

@@ -1,4 +1,3 @@
-{# Step 1: was the code an issued, valid code on the service date? Only dates that CMS or a document states deny. #}
 with evaluation as (
     select * from {{ ref('int_evaluation') }}
 ),

@@ -1,16 +1,7 @@
-{#
-    Step 2: does the warehouse hold a policy that may speak at all? Of a payer whose articles differ from place to place the place
-    must be known, unless no article of any place was known to name the code. A plan that the payer's policies do not govern is left
-    to step 3, wherever it is.
-#}
 with evaluation as (
     select evaluation.*
     from {{ ref('int_evaluation') }} as evaluation
-    left join {{ ref('int_policy_in_force') }} as in_force
-        on
-            evaluation.case_id = in_force.case_id
-            and evaluation.scenario_id = in_force.scenario_id
-            and evaluation.known_on = in_force.known_on
+    left join {{ ref('int_policy_in_force') }} as in_force on {{ same_evaluation('evaluation', 'in_force') }}
     left join {{ ref('stg_payer') }} as payer on evaluation.payer_id = payer.payer_id
     where
         in_force.case_id is null

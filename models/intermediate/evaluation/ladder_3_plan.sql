@@ -1,7 +1,3 @@
-{#
-    Step 3: does the policy decide for this line of business? Scope is not versioned; what no row names goes on. Where no policy may speak,
-    the payer answers for plans that none of its policies governs (Medicare: every other plan).
-#}
 with in_force as (
     select * from {{ ref('int_policy_in_force') }}
 ),
@@ -13,11 +9,7 @@ ungoverned as (
         on
             evaluation.payer_id = payer.payer_id
             and evaluation.line_of_business <> payer.line_of_business
-    left join in_force
-        on
-            evaluation.case_id = in_force.case_id
-            and evaluation.scenario_id = in_force.scenario_id
-            and evaluation.known_on = in_force.known_on
+    left join in_force on {{ same_evaluation('evaluation', 'in_force') }}
     where in_force.case_id is null
 ),
 

@@ -1,4 +1,3 @@
-{# Step 4: is the policy alive on the service date, and does the source show a revision in force? #}
 with evaluation as (
     select * from {{ ref('int_policy_in_force') }}
 ),

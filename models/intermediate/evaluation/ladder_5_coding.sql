@@ -1,4 +1,3 @@
-{# Step 5: is the line billed as the policy's coding rules ask? One model per rule, coding_*. #}
 select
     case_id,
     scenario_id,

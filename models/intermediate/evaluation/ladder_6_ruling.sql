@@ -1,7 +1,3 @@
-{#
-    Step 6: the ruling on the code. A row answers for itself; without one, the status of the list says what its absence
-    means: a complete list lacks the code, a deferred list hands it on, a partial list says nothing.
-#}
 with evaluation as (
     select
         *,

@@ -1,4 +1,3 @@
-{# Step 7: does a diagnosis of the line support the code? What supports, or needs none, goes on. #}
 with verdict as (
     select * from {{ ref('int_diagnosis_verdict') }}
     where verdict not in ('supports', 'supports_if', 'not_needed')
@@ -22,8 +21,4 @@ select
     coalesce(verdict.citation, evaluation.ruling_citation) as citation,
     cast(null as string) as missing_facts
 from verdict
-inner join evaluation
-    on
-        verdict.case_id = evaluation.case_id
-        and verdict.scenario_id = evaluation.scenario_id
-        and verdict.known_on = evaluation.known_on
+inner join evaluation on {{ same_evaluation('verdict', 'evaluation') }}

@@ -1,17 +1,9 @@
-{#
-    Step 8: the criteria of a code that the policy and the diagnosis support, in three-valued logic. No criteria in force
-    leave nothing open, but for the condition in an article's text on which its tables say that a diagnosis hangs.
-#}
 with evaluation as (
     select
         evaluation.*,
         verdict.verdict = 'supports_if' as is_conditional
     from {{ ref('int_policy_in_force') }} as evaluation
-    inner join {{ ref('int_diagnosis_verdict') }} as verdict
-        on
-            evaluation.case_id = verdict.case_id
-            and evaluation.scenario_id = verdict.scenario_id
-            and evaluation.known_on = verdict.known_on
+    inner join {{ ref('int_diagnosis_verdict') }} as verdict on {{ same_evaluation('evaluation', 'verdict') }}
     where verdict.verdict in ('supports', 'supports_if', 'not_needed')
 ),
 
@@ -57,13 +49,5 @@ select
     || coalesce(', ' || criteria.leaves, '') as citation,
     case when evaluation.is_conditional then 'article_text' else criteria.missing_facts end as missing_facts
 from evaluation
-inner join deciding_row
-    on
-        evaluation.case_id = deciding_row.case_id
-        and evaluation.scenario_id = deciding_row.scenario_id
-        and evaluation.known_on = deciding_row.known_on
-left join criteria
-    on
-        evaluation.case_id = criteria.case_id
-        and evaluation.scenario_id = criteria.scenario_id
-        and evaluation.known_on = criteria.known_on
+inner join deciding_row on {{ same_evaluation('evaluation', 'deciding_row') }}
+left join criteria on {{ same_evaluation('evaluation', 'criteria') }}

@@ -1,7 +1,5 @@
 {#
-    Each evaluation with the policies that may speak on it, in the order in which they are heard: those of its route that hold in its
-    jurisdiction on the service date, as known on the evaluation's own day. A policy that names the code, or holds in the jurisdiction, only
-    by what became known later is not asked (design 2).
+    A policy that names the code, or holds in the jurisdiction, only by what became known later is no candidate (docs/design.md, "2. Time").
 #}
 with evaluation as (
     select * from {{ ref('int_evaluation') }}
@@ -19,7 +17,7 @@ named as (
     select * from {{ ref('int_policy_code') }}
 ),
 
-place as (
+in_jurisdiction as (
     select * from {{ ref('int_policy_jurisdiction') }}
 )
 
@@ -46,13 +44,13 @@ left join named
         and evaluation.hcpcs_code = named.hcpcs_code
         and evaluation.scenario_id = named.scenario_id
         and evaluation.known_on >= named.known_from
-left join place
+left join in_jurisdiction
     on
         route.priority = 4
-        and route.policy_id = place.policy_id
-        and evaluation.jurisdiction = place.jurisdiction
-        and {{ is_in_force('place', 'effective', 'evaluation.service_date') }}
-        and {{ is_in_force('place', 'known', 'evaluation.known_on') }}
+        and route.policy_id = in_jurisdiction.policy_id
+        and evaluation.jurisdiction = in_jurisdiction.jurisdiction
+        and {{ is_in_force('in_jurisdiction', 'effective', 'evaluation.service_date') }}
+        and {{ is_in_force('in_jurisdiction', 'known', 'evaluation.known_on') }}
 where
     home.policy_id is not null
-    or (named.policy_id is not null and (route.priority < 4 or place.policy_id is not null))
+    or (named.policy_id is not null and (route.priority < 4 or in_jurisdiction.policy_id is not null))

@@ -1,7 +1,3 @@
-{#
-    What was in force of each policy that may speak: the newest revision known, the revision that rules the list, and the ruling on the
-    code. A code that left one group and stands in another is listed.
-#}
 with evaluation as (
     select * from {{ ref('int_candidate') }}
 ),

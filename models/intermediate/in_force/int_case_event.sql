@@ -1,12 +1,51 @@
-{#
-    The days on which the candidates of a case change: a policy of its policy_set becomes or stops being one, or, for want of a jurisdiction, the first
-    article of any place names its code.
-#}
+{# The five documents answer alone: a policy that is its payer's own on every day has no event here. #}
+with candidate_event as (
+    -- a policy first names a code
+    select
+        named.policy_id,
+        named.hcpcs_code,
+        cast(null as string) as jurisdiction,
+        named.known_from,
+        {{ first_day() }} as effective_from,
+        {{ forever() }} as effective_to
+    from {{ ref('int_policy_code') }} as named
+    left join {{ ref('int_home_policy') }} as home
+        on
+            named.policy_id = home.policy_id
+            and home.known_from = {{ first_day() }}
+            and home.known_to = {{ forever() }}
+    where named.scenario_id = {{ actual() }} and home.policy_id is null
+    union distinct
+    -- it is known to be the payer's own
+    select
+        policy_id,
+        cast(null as string) as hcpcs_code,
+        cast(null as string) as jurisdiction,
+        known_from,
+        {{ first_day() }} as effective_from,
+        {{ forever() }} as effective_to
+    from {{ ref('int_home_policy') }}
+    where known_from > {{ first_day() }}
+    -- one of its jurisdictions is known, or no longer holds
+    {%- for side in ['known_from', 'known_to'] %}
+    union distinct
+    select
+        policy_id,
+        cast(null as string) as hcpcs_code,
+        jurisdiction,
+        {{ side }} as known_from,
+        effective_from,
+        effective_to
+    from {{ ref('int_policy_jurisdiction') }}
+    where {{ side }} > {{ first_day() }} and {{ side }} <= {{ known_on() }}
+    {%- endfor %}
+)
+
 select
     case_policy.case_id,
     event.known_from
 from {{ ref('int_case_policy') }} as case_policy
-inner join {{ ref('int_candidate_event') }} as event
+inner join candidate_event as event
     on
         case_policy.policy_id = event.policy_id
         and coalesce(event.hcpcs_code, case_policy.hcpcs_code) = case_policy.hcpcs_code

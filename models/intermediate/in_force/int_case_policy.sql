@@ -1,4 +1,3 @@
-{# Beside each case the policies of its policy_set: on the days on which one of them changes its answer the case is asked. #}
 select
     evaluated_case.case_id,
     evaluated_case.policy_set_id,

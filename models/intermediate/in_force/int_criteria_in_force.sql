@@ -1,4 +1,3 @@
-{# The criteria that a supported code must still meet. A code's own criteria stand before those of the whole list. #}
 with evaluation as (
     select * from {{ ref('int_policy_in_force') }}
     where ruling = 'covered_if'

@@ -1,7 +1,3 @@
-{#
-    For policies with diagnosis lists: what each diagnosis of the case was worth for the code's group (step 7). The row `all` of a group
-    says what holds of every diagnosis without a row of its own; where it supports, if only on a condition, so it does without any diagnosis.
-#}
 with evaluation as (
     select in_force.*
     from {{ ref('int_candidate_in_force') }} as in_force
@@ -41,7 +37,7 @@ ruling_of_all as (
     where code = {{ any_diagnosis() }}
 ),
 
-asked as (
+evaluated as (
     select
         evaluation.*,
         diagnosis.diagnosis_code,
@@ -51,12 +47,12 @@ asked as (
 )
 
 select
-    asked.case_id,
-    asked.scenario_id,
-    asked.known_on,
-    asked.policy_id,
-    asked.diagnosis_code,
-    asked.diagnosis_position,
+    evaluated.case_id,
+    evaluated.scenario_id,
+    evaluated.known_on,
+    evaluated.policy_id,
+    evaluated.diagnosis_code,
+    evaluated.diagnosis_position,
     case coalesce(ruling.ruling, ruling_of_all.ruling)
         when 'supports' then 'supports'
         when 'supports_if' then 'supports_if'
@@ -64,16 +60,16 @@ select
         when 'not_listed' then 'not_supported'
         else 'unknown'
     end as diagnosis_status,
-    coalesce(ruling.revision, ruling_of_all.revision, asked.list_revision) as revision,
+    coalesce(ruling.revision, ruling_of_all.revision, evaluated.list_revision) as revision,
     coalesce(ruling.revision_order, ruling_of_all.revision_order) as revision_order,
     coalesce(ruling.known_from, ruling_of_all.known_from) as known_from,
     coalesce(ruling.retro_kind, ruling_of_all.retro_kind) as retro_kind,
-    coalesce(ruling.citation, ruling_of_all.citation, asked.list_citation || ', ' || asked.list_revision) as citation
-from asked
+    coalesce(ruling.citation, ruling_of_all.citation, evaluated.list_citation || ', ' || evaluated.list_revision) as citation
+from evaluated
 left join ruling
     on
-        asked.diagnosis_code = ruling.code
-        and {{ is_in_force_for('asked', 'ruling') }}
-left join ruling_of_all on {{ is_in_force_for('asked', 'ruling_of_all') }}
--- no diagnosis is worth something only where any would be
-where asked.diagnosis_code <> {{ any_diagnosis() }} or ruling_of_all.ruling in ('supports', 'supports_if')
+        evaluated.diagnosis_code = ruling.code
+        and {{ is_in_force_for('evaluated', 'ruling') }}
+left join ruling_of_all on {{ is_in_force_for('evaluated', 'ruling_of_all') }}
+-- a case without a diagnosis counts only where any diagnosis would support
+where evaluated.diagnosis_code <> {{ any_diagnosis() }} or ruling_of_all.ruling in ('supports', 'supports_if')

@@ -1,8 +1,4 @@
-{#
-    What do the policies say of this case, as known on this day? The days are those on which its lines are judged and, between an adjudication and
-    now, each day on which the answer for its service date could have changed. Scenarios are asked as known now, of the cases within reach.
-#}
-with judged as (
+with evaluated_line as (
     select distinct
         case_id,
         known_evaluated_on,
@@ -24,7 +20,7 @@ evaluated_day as (
         case_id,
         {{ actual() }} as scenario_id,
         {{ each_of(list_of(['known_evaluated_on', 'adjudicated_evaluated_on', 'denied_evaluated_on'])) }} as known_on
-    from judged
+    from evaluated_line
     union distinct
     select
         coverage.case_id,
@@ -37,21 +33,21 @@ evaluated_day as (
         case_policy.case_id,
         {{ actual() }} as scenario_id,
         event.known_from as known_on
-    from judged
-    inner join {{ ref('int_case_policy') }} as case_policy on judged.case_id = case_policy.case_id
+    from evaluated_line
+    inner join {{ ref('int_case_policy') }} as case_policy on evaluated_line.case_id = case_policy.case_id
     inner join {{ ref('int_knowledge_event') }} as event
         on
             case_policy.policy_id = event.policy_id
             and {{ is_in_force('event', 'effective', 'case_policy.service_date') }}
-            and judged.adjudicated_evaluated_on < event.known_from
+            and evaluated_line.adjudicated_evaluated_on < event.known_from
     union distinct
     select
         event.case_id,
         {{ actual() }} as scenario_id,
         event.known_from as known_on
-    from judged
+    from evaluated_line
     inner join {{ ref('int_case_event') }} as event
-        on judged.case_id = event.case_id and judged.adjudicated_evaluated_on < event.known_from
+        on evaluated_line.case_id = event.case_id and evaluated_line.adjudicated_evaluated_on < event.known_from
     union distinct
     select
         case_policy.case_id,

@@ -10,6 +10,7 @@ select
     jurisdiction,
     hcpcs_code,
     component_modifier,
+    modifiers,
     service_date,
     service_unit_quantity,
     charge_amount,

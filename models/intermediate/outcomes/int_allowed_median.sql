@@ -1,7 +1,3 @@
-{#
-    What a payer was seen to allow for a whole service: every positive amount of its adjudications, later taken back or not.
-    Half a service (26, TC) says nothing of the whole.
-#}
 with claim_line as (
     select * from {{ ref('int_line_case') }}
     where component_modifier is null and payer_id is not null

@@ -1,7 +1,3 @@
-{#
-    What the ladder says of every code, payer and line of business, for a service on known_on as known on known_on. What passes
-    the ruling on the code is covered if the rest is met: a diagnosis, criteria.
-#}
 with answer as (
     select
         {{ all_but(['policy_id'], 'evaluation') }},
@@ -26,7 +22,7 @@ with answer as (
 ruling as (
     select * from {{ ref('int_ruling_now') }}
     where code_system = 'hcpcs'
-    -- a code that left one group and stands in another is listed
+    -- a code that left one group and is in another is listed
     qualify row_number() over (
         partition by policy_id, code order by case when ruling = 'not_listed' then 1 else 0 end, ruling_since desc
     ) = 1
@@ -47,7 +43,7 @@ select
     answer.line_of_business,
     policy.policy_id,
     policy.diagnosis_rule,
-    -- steps 7 and 8 ask for a diagnosis and for facts, which nobody gave
+    -- steps 7 and 8 need a diagnosis and facts, which this case has not
     answer.step >= 7 as is_supported,
     case when answer.step >= 7 then 'covered_if' else answer.reason_code end as coverage,
     case when answer.step >= 7 then 'conditional' else answer.outcome end as outcome,

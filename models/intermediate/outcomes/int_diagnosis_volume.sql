@@ -1,4 +1,4 @@
-{# How many lines bear a diagnosis that some revision ruled on. Texts are counted first and taken apart after. #}
+{# Texts of diagnoses are counted first and split after, because many lines share one. #}
 with ruled as (
     select distinct
         policy.payer_id,

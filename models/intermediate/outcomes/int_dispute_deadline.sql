@@ -1,7 +1,3 @@
-{#
-    The last day in time for disputing a decision: the day of the decision plus the length of the payer's window, null where
-    the length is not known. Lines of one payer, plan and day share theirs.
-#}
 with decided as (
     select distinct
         payer_id,
@@ -28,7 +24,7 @@ inner join {{ ref('dispute_window') }} as dispute
         decided.payer_id = dispute.payer_id
         and dispute.window_kind <> 'resubmission'
         and (dispute.line_of_business is null or decided.line_of_business = dispute.line_of_business)
--- a plan's own row stands before that of any plan
+-- a plan's own row comes before that of any plan
 qualify row_number() over (
     partition by decided.payer_id, decided.line_of_business, decided.final_date, dispute.window_kind
     order by dispute.line_of_business asc nulls last

@@ -1,9 +1,4 @@
 {{ config(materialized='view') }}
-{#
-    Until when the standing decision of a line can be disputed, and whether it still can on known_on. What the payer called
-    unprocessable is not disputed but filed anew. A clerical error is no dispute about the policy, so its reopening is a column of
-    its own and never opens the window.
-#}
 with deadline as (
     select
         *,
@@ -29,7 +24,7 @@ dated as (
     group by payer_id, line_of_business, final_date
 ),
 
-judged as (
+window_on_day as (
     select
         *,
         case
@@ -45,31 +40,31 @@ judged as (
 
 select
     claim_line.claim_line_id,
-    case when resubmission.claim_line_id is null then judged.appeal_deadline end as appeal_deadline,
-    case when resubmission.claim_line_id is null then judged.reopening_deadline end as reopening_deadline,
-    case when resubmission.claim_line_id is null then judged.good_cause_deadline end as good_cause_deadline,
+    case when resubmission.claim_line_id is null then window_on_day.appeal_deadline end as appeal_deadline,
+    case when resubmission.claim_line_id is null then window_on_day.reopening_deadline end as reopening_deadline,
+    case when resubmission.claim_line_id is null then window_on_day.good_cause_deadline end as good_cause_deadline,
     resubmission.resubmission_deadline,
     case
         when {{ known_on() }} <= resubmission.resubmission_deadline then 'resubmit'
         when resubmission.resubmission_deadline is not null then 'closed'
         when resubmission.claim_line_id is not null then 'unknown'
-        else coalesce(judged.window_state, 'unknown')
+        else coalesce(window_on_day.window_state, 'unknown')
     end as window_state,
     case
         when {{ known_on() }} <= resubmission.resubmission_deadline
             then {{ days_between(known_on(), 'resubmission.resubmission_deadline') }}
         when resubmission.claim_line_id is not null then null
-        when judged.window_state = 'open' then {{ days_between(known_on(), 'judged.open_deadline') }}
-        when judged.window_state = 'good_cause_only'
-            then {{ days_between(known_on(), 'judged.good_cause_deadline') }}
+        when window_on_day.window_state = 'open' then {{ days_between(known_on(), 'window_on_day.open_deadline') }}
+        when window_on_day.window_state = 'good_cause_only'
+            then {{ days_between(known_on(), 'window_on_day.good_cause_deadline') }}
     end as days_left,
-    resubmission.claim_line_id is null and coalesce({{ known_on() }} <= judged.clerical_error_deadline, false)
+    resubmission.claim_line_id is null and coalesce({{ known_on() }} <= window_on_day.clerical_error_deadline, false)
         as is_clerical_error_reopening_open
 from {{ ref('int_evaluated_line') }} as claim_line
-left join judged
+left join window_on_day
     on
-        claim_line.payer_id = judged.payer_id
-        and claim_line.line_of_business is not distinct from judged.line_of_business
-        and claim_line.final_date = judged.final_date
+        claim_line.payer_id = window_on_day.payer_id
+        and claim_line.line_of_business is not distinct from window_on_day.line_of_business
+        and claim_line.final_date = window_on_day.final_date
 left join {{ ref('int_resubmission') }} as resubmission on claim_line.claim_line_id = resubmission.claim_line_id
 where claim_line.final_date is not null

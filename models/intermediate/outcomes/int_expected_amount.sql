@@ -1,8 +1,3 @@
-{#
-    What the line would be paid if it were paid: the Medicare rate of its service date times the payer's multiplier, else the
-    median of what this payer allowed for this code, else null. A line of half a service (26, TC) carries its share alone, so
-    that both lines together carry one set of dollars.
-#}
 with claim_line as (
     select * from {{ ref('int_line_case') }}
 ),

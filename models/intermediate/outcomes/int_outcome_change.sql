@@ -1,7 +1,3 @@
-{#
-    The last day, between an adjudication and now, on which the outcome of a case changed. Asked once per case and interval of
-    adjudication days, whatever the number of lines.
-#}
 with pair as (
     select distinct
         case_id,
@@ -11,7 +7,7 @@ with pair as (
     where adjudicated_evaluated_on < known_evaluated_on
 ),
 
-watched as (
+followed as (
     select
         pair.case_id,
         pair.adjudicated_evaluated_on,
@@ -31,6 +27,6 @@ select
     case_id,
     adjudicated_evaluated_on,
     max(known_on) as changed_on
-from watched
+from followed
 where outcome <> previous_outcome
 group by case_id, adjudicated_evaluated_on

@@ -1,7 +1,3 @@
-{#
-    Lines whose standing decision is none in truth: the payer called the claim unprocessable (remark MA130). Such a claim can be
-    neither appealed nor reopened; a corrected one is filed anew, within the time from the date of service.
-#}
 with unprocessable as (
     select distinct adjudication.claim_line_id
     from {{ ref('int_adjudication') }} as adjudication

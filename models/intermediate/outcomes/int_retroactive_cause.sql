@@ -1,9 +1,3 @@
-{#
-    Which revision, by becoming known, last changed the outcome of a case: of the rows that the ladder read for it, one that became known on
-    that very day. The row that decided comes first, then one of the policy that answers, then a coding rule's, the code's, a diagnosis's, the
-    criteria's, the list's and the policy's. Where no revision did, a jurisdiction of an imported article became known: the cause is the newest row of
-    the policy that answers since, or that answered before; without a jurisdiction, the revision by which the first article names the code.
-#}
 {%- set given = ['change.case_id', 'change.adjudicated_evaluated_on', 'change.changed_on'] %}
 with change as (
     select

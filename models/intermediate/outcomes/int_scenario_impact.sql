@@ -1,7 +1,5 @@
 {#
-    What a scenario is worth on each line whose outcome it changes. A line is worth its rate times the share by its expected
-    action, less what an appeal does not win where the payer finally denied it; of a change, the realised part is money.
-    The bounds are the least and the greatest over the user's low and high shares and rates, so the expected lies between.
+    The bounds are the least and the greatest value over the low and high shares and rates of the user, so the expected value lies between them.
 #}
 with answer as (
     select
@@ -16,7 +14,7 @@ with answer as (
 share as (
     select
         *,
-        (share_low + share_high) * 0.5 as share_expected
+        {{ expected_share() }} as share_expected
     from {{ ref('expected_payment_share') }}
 ),
 
@@ -29,10 +27,11 @@ weighed as (
     select
         answer.*,
         coalesce(answer.final_decision = 'denied', false) as is_final_denial,
+        before.share_expected as share_before,
+        after.share_expected - before.share_expected as share_change,
         before.share_expected * case when is_final_denial then scenario.overturn_rate_expected else 1 end
             as worth_before,
-        (after.share_expected - before.share_expected)
-        * case when is_final_denial then scenario.overturn_rate_expected else 1 end
+        share_change * case when is_final_denial then scenario.overturn_rate_expected else 1 end
         * scenario.realisation_rate_expected as change_expected,
         after.share_low - before.share_low as change_low,
         after.share_high - before.share_high as change_high,
@@ -64,6 +63,8 @@ select
     bounded.action_before,
     bounded.action_after,
     bounded.is_final_denial,
+    bounded.share_before,
+    cast(bounded.share_change as decimal(6, 5)) as share_change,
     {{ dollars('expected.expected_amount', 'bounded.worth_before') }} as expected_amount_before,
     {{ dollars('expected.expected_amount', 'bounded.change_expected') }} as impact_amount,
     {{ dollars('expected.expected_amount', 'bounded.change_least') }} as impact_low_amount,

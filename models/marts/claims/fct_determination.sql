@@ -2,7 +2,11 @@ with line as (
     select * from {{ ref('int_evaluated_line') }}
 ),
 
-judged as (
+determination as (
+    select * from {{ ref('int_determination') }}
+),
+
+line_on_basis as (
     select
         *,
         'as_known' as basis,
@@ -17,19 +21,43 @@ judged as (
         adjudicated_evaluated_on as evaluated_on
     from line
     where final_date is not null
+),
+
+broken as (
+    select distinct
+        case_id,
+        neighbour_kind
+    from determination
+    where neighbour_kind is not null
+),
+
+-- a case knows that there is a neighbor; which line it is, is looked up for the lines of those cases alone
+neighbour as (
+    select
+        line.claim_line_id,
+        broken.neighbour_kind,
+        case broken.neighbour_kind
+            when 'panel' then same_day.panel
+            when 'panel_of_gene' then same_day.panel_of_gene
+            when 'profile' then profiled.profile
+        end as neighbour
+    from line
+    inner join broken on line.case_id = broken.case_id
+    left join {{ ref('int_panel_same_day') }} as same_day on line.claim_line_id = same_day.claim_line_id
+    left join {{ ref('int_profiled_specimen') }} as profiled on line.claim_line_id = profiled.claim_line_id
 )
 
 select
-    judged.data_source,
-    judged.claim_id,
-    judged.claim_line_number,
-    judged.basis,
-    judged.known_on,
-    judged.service_date,
-    {{ month_of('judged.service_date') }} as service_month,
-    judged.payer_id,
-    judged.line_of_business,
-    judged.hcpcs_code,
+    line_on_basis.data_source,
+    line_on_basis.claim_id,
+    line_on_basis.claim_line_number,
+    line_on_basis.basis,
+    line_on_basis.known_on,
+    line_on_basis.service_date,
+    {{ month_of('line_on_basis.service_date') }} as service_month,
+    line_on_basis.payer_id,
+    line_on_basis.line_of_business,
+    line_on_basis.hcpcs_code,
     determination.policy_id,
     determination.revision,
     determination.outcome,
@@ -40,12 +68,12 @@ select
     determination.unchecked_rules,
     determination.is_after_document,
     determination.citation || coalesce('; beside ' || neighbour.neighbour, '') as citation
-from judged
-inner join {{ ref('int_determination') }} as determination
+from line_on_basis
+inner join determination
     on
-        judged.case_id = determination.case_id
-        and judged.evaluated_on = determination.known_on
-left join {{ ref('int_line_neighbour') }} as neighbour
+        line_on_basis.case_id = determination.case_id
+        and line_on_basis.evaluated_on = determination.known_on
+left join neighbour
     on
-        judged.claim_line_id = neighbour.claim_line_id
+        line_on_basis.claim_line_id = neighbour.claim_line_id
         and determination.neighbour_kind = neighbour.neighbour_kind

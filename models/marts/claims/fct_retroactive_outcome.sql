@@ -26,7 +26,7 @@ compared as (
     where as_adjudicated.outcome <> as_known.outcome
 ),
 
-judged as (
+with_direction as (
     select
         compared.*,
         case
@@ -37,7 +37,7 @@ judged as (
     from compared
 ),
 
-dealt as (
+with_opportunity as (
     select
         *,
         case
@@ -45,30 +45,30 @@ dealt as (
             when direction = 'newly_denied' and final_decision = 'paid' then 'recoupment_exposure'
             else 'none'
         end as opportunity
-    from judged
+    from with_direction
 )
 
 select
-    dealt.data_source,
-    dealt.claim_id,
-    dealt.claim_line_number,
-    dealt.service_date,
-    {{ month_of('dealt.service_date') }} as service_month,
-    dealt.payer_id,
-    dealt.line_of_business,
-    dealt.hcpcs_code,
-    dealt.outcome_as_adjudicated,
-    dealt.outcome_as_known,
-    dealt.direction,
+    with_opportunity.data_source,
+    with_opportunity.claim_id,
+    with_opportunity.claim_line_number,
+    with_opportunity.service_date,
+    {{ month_of('with_opportunity.service_date') }} as service_month,
+    with_opportunity.payer_id,
+    with_opportunity.line_of_business,
+    with_opportunity.hcpcs_code,
+    with_opportunity.outcome_as_adjudicated,
+    with_opportunity.outcome_as_known,
+    with_opportunity.direction,
     cause.changed_on,
     cause.cause_revision,
     cause.retro_kind,
-    dealt.final_decision as final_status,
-    dealt.opportunity,
-    dealt.charge_amount,
-    case dealt.opportunity
+    with_opportunity.final_decision as final_status,
+    with_opportunity.opportunity,
+    with_opportunity.charge_amount,
+    case with_opportunity.opportunity
         when 'recoverable' then expected.expected_amount
-        when 'recoupment_exposure' then dealt.standing_paid_amount
+        when 'recoupment_exposure' then with_opportunity.standing_paid_amount
     end as amount_at_stake,
     dispute.appeal_deadline,
     dispute.reopening_deadline,
@@ -77,7 +77,7 @@ select
     dispute.window_state,
     dispute.days_left,
     dispute.is_clerical_error_reopening_open
-from dealt
+from with_opportunity
 left join {{ ref('int_retroactive_cause') }} as cause using (case_id, adjudicated_evaluated_on)
-left join {{ ref('int_expected_amount') }} as expected on dealt.claim_line_id = expected.claim_line_id
-left join {{ ref('int_dispute_window') }} as dispute on dealt.claim_line_id = dispute.claim_line_id
+left join {{ ref('int_expected_amount') }} as expected on with_opportunity.claim_line_id = expected.claim_line_id
+left join {{ ref('int_dispute_window') }} as dispute on with_opportunity.claim_line_id = dispute.claim_line_id

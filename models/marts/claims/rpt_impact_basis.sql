@@ -1,6 +1,6 @@
 {#
-    What rpt_reimbursement_impact is made of, before rates and shares are applied: lines of the same worth, counted. Whoever
-    sets other rates can recompute the dollars from it to the cent.
+    Lines of the same value are counted together, before rates and shares are applied: with other rates the dollars can be recomputed from it to
+    the cent.
 #}
 with impact as (
     select * from {{ ref('int_scenario_impact') }}

@@ -1,5 +1,5 @@
-{# Touched are the lines of the policy's payer in the range of service dates that bear the code, or the diagnosis with a
-   code of its group; whether their answer moved is in fct_retroactive_outcome. #}
+{# Affected are the lines of the policy's payer in the range of service dates that have the code, or the diagnosis with a
+   code of its group; whether their outcome changed is in fct_retroactive_outcome. #}
 with change as (
     select
         change.*,
@@ -17,7 +17,7 @@ group_code as (
     where code_system = 'hcpcs'
 ),
 
--- lines are counted by day and by what they bear before they meet the changes
+-- lines are counted by day and code before they are joined to the changes
 volume as (
     select
         payer_id,
@@ -33,7 +33,7 @@ volume as (
     select * from {{ ref('int_diagnosis_volume') }}
 ),
 
-touched as (
+affected as (
     select
         change.policy_id,
         change.code_system,
@@ -71,7 +71,7 @@ select
     change.known_from,
     change.retro_kind,
     change.retroactive_days,
-    cast(coalesce(touched.line_count, 0) as bigint) as affected_line_count,
-    cast(coalesce(touched.charge_amount, 0) as decimal(18, 2)) as affected_charge_amount
+    cast(coalesce(affected.line_count, 0) as bigint) as affected_line_count,
+    cast(coalesce(affected.charge_amount, 0) as decimal(18, 2)) as affected_charge_amount
 from change
-left join touched using (policy_id, code_system, code_group, code, effective_from, known_from)
+left join affected using (policy_id, code_system, code_group, code, effective_from, known_from)

@@ -31,7 +31,7 @@ impact as (
 share as (
     select
         expected_action,
-        (share_low + share_high) * 0.5 as share_expected
+        {{ expected_share() }} as share_expected
     from {{ ref('expected_payment_share') }}
 )
 

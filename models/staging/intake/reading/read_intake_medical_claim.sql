@@ -65,6 +65,7 @@ keyed as (
         coalesce(code.is_unread_code, false) as is_unread_code,
         coalesce(code.is_in_scope, false) as is_in_scope,
         {{ component_modifier('code.glued_modifiers') | indent(8) }} as component_modifier,
+        {{ billed_modifiers('code.glued_modifiers') | indent(8) }} as modifiers,
         case when code.is_in_scope then {{ diagnosis_text() }} end as diagnosis_text,
         coalesce(typed.claim_line_start_date, typed.claim_start_date) as service_date,
         repeated_key.claim_id is not null as is_repeated,
