@@ -37,9 +37,11 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "subject": ("requirement_kind", "line_of_business"),
     "window_state": ("window_state",),
 }
-# Within a sentence of a ladder's step an id is a word. Names of payers and policies stay as they are, others begin small.
-IN_A_SENTENCE = ("payer", "policy", "fact", "ruling", "outcome", "coding_rule", "issue_status", "reason")
+ID = r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b"
 NAMES = ("payer", "policy")
+# in the order in which they are tried: the ids that a step of the ladder names, and those that descriptions of columns name
+IN_A_STEP = ("payer", "policy", "fact", "ruling", "outcome", "coding_rule", "issue_status", "reason")
+IN_PROSE = ("payer", "outcome", "outcome_class", "retro_kind", "opportunity", "direction", "window_state", "amount_basis", "ruling", "reason")
 # steps that see one id and nothing else
 WHOLE = {2: "payer", 3: "line_of_business"}
 # what macros/ladder_steps.sql says of a coding rule, and of a step that decides
@@ -82,11 +84,16 @@ class Labels:
         if (WHOLE.get(step), text) in self.labels:
             return self.labels[WHOLE[step], text]
         said = re.sub(r"(\w+) (kept|broken|not to be told)\b", lambda rule: f"{rule[1]} {SAID[rule[2]]}", text)
-        return re.sub(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b", self._word, said)
+        return re.sub(ID, lambda found: self._word(found[0], IN_A_STEP) or found[0].replace("_", " "), said)
 
-    def _word(self, found: re.Match[str]) -> str:
-        for subject in IN_A_SENTENCE:
-            label = self.labels.get((subject, found[0]))
+    def prose(self, text: str) -> str:
+        """A description with labels in place of ids; names of tables and columns stay."""
+        return re.sub(ID, lambda found: self._word(found[0], IN_PROSE) or found[0], text)
+
+    def _word(self, value: str, subjects: tuple[str, ...]) -> str | None:
+        """Names of payers and policies stay as they are; other labels begin small within a sentence."""
+        for subject in subjects:
+            label = self.labels.get((subject, value))
             if label:
                 return label if subject in NAMES or label[1:2].isupper() else label[0].lower() + label[1:]
-        return found[0].replace("_", " ")
+        return None

@@ -598,7 +598,7 @@ class Finance:
                 if column in IMPACT_SUMS:
                     self.book.name(f"{column}_{scenario_id}", summary.cell(column, number))
                 kind = next(each.kind for each in columns if each.name == column)
-                self.book.put("scenarios", summary.first + number, place, written[number][column], kind, "total")
+                self.book.put("scenarios", summary.first + number, place, self.book.labels.of(column, written[number][column]), kind, "total")
 
     # Recoverable lines
 
@@ -650,7 +650,7 @@ class Finance:
         ]
         explained = dict.fromkeys(self.book.explained)
         rows = [
-            {"sheet": sheet, "header": column.header, "unit": UNITS.get(column.kind), "meaning": meaning(column.meaning)}
+            {"sheet": sheet, "header": column.header, "unit": UNITS.get(column.kind), "meaning": self.book.labels.prose(meaning(column.meaning))}
             for sheet, column in explained
         ]
         self.book.table("dictionary", start, columns, rows)

@@ -30,7 +30,7 @@ const among = (colours, rows, name) => Object.fromEntries(Object.entries(colours
 const heatMap = (rows, codes, width) => ({
   data: {values: rows}, width: Math.max(width - 160, 160), height: {step: 24},
   encoding: {
-    x: {field: 'payer_label', type: 'nominal', title: null, axis: {orient: 'top', labelAngle: width < 500 ? -35 : 0, labelLimit: 130}},
+    x: {field: 'payer_label', type: 'nominal', title: null, axis: {orient: 'top', labelAngle: width < 500 ? -35 : 0, labelLimit: 160}},
     y: {field: 'code', type: 'nominal', sort: codes, title: null},
     tooltip: [
       {field: 'payer_label', title: 'payer'}, {field: 'code', title: 'code'}, {field: 'adjudicated_line_count', title: 'adjudicated lines', format: ','},

@@ -24,6 +24,7 @@ import numpy
 import openpyxl
 import pytest
 from conftest import REPO, Laboratory, Rows, Warehouse
+from labelled import with_ids
 from generated import as_input, as_remittances, real_lines
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -91,7 +92,7 @@ def table(sheet: list[list[object]], first: str) -> Rows:
         if all(cell is None for cell in row):
             break
         rows.append({name: cell for name, cell in zip(sheet[start], row) if name})
-    return rows
+    return with_ids(rows)
 
 
 # Counts and the lines that they count ----------------------------------------------------------------------------------

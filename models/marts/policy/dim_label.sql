@@ -31,7 +31,7 @@ defined as (
         policy_id as id,
         coalesce(policy_number, policy_id) as label
     from {{ ref('dim_policy') }}
-)
+),
 
 named as (
     select
