@@ -1,4 +1,4 @@
--- Why was this line answered as it was? Each step of the ladder on both bases: what it saw and what it answered.
+-- Why does this line have its outcome? Each step of the ladder on both bases: what it checked, and with which result.
 -- make explain CLAIM=R5-001 LINE=1, or: dbt compile --select explain_claim_line --vars '{claim_id: R5-001, ...}'
 {%- set lines -%}
 select * from {{ ref('int_evaluated_line') }}

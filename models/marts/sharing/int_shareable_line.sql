@@ -1,13 +1,12 @@
 {{ config(schema='intermediate', contract={'enforced': false}) }}
-{# The lines of all that is shared, with what the two cuts split them by (macros/sharing.sql). #}
 with line as (
-    select judged.*
-    from {{ ref('int_evaluated_line') }} as judged
+    select evaluated.*
+    from {{ ref('int_evaluated_line') }} as evaluated
     -- the lines that every denial rate counts
-    inner join {{ ref('int_adjudicated_line') }} as adjudicated on judged.claim_line_id = adjudicated.claim_line_id
+    inner join {{ ref('int_adjudicated_line') }} as adjudicated on evaluated.claim_line_id = adjudicated.claim_line_id
     where
-        judged.initial_decision <> 'unknown'
-        and coalesce(judged.final_decision, 'none') <> 'unknown'
+        evaluated.initial_decision <> 'unknown'
+        and coalesce(evaluated.final_decision, 'none') <> 'unknown'
 ),
 
 denial as (
@@ -28,7 +27,7 @@ effect as (
     group by claim_line_id
 ),
 
--- a median of too few payments is no amount here: it would be one of them
+-- a median of too few payments would disclose one of them
 expected as (
     select
         {{ all_but(['expected_amount']) }},
