@@ -107,11 +107,11 @@ function decisionRecord(row) {
 
 function exposure(view) {
   const row = exposureRow(view) || {};
-  const isTold = exposureRow(view) !== undefined;
+  const isCounted = exposureRow(view) !== undefined;
   const {hasUndecided, undecided, isRecorded} = decisionRecord(row);
   const rate = decision => isRecorded(decision) ? percent(row[`${decision}_denial_rate`]) : NOT_RECORDED;
   const ofNone = isShareable && !isRecorded('final');
-  const answered = isTold && !isShareable ? hasUndecided ? `${counted(row.adjudicated_line_count)} decided, ${counted(undecided)} not recorded` : `${counted(row.adjudicated_line_count)} adjudicated` : null;
+  const answered = isCounted && !isShareable ? hasUndecided ? `${counted(row.adjudicated_line_count)} decided, ${counted(undecided)} not recorded` : `${counted(row.adjudicated_line_count)} adjudicated` : null;
   const parts = [tiles(
     tile('lines', isShareable ? 'Lines with a decision' : 'Lines', ofNone ? counted(0) : counted(row.line_count), answered),
     tile('charges', 'Charges', ofNone ? NOT_RECORDED : dollars(row.charge_amount)),
@@ -121,8 +121,8 @@ function exposure(view) {
     tile('risk', 'At risk', ofNone ? NOT_RECORDED : dollars(row.at_risk_amount), lineCount(row.at_risk_line_count)),
     isShareable ? null : tile('days', 'Days left', isKnown(row.fewest_days_left) ? counted(row.fewest_days_left) : 'none open', row.recoverable_line_count ? 'of the recoverable lines' : 'nothing recoverable'))];
   if (hasUndecided) parts.push(paragraph(undecidedNote(undecided), {class: 'note', 'data-note': 'undecided'}));
-  if (!isTold && !ofNone) parts.push(empty(isShareable ? `${SUPPRESSED} Choose one payer and at most one of the other filters, or use the internal edition.` : 'No lines for this choice. Choose other filters, or reset them.'));
-  else if (isTold && isShareable && Object.values(row).includes(null)) parts.push(paragraph(view.payer && view.payer !== ALL ? 'First decisions and dollars at stake are shown for all payers together.' : SUPPRESSED, {class: 'faint'}));
+  if (!isCounted && !ofNone) parts.push(empty(isShareable ? `${SUPPRESSED} Choose one payer and at most one of the other filters, or use the internal edition.` : 'No lines for this choice. Choose other filters, or reset them.'));
+  else if (isCounted && isShareable && Object.values(row).includes(null)) parts.push(paragraph(view.payer && view.payer !== ALL ? 'First decisions and dollars at stake are shown for all payers together.' : SUPPRESSED, {class: 'faint'}));
 
   const cells = [...exposures.values()].filter(cell => cell.payer !== ALL && cell.line_of_business === (view.line_of_business || ALL)
     && cell.month === (view.month || ALL) && chosen(cell, view, ['payer', 'code']) && cell.adjudicated_line_count > 0)
@@ -157,9 +157,9 @@ function policyTimeline(view) {
   const system = view.system === 'icd-10-cm' ? 'icd-10-cm' : 'hcpcs';
   const ofPayer = sets.timeline.filter(rectangle => rectangle.code_system === system && (!view.payer || view.payer === ALL || payerOf[rectangle.policy_id] === view.payer));
   const codes = [...new Set(ofPayer.map(rectangle => rectangle.code))].sort();
-  const asked = system === 'hcpcs' ? (view.code && view.code !== ALL ? view.code : view.shown) : view.diagnosis;
+  const chosenCode = system === 'hcpcs' ? (view.code && view.code !== ALL ? view.code : view.shown) : view.diagnosis;
   const changes = grouped(ofPayer.map(rectangle => ({...rectangle, n: 1})), ['code'], ['n']).sort((one, other) => other.n - one.n || (one.code < other.code ? -1 : 1));
-  const code = asked || (changes[0] || {}).code;
+  const code = chosenCode || (changes[0] || {}).code;
   const policies = [...new Set(ofPayer.filter(rectangle => rectangle.code === code).map(rectangle => rectangle.policy_id))].sort();
   const policy = policies.includes(view.policy) ? view.policy : policies[0];
   const found = ofPayer.filter(rectangle => rectangle.code === code && rectangle.policy_id === policy);
@@ -167,7 +167,7 @@ function policyTimeline(view) {
     picker('of', 'system', [['hcpcs', 'a procedure code'], ['icd-10-cm', 'a diagnosis']], system, view),
     picker(system === 'hcpcs' ? 'code' : 'diagnosis', system === 'hcpcs' ? 'shown' : 'diagnosis', codes.includes(code) || !code ? codes.map(name => [name, name]) : [[code, code], ...codes.map(name => [name, name])], code, system === 'hcpcs' ? {...view, code: ALL} : view),
     picker('policy', 'policy', policies.map(name => [name, labelOf('policy', name)]), policy, view));
-  const base = {title: 'Policy timeline', lead: 'Across: the day of service. Upwards: the day of knowledge. Each rectangle is one ruling: the services that it covers, for as long as it was the newest known.'};
+  const base = {title: 'Policy timeline', lead: 'Across: the day of service. Upwards: the day of knowledge. Each rectangle is one ruling: its dates of service, and the days on which it was the newest known.'};
   const columns = ['policy_id', 'code_system', 'code_group', 'code', 'ruling', 'revision', 'retro_kind', 'effective_from', 'effective_to', 'known_from', 'known_to', 'citation'];
   if (!found.length) return {...base, parts: [form, empty(`No policy of this choice rules on ${code || 'any code'}. Reset the filters, or look under Policies for who covers it.`)], file: [[], columns], queries: ['timeline']};
 
@@ -188,10 +188,10 @@ function policyTimeline(view) {
   const start = timeOf(/^\d{4}-\d\d-\d\d$/.test(view.known || '') ? view.known : now);
 
   const details = element('div', {class: 'details', id: 'details', 'aria-live': 'polite'}, 'Choose a rectangle in the picture, or its revision in the table.');
-  const tell = rectangle => {
+  const describe = rectangle => {
     details.replaceChildren(element('strong', {}, `${labelOf('ruling', rectangle.ruling)}, by ${rectangle.revision}`), ` (${labelOf('retro_kind', rectangle.retro_kind)}). Services from ${rectangle.effective_from} ${rectangle.effective_to === FOREVER ? 'on' : 'until before ' + rectangle.effective_to}; known from ${rectangle.known_from} ${rectangle.known_to === FOREVER ? 'on' : 'until before ' + rectangle.known_to}. ${rectangle.citation}.`);
   };
-  const tellLine = line => details.replaceChildren(element('strong', {}, `Claim ${line.claim_id}, line ${line.claim_line_number}`), `: served ${line.service_date}, ${line.final_decision === 'unknown' ? 'adjudicated (decision not recorded)' : line.final_decision} ${line.final_adjudication_date}. Outcome as adjudicated: ${labelOf('outcome', line.outcome_as_adjudicated)} (${line.revision_as_adjudicated || 'no revision'}); as known now: ${labelOf('outcome', line.outcome_as_known)} (${line.revision_as_known || 'no revision'}). `, screenLink('Its ladder, step by step', {...view, screen: 'line', line: lineKey(line)}));
+  const describeLine = line => details.replaceChildren(element('strong', {}, `Claim ${line.claim_id}, line ${line.claim_line_number}`), `: served ${line.service_date}, ${line.final_decision === 'unknown' ? 'adjudicated (decision not recorded)' : line.final_decision} ${line.final_adjudication_date}. Outcome as adjudicated: ${labelOf('outcome', line.outcome_as_adjudicated)} (${line.revision_as_adjudicated || 'no revision'}); as known now: ${labelOf('outcome', line.outcome_as_known)} (${line.revision_as_known || 'no revision'}). `, screenLink('Its ladder, step by step', {...view, screen: 'line', line: lineKey(line)}));
   const inForce = element('strong', {'data-count': 'in-force'});
   const before = element('strong', {'data-count': 'adjudicated'});
   const on = element('output', {id: 'known-day'});
@@ -218,8 +218,8 @@ function policyTimeline(view) {
     chart('timeline', `${rectangles.length} rectangles of ${code} under ${labelOf('policy', policy)} and ${dots.length} claims. The table below has them all.`, width => timeline(rectangles, dots, bounds, start, width), (host, drawnView) => {
       drawn = drawnView;
       drawnView.addEventListener('click', (event, item) => {
-        if (item && item.datum && isKnown(item.datum.place)) tell(rectangles[item.datum.place]);
-        else if (item && item.datum && item.datum.claim_id) tellLine(item.datum);
+        if (item && item.datum && isKnown(item.datum.place)) describe(rectangles[item.datum.place]);
+        else if (item && item.datum && item.datum.claim_id) describeLine(item.datum);
       });
       dragLine(host, drawnView, bounds.known, timeOf(now), move, time => remember({...view, known: dayOf(time)}));
     }),
@@ -230,7 +230,7 @@ function policyTimeline(view) {
     isShareable ? paragraph('Claims are dots in the internal edition only.', {class: 'faint'}) : paragraph(`Dashed: known on the day of service. Dots: claims at (service, adjudicated on); triangles are final denials. At most sixty lines of each payer and code are on the page.`, {class: 'faint'}),
     heading('Every rectangle'),
     table('Rectangles of the code', rectangles, [['revision', 'revision'], ['ruling', 'ruling'], ['retro_kind', 'kind'], ['effective_from', 'services from'], ['until', 'until before'], ['known_from', 'known from'], ['citation', 'citation']],
-      {link: (row, text) => element('button', {type: 'button', onclick: () => { tell(row); details.scrollIntoView({block: 'nearest'}); }}, text)})];
+      {link: (row, text) => element('button', {type: 'button', onclick: () => { describe(row); details.scrollIntoView({block: 'nearest'}); }}, text)})];
   return {...base, parts: parts.filter(part => part.tagName !== 'P' || part.textContent), file: [found, columns], queries: isShareable ? ['timeline'] : ['timeline', 'line']};
 }
 
