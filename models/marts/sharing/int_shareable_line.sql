@@ -1,4 +1,3 @@
-{{ config(schema='intermediate', contract={'enforced': false}) }}
 with line as (
     select evaluated.*
     from {{ ref('int_evaluated_line') }} as evaluated
