@@ -65,9 +65,11 @@ explain:
 	$(environment) runtime
 	@$(BIN)/lookback explain $(CLAIM) $(or $(LINE),1)
 
+# One page about every model, which opens on models/overview.md.
 docs:
 	$(environment) runtime
-	$(BIN)/dbt docs generate --static
+	@$(BIN)/dbt --quiet docs generate --static
+	@echo "The docs are target/static_index.html. Open that file in a browser."
 
 # Lookback compared with plain copies and joins: make benchmark LINES=1000000 KIND=laboratory
 benchmark:

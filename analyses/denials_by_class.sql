@@ -1,4 +1,4 @@
--- What became of our denials, how many still stand, and what may yet be paid of them?
+-- What became of our denials, how many are final, and what may yet be paid of them?
 select
     outcome_class,
     count(*) as line_count,

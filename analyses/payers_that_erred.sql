@@ -1,4 +1,4 @@
--- Which lines stand denied although the policy supported them then and still does? Until when to appeal?
+-- Which final denials are of lines that the policy supported then and supports now? Until when to appeal?
 select
     denial.payer_id,
     denial.claim_id,

@@ -1,5 +1,5 @@
 {#
-    What `lookback build` tells its models: a folder with this build and the runs before it (LOOKBACK_BUILD), and the marts of the last
+    What `lookback build` passes to its models: a folder with this build and the runs before it (LOOKBACK_BUILD), and the marts of the last
     publish as Parquet (LOOKBACK_PREVIOUS). A plain dbt build has neither: it is dbt's own run, and is compared with nothing.
 #}
 {% macro typed_nothing(columns) -%}
@@ -10,7 +10,7 @@
     where false
 {%- endmacro %}
 
-{# Lines of JSON with these columns, whatever else they hold. #}
+{# Lines of JSON with these columns; other columns are ignored. #}
 {% macro json_record(file_name, columns) -%}
     select
     {%- for name, type in columns.items() %}

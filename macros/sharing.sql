@@ -1,4 +1,4 @@
-{# The fewest lines of which anything may be shared (docs/design.md, section 9, law 7). It is set here, and nowhere else. #}
+{# The fewest lines of which anything may be shared (docs/design.md, "Laws", law 7). It is set here, and nowhere else. #}
 {% macro fewest_shared_lines() -%} 11 {%- endmacro %}
 
 {# The label of values that are merged. #}

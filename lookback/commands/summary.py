@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 from rich.table import Table
 
+from lookback.output.labels import Labels
 from lookback.output.undecided import QUERY as UNDECIDED
 from lookback.output.undecided import undecided_note
 from lookback.query import ask
@@ -27,7 +28,7 @@ TABLES = {
         where row_count > 0
         order by table_name
     """,
-    "What the policies say of the lines in scope": """
+    "Outcomes of the lines in scope": """
         select
             outcome,
             any_value(expected_action) as "expected action",
@@ -42,12 +43,12 @@ TABLES = {
             coalesce(payer_id, '(not mapped)') as payer,
             cast(sum(line_count + undecided_line_count) as bigint) as "adjudicated lines",
             cast(sum(undecided_line_count) as bigint) as undecided,
-            sum(initial_denied_line_count) / nullif(sum(initial_decided_line_count), 0) as "denied first %",
-            sum(final_denied_line_count) / nullif(sum(final_decided_line_count), 0) as "denied finally %",
-            case when sum(final_decided_line_count) > 0 then sum(final_denied_charge_amount) end as "finally denied $"
+            sum(initial_denied_line_count) / nullif(sum(initial_decided_line_count), 0) as "initial denial %",
+            sum(final_denied_line_count) / nullif(sum(final_decided_line_count), 0) as "final denial %",
+            case when sum(final_decided_line_count) > 0 then sum(final_denied_charge_amount) end as "final denials $"
         from rpt_denial_rate
         group by payer_id
-        order by "finally denied $" desc nulls last, payer
+        order by "final denials $" desc nulls last, payer
     """,
     "Retroactive outcomes: what later revisions changed": """
         select
@@ -78,8 +79,15 @@ def cell(name: str, value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else plain(value)
 
 
-def table(connection: duckdb.DuckDBPyConnection, title: str, query: str) -> Table:
+def labelled(connection: duckdb.DuckDBPyConnection, query: str, schema: str) -> tuple[list[str], list[tuple]]:
+    """The names and rows of a query, with labels in place of ids."""
     names, rows = ask(connection, query)
+    labels = Labels.read(connection, schema)
+    return names, [tuple(labels.of(name, value) for name, value in zip(names, row)) for row in rows]
+
+
+def table(connection: duckdb.DuckDBPyConnection, title: str, query: str, schema: str = "main") -> Table:
+    names, rows = labelled(connection, query, schema)
     shown = Table(title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
     for place, name in enumerate(names):
         is_figure = any(not isinstance(row[place], str | None) for row in rows)
@@ -117,7 +125,7 @@ def show_changes(changes: list[dict]) -> None:
 
 
 def show_import(counts: dict[str, int], before: dict[str, int] | None = None) -> None:
-    """What an import wrote, table by table, and how much more that is than before; nothing where nothing was new."""
+    """What an import wrote, table by table, and how many rows more than before; nothing where no row is new."""
     if not counts:
         return
     table = Table(title="Imported", title_justify="left")

@@ -14,6 +14,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from lookback.output.labels import Labels
 from lookback.warehouse.drafts import own
 
 Row = dict[str, object]
@@ -41,7 +42,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Where a table stands, for the formulas that read it."""
+    """Where a table is, for the formulas that read it."""
 
     sheet: str
     first: int
@@ -93,11 +94,11 @@ class Content(BytesIO):
 class Book:
     """The file, with one look for all sheets, and the dictionary of what was put into it."""
 
-    def __init__(self, edition: str, known_on: date | None, sheets: Sequence[str]):
+    def __init__(self, edition: str, known_on: date | None, sheets: Sequence[str], labels: Labels):
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self.content = Content()
         self.file = xlsxwriter.Workbook(self.content, options)
-        self.edition, self.known_on = edition, known_on
+        self.edition, self.known_on, self.labels = edition, known_on, labels
         created = datetime.combine(known_on or date(2000, 1, 1), datetime.min.time())
         title = f"Lookback, {edition} edition, as known on {known_on}"
         self.file.set_properties({"title": title, "author": "Lookback", "created": created})
@@ -107,8 +108,8 @@ class Book:
         self.names: set[str] = set()
 
     def save(self, path: Path) -> None:
-        """Writes the file, its parts in a folder beside it. It is packed in memory: a packer that a full disk stops in the middle tries again while
-        the interpreter clears it away, and complains of that on the terminal."""
+        """Writes the file, its parts in a folder next to it. It is packed in memory: a packer that a full disk stops in the middle tries again while
+        the interpreter clears it away, and prints that on the terminal."""
         with own(path.parent, ".workbook.", ".parts", is_folder=True) as parts:
             self.file.tmpdir = str(parts)
             try:
@@ -166,7 +167,7 @@ class Book:
             place.write_string(row, column, str(value)[:32767], look)
 
     def table(self, sheet: str, row: int, columns: Sequence[Column], rows: Sequence[Row], is_list: bool = True) -> Table:
-        """A header and its rows. A list has its header frozen and can be filtered; several small tables may stand on one sheet."""
+        """A header and its rows, with labels in place of ids. A list has its header frozen and can be filtered; a sheet may have several small tables."""
         place = self.sheets[sheet]
         place.set_row(row, 32)  # two lines of a long header
         for number, column in enumerate(columns):
@@ -174,7 +175,7 @@ class Book:
             place.set_column(number, number, column.width)
             self.explained.append((sheet, column))
             for line, values in enumerate(rows, row + 1):
-                self.put(sheet, line, number, values.get(column.name), column.kind, "input" if column.is_input else "")
+                self.put(sheet, line, number, self.labels.of(column.name, values.get(column.name)), column.kind, "input" if column.is_input else "")
             if column.is_input and rows:
                 place.data_validation(row + 1, number, row + len(rows), number, ALLOWED[column.kind])
         if is_list:

@@ -1,4 +1,4 @@
-"""Adjudicated lines of which no decision is recorded (design 7, three decisions), and what would show what was decided."""
+"""Adjudicated lines without a recorded decision (docs/design.md, "three decisions"), and what would show what was decided."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ QUERY = """
         coalesce(sum(line_count), 0) > 0 as has_decided_line
     from rpt_denial_rate
 """
+# The page shows the same two texts (lookback/page): of one line, and of several. A sentence says what is missing, one what to do.
+NOTE = {
+    "one": "No decision is recorded for {count} adjudicated line: no status and no adjustment reason says whether it was paid or denied, so no "
+    "denial rate counts it.",
+    "several": "No decision is recorded for {count} adjudicated lines: no status and no adjustment reason says whether they were paid or denied, so "
+    "no denial rate counts them.",
+}
+ADVICE = " Add remittances, or x_claim_status and x_adjustment_reason_code in medical_claim, and build again."
+NOTES = {number: text + ADVICE for number, text in NOTE.items()}
+FEW = "fewer than 11"
 
 
-def undecided_note(line_count: int | str) -> str:
-    """One sentence on what is missing, one on what to do; a text in place of a count that may not be shown."""
-    shown = f"{line_count:,}" if isinstance(line_count, int) else line_count
-    noun, was, them = ("line", "it was", "it") if line_count == 1 else ("lines", "they were", "them")
-    return (
-        f"No decision is recorded for {shown} adjudicated {noun}: no status and no adjustment reason says whether {was} paid or "
-        f"denied, so no denial rate counts {them}. Add remittances, or x_claim_status and "
-        "x_adjustment_reason_code in medical_claim, and build again."
-    )
+def undecided_note(line_count: int | None) -> str:
+    """The note on so many lines; on a few where their count may not be shared."""
+    shown = FEW if line_count is None else f"{line_count:,}"
+    return NOTES["one" if line_count == 1 else "several"].replace("{count}", shown)

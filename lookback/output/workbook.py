@@ -17,6 +17,7 @@ import duckdb
 import yaml
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from lookback.output.labels import Labels
 from lookback.output.spreadsheet import UNITS, Book, Column, Formula, Row, Table
 from lookback.output.undecided import QUERY as UNDECIDED
 from lookback.output.undecided import undecided_note
@@ -34,7 +35,7 @@ NOT_MAPPED = "(not mapped)"
 SEVERAL = "(several)"  # values that the suppression plan merges
 BASIS = ("payer_id", "line_of_business", "hcpcs_code", "service_component", "rate_from", "multiplier_from", "multiplier")
 
-# The questions to the marts -------------------------------------------------------------------------------------------
+# The queries of the marts ----------------------------------------------------------------------------------------------
 
 QUERIES = {
     "known_on": "select max(known_on) as known_on from fct_determination where basis = 'as_known'",
@@ -77,7 +78,7 @@ INTERNAL = {
         limit {MOST_ROWS}
     """,
 }
-# cells whose lines have one fee basis, and of other cells what is known of their lines
+# cells whose lines have one fee basis; of other cells, the columns that all their lines share
 SHARED_CELL = f"""
     select
         * replace (
@@ -128,9 +129,9 @@ SHAREABLE = {
 }
 
 CLASSES = {
-    "administrative": "Denied for authorization, eligibility, timely filing, duplicate or documentation, whatever the policy says",
+    "administrative": "Denied for authorization, eligibility, timely filing, duplicate or documentation; the policy does not matter",
     "coding": "The line is billed wrongly, as known now",
-    "policy_supports_denial": "The policy said deny when it was denied, and says so now",
+    "policy_supports_denial": "The policy said deny when it was denied, and says deny now",
     "overturned": "The policy said deny or review when it was denied, and says pay now",
     "payer_error": "The policy said pay all along",
     "newly_supported": "The policy said pay or review when it was denied, and says deny now",
@@ -183,7 +184,7 @@ BASIS_COLUMNS = (
     Column("payer_id", "payer", "text", "dim_fee_basis.payer_id", 20),
     Column("line_of_business", "line of business", "text", "dim_fee_basis.line_of_business"),
     Column("hcpcs_code", "code", "text", "dim_fee_basis.hcpcs_code", 10),
-    Column("service_component", "half of a service", "text", "dim_fee_basis.service_component"),
+    Column("service_component", "professional / technical component", "text", "dim_fee_basis.service_component"),
     Column("rate_from", "rate from", "date", "dim_fee_basis.rate_from", 12),
 )
 UNIT_COLUMN = Column("unit", "amount of a line", "dollars", "dim_fee_basis.expected_amount")
@@ -212,6 +213,14 @@ IMPACT_COLUMNS = [
         ("impact_high_amount", "impact high"),
     )
 ]
+
+
+DEADLINES = {
+    "appeal_deadline": "appeal until",
+    "reopening_deadline": "reopening until",
+    "good_cause_deadline": "good cause until",
+    "resubmission_deadline": "corrected claim due",
+}
 
 
 # The sheets -----------------------------------------------------------------------------------------------------------
@@ -251,7 +260,7 @@ class Finance:
             share | {"share_expected": Formula(f"=({xl_rowcol_to_cell(line, 1)}+{xl_rowcol_to_cell(line, 2)})/2", share["share_expected"])}
             for line, share in enumerate(self.data["share"], first)
         ]
-        table, below = self.block(row, "Share of its expected amount that a line is paid, by what the policy says", columns, rows)
+        table, below = self.block(row, "Percent of its expected amount that a line is paid, by what the policy says", columns, rows)
         for number, share in enumerate(self.data["share"]):
             for bound in ("low", "expected", "high"):
                 action = str(share["expected_action"])
@@ -268,7 +277,7 @@ class Finance:
             ),
             Column("label", "the question", "text", "dim_scenario.label"),
         ]
-        heading = "Of each scenario: the share of denied lines that an appeal wins, and the share of a change that becomes money"
+        heading = "Of each scenario: the percent of denied lines that an appeal wins, and the percent of a change that becomes money"
         table, below = self.block(row, heading, columns, self.data["scenario"])
         for number, scenario in enumerate(self.data["scenario"]):
             scenario_id = str(scenario["scenario_id"])
@@ -288,7 +297,7 @@ class Finance:
         ]
         key = ("payer_id", "line_of_business", "multiplier_from", "multiplier")
         rows = distinct(shown, key, columns)
-        heading = "Multiplier of the Medicare rate, by contract; where it is blank, the median of what the payer allowed serves"
+        heading = "Multiplier of the Medicare rate, by contract; where it is blank, the median of what the payer allowed is used"
         table, row = self.block(row, heading, columns, [labelled(each) for each in rows])
         for number, each in enumerate(rows):
             self.cells["multiplier", *text_key(each, key)] = table.cell("multiplier", number)
@@ -311,7 +320,7 @@ class Finance:
     def fee_basis(self) -> None:
         notes = ["The Medicare rate times the multiplier, to the cent; else the median of what the payer allowed; else unknown."]
         if self.is_shared:
-            notes.append("Combinations that are a cell of their own. A median of too few amounts is not shown, nor what rests on it.")
+            notes.append("Combinations that are a cell of their own. A median of too few amounts is suppressed, and so is an amount that comes from it.")
         start = self.book.sheet("fee basis", "Fee basis: what a line would be paid", notes)
         columns = [
             *BASIS_COLUMNS,
@@ -338,7 +347,7 @@ class Finance:
             rests_on_it = is_hidden and row["expected_amount_basis"] == "median_allowed"
             amount, basis = (None, None) if rests_on_it else (row["expected_amount"], row["expected_amount_basis"])
             shares = f"ROUND({at['service']}*{at['share_to']},2)-ROUND({at['service']}*{at['share_from']},2)"
-            by = f'IF({at["factor"]}=1,"medicare_fee_schedule","payer_multiplier")'
+            by = f'IF({at["factor"]}=1,{self.basis("medicare_fee_schedule")},{self.basis("payer_multiplier")})'
             rows.append(
                 labelled(row)
                 | {
@@ -350,8 +359,8 @@ class Finance:
                     ),
                     "unit": Formula(f'=IF(ISNUMBER({at["service"]}),{shares},"")', blank(amount)),
                     "basis": Formula(
-                        f'=IF({is_scheduled},{by},IF({is_seen},"median_allowed",""))',
-                        blank(basis),
+                        f'=IF({is_scheduled},{by},IF({is_seen},{self.basis("median_allowed")},""))',
+                        blank(self.book.labels.of("expected_amount_basis", basis)),
                     ),
                 }
             )
@@ -359,8 +368,12 @@ class Finance:
         for number, row in enumerate(self.data["basis"]):
             self.cells["unit", *text_key(row, BASIS)] = table.cell("unit", number)
 
+    def basis(self, basis: str) -> str:
+        """The label of an amount's basis as a formula has it."""
+        return '"' + str(self.book.labels.of("expected_amount_basis", basis)).replace('"', '""') + '"'
+
     def unit(self, row: Row) -> Formula | None:
-        """What one line of a row would be paid: a cell of the fee basis, where all lines of the row rest on one."""
+        """What one line of a row would be paid: a cell of the fee basis, where all lines of the row have one."""
         if self.is_shared and row["unit_amount"] is None:
             return None
         return Formula(f"={self.cells['unit', *text_key(row, BASIS)]}", blank(row["unit_amount"]))
@@ -379,7 +392,7 @@ class Finance:
     # Denials
 
     def denial_rows(self) -> None:
-        """The lines that the sheet by class adds up, counted by what their dollars hang on."""
+        """The lines that the sheet by class adds up, counted by what their dollars depend on."""
         rows = self.data["denial"]
         by_basis = [*BASIS_COLUMNS, Column("service_month", "service month", "date", "rpt_denial_exposure.service_month", 12)]
         columns = [
@@ -393,7 +406,7 @@ class Finance:
             Column("low", "payment low", "dollars", "rpt_denial_exposure.expected_payment_low_amount"),
             Column("high", "payment high", "dollars", "rpt_denial_exposure.expected_payment_high_amount"),
         ]
-        start = self.book.sheet("denial rows", "Denied lines, counted by what their dollars hang on", self.cell_notes())
+        start = self.book.sheet("denial rows", "Denied lines, counted by what their dollars depend on", self.cell_notes())
         places = {column.name: number for number, column in enumerate(columns)}
         written = []
         for line, row in enumerate(rows, start + 1):
@@ -410,7 +423,7 @@ class Finance:
 
     def denials_by_class(self) -> None:
         table, rows = self.denials
-        notes = ["In-scope lines that were denied first or are denied now, by what became of the denial."]
+        notes = ["In-scope lines with an initial or a final denial, by what became of the denial."]
         if self.is_shared:
             notes = [
                 "In-scope lines whose final decision is a denial, by what became of it: the lines that the page counts.",
@@ -418,9 +431,9 @@ class Finance:
             ]
         record = self.data["undecided"][0]
         if record["has_undecided_line"]:
-            notes.append(undecided_note(record["undecided_line_count"] or "fewer than 11"))
+            notes.append(undecided_note(record["undecided_line_count"]))
         if record["has_undecided_line"] and not record["has_decided_line"]:
-            notes.append("Denials are not recorded in this extract: the totals below are of no line, and say nothing of denials.")
+            notes.append("Denials are not recorded in this extract: no line is in the totals below.")
         start = self.book.sheet("denials by class", "Denials by class", notes)
         sums = {
             "line_count": "line_count",
@@ -474,15 +487,15 @@ class Finance:
     # Scenarios
 
     def weights(self) -> None:
-        """The part of its amount that a line is worth, before and after, by all that the part hangs on."""
-        notes = ["Payment share, times the overturn rate where the payer finally denied the line; of a change, the realised part."]
+        """The part of its amount that a line is worth, before and after, by all that the part depends on."""
+        notes = ["Payment share, times the overturn rate where the line has a final denial; of a change, the realised part."]
         start = self.book.sheet("weights", "From assumptions to weights", notes)
         names = ("scenario_id", "action_before", "action_after", "is_final_denial")
         columns = [
             Column("scenario_id", "scenario", "text", "rpt_impact_basis.scenario_id", 34),
             Column("action_before", "action before", "text", "rpt_impact_basis.action_before"),
             Column("action_after", "action after", "text", "rpt_impact_basis.action_after"),
-            Column("is_final_denial", "finally denied", "text", "rpt_impact_basis.is_final_denial"),
+            Column("is_final_denial", "final denial", "text", "rpt_impact_basis.is_final_denial"),
             Column("before", "worth before", "weight", "Part of its amount that a line is paid by the ledger as it is"),
             Column("low", "change low", "weight", "Least of the change over the low and high shares and rates"),
             Column("expected", "change expected", "weight", "Change of the part under the scenario, as far as it becomes money"),
@@ -521,7 +534,7 @@ class Finance:
             Column("scenario_id", "scenario", "text", "rpt_impact_basis.scenario_id", 34),
             Column("action_before", "action before", "text", "rpt_impact_basis.action_before"),
             Column("action_after", "action after", "text", "rpt_impact_basis.action_after"),
-            Column("is_final_denial", "finally denied", "text", "rpt_impact_basis.is_final_denial"),
+            Column("is_final_denial", "final denial", "text", "rpt_impact_basis.is_final_denial"),
             *BASIS_COLUMNS,
             *([] if self.is_shared else [Column("service_quarter", "service quarter", "date", "rpt_impact_basis.service_quarter", 12)]),
             Column("line_count", "lines", "count", "rpt_impact_basis.line_count", 10),
@@ -530,7 +543,7 @@ class Finance:
             Column("expected_amount", "expected amount", "dollars", "Amount of a line times the lines; blank where unknown"),
             *IMPACT_COLUMNS,
         ]
-        title = "Lines that a scenario changes, counted by what their dollars hang on"
+        title = "Lines that a scenario changes, counted by what their dollars depend on"
         start = self.book.sheet("scenario rows", title, self.cell_notes())
         places = {column.name: number for number, column in enumerate(columns)}
         names = ("scenario_id", "action_before", "action_after", "is_final_denial")
@@ -586,14 +599,14 @@ class Finance:
                 if column in IMPACT_SUMS:
                     self.book.name(f"{column}_{scenario_id}", summary.cell(column, number))
                 kind = next(each.kind for each in columns if each.name == column)
-                self.book.put("scenarios", summary.first + number, place, written[number][column], kind, "total")
+                self.book.put("scenarios", summary.first + number, place, self.book.labels.of(column, written[number][column]), kind, "total")
 
     # Recoverable lines
 
     def recoverable_lines(self) -> None:
         """Denied lines that are covered as known now, and until when each can be disputed."""
         rows = self.data["recoverable"]
-        notes = ["Finally denied lines that the policy covers as known now (opportunity recoverable), the most urgent first."]
+        notes = ["Final denials that the policy covers as known now (opportunity recoverable), the most urgent first."]
         if len(rows) == MOST_ROWS:
             notes.append(f"Only the first {MOST_ROWS:,} lines fit on a sheet; the others are in fct_retroactive_outcome.")
         start = self.book.sheet("recoverable lines", "Recoverable lines", notes)
@@ -609,11 +622,11 @@ class Finance:
             Column("changed_on", "changed on", "date", f"{mart}.changed_on", 12),
             Column("cause_revision", "caused by", "text", f"{mart}.cause_revision", 12),
             Column("retro_kind", "kind of change", "text", f"{mart}.retro_kind"),
-            Column("window_state", "window", "text", f"{mart}.window_state", 16),
+            Column("window_state", "appeal or reopening window", "text", f"{mart}.window_state", 16),
             Column("days_left", "days left", "count", f"{mart}.days_left", 8),
             *(
-                Column(name, name.replace("_deadline", " until").replace("_", " "), "date", f"{mart}.{name}", 12)
-                for name in ("appeal_deadline", "reopening_deadline", "good_cause_deadline", "resubmission_deadline")
+                Column(name, header, "date", f"{mart}.{name}", 12)
+                for name, header in DEADLINES.items()
             ),
             Column("is_clerical_error_reopening_open", "clerical error can be corrected", "text", f"{mart}.is_clerical_error_reopening_open", 14),
             Column("charge_amount", "charges", "dollars", f"{mart}.charge_amount"),
@@ -629,7 +642,7 @@ class Finance:
     # Words
 
     def dictionary(self) -> None:
-        start = self.book.sheet("dictionary", "Dictionary", ["What each column holds; the words are those of the marts."])
+        start = self.book.sheet("dictionary", "Dictionary", ["What each column holds, in the words of the marts."])
         columns = [
             Column("sheet", "sheet", "text", "", 20),
             Column("header", "column", "text", "", 24),
@@ -638,7 +651,7 @@ class Finance:
         ]
         explained = dict.fromkeys(self.book.explained)
         rows = [
-            {"sheet": sheet, "header": column.header, "unit": UNITS.get(column.kind), "meaning": meaning(column.meaning)}
+            {"sheet": sheet, "header": column.header, "unit": UNITS.get(column.kind), "meaning": self.book.labels.prose(meaning(column.meaning))}
             for sheet, column in explained
         ]
         self.book.table("dictionary", start, columns, rows)
@@ -649,8 +662,9 @@ def write_workbook(warehouse: Path, path: Path, edition: str) -> None:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         queries = QUERIES | (INTERNAL if edition == "internal" else SHAREABLE)
         data = {name: records(connection, query) for name, query in queries.items()}
+        labels = Labels.read(connection)
     sheets = [name for name in SHEETS if edition == "internal" or name != "recoverable lines"]
-    book = Book(edition, data["known_on"][0]["known_on"], sheets)
+    book = Book(edition, data["known_on"][0]["known_on"], sheets, labels)
     finance = Finance(book, data)
     finance.assumptions()
     finance.fee_basis()

@@ -35,6 +35,7 @@ MARTS = (
     "dim_day",
     "dim_expected_payment_share",
     "dim_fee_basis",
+    "dim_label",
     "dim_policy",
     "dim_policy_coding_rule",
     "dim_policy_criteria",

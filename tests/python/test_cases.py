@@ -178,8 +178,8 @@ def test_the_terminal_says_what_is_not_recorded_and_what_would_help(
 ) -> None:
     show(copy)
     printed = capsys.readouterr().out
-    (cigna,) = (line for line in printed.splitlines() if line.startswith("cigna") and "not recorded" in line)
-    assert re.split(r"\s*│\s*", cigna.strip()) == ["cigna", "3", "3", "not recorded", "not recorded", "-"]
+    (cigna,) = (line for line in printed.splitlines() if line.startswith("Cigna") and "not recorded" in line)
+    assert re.split(r"\s*│\s*", cigna.strip()) == ["Cigna", "3", "3", "not recorded", "not recorded", "-"]
     note = f"No decision is recorded for {undecided_of(warehouse)} adjudicated lines"
     assert note in printed and "Add remittances, or x_claim_status and x_adjustment_reason_code" in printed
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from conftest import MARTS, REPO, Laboratory, read_csv
+
+from lookback.commands import summary
+from lookback.output import undecided, workbook
 
 MODELS = sorted([*(REPO / "models").rglob("*.sql"), *(REPO / "imports" / "models").rglob("*.sql")])
 
@@ -36,6 +40,45 @@ def test_every_model_is_described_in_its_folder(laboratory: Laboratory) -> None:
     assert elsewhere == []
     undescribed = [name for name, node in models(laboratory).items() if not node.description.strip()]
     assert undescribed == []
+
+
+# What a name begins with says its layer.
+PREFIXES = {
+    "staging": ("raw", "read", "x12", "intake", "ledger", "stg"),
+    "intermediate": ("int", "coding", "ladder"),
+    "marts": ("dim", "fct", "rpt", "int"),  # int: what only the marts of its folder read
+}
+
+
+def test_a_name_begins_with_what_its_layer_allows(laboratory: Laboratory) -> None:
+    others = [f"{layer(node)}: {name}" for name, node in models(laboratory).items() if name.split("_")[0] not in PREFIXES[layer(node)]]
+    assert others == []
+
+
+def test_marts_are_public_and_what_is_before_them_is_private(laboratory: Laboratory) -> None:
+    """dbt itself refuses a model of another group, such as that of a package, that reads a private one."""
+    assert set(laboratory.manifest.groups) == {"group.lookback.lookback"}
+    shown = {name: (node.config.group, str(node.access)) for name, node in models(laboratory).items()}
+    assert shown == {name: ("lookback", "public" if is_mart(node) else "private") for name, node in models(laboratory).items()}
+
+
+def read_by(queries: Iterable[str]) -> set[str]:
+    """The marts that queries name after from and join."""
+    return {name for query in queries for name in re.findall(r"\b(?:from|join) ((?:dim|fct|rpt)_\w+)", re.sub("--.*", "", query))}
+
+
+def test_exposures_name_the_marts_that_people_look_at(laboratory: Laboratory) -> None:
+    """Page, workbook and summary: those that their queries read. Parquet: every mart."""
+    exposed = {exposure.name: {node.split(".")[-1] for node in exposure.depends_on.nodes} for exposure in laboratory.manifest.exposures.values()}
+    page = [path.read_text(encoding="utf-8") for path in (REPO / "lookback/output/page/queries").rglob("*.sql")]
+    books = [*workbook.QUERIES.values(), *workbook.INTERNAL.values(), *workbook.SHAREABLE.values()]
+    printed = {"dim_build", "dim_label", "fct_determination", "rpt_build_change"}
+    assert exposed == {
+        "page": read_by(page),
+        "workbook": read_by(books) | {"dim_label"},
+        "parquet": {name for name, node in models(laboratory).items() if is_mart(node)},
+        "nightly_build": read_by([*summary.TABLES.values(), undecided.QUERY]) | printed,
+    }
 
 
 def test_no_two_models_share_a_name() -> None:

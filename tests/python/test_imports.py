@@ -311,12 +311,12 @@ def test_a_preview_shows_what_moves_leaves_the_published_warehouse_and_ends_with
     assert done.returncode == 9
     assert "1 determinations as adjudicated would move" in done.stderr and "Traceback" not in done.stderr
     known, adjudicated, _ = (tmp_path / "rows" / "review.md").read_text().split("## ")[1:]
-    row = "| capital_blue_cross | cbc_mp2267 | trial | investigational | not_addressed | 1 | 100.00 |"
+    row = "| Capital Blue Cross | Capital MP 2.267 | trial | Investigational | Not addressed | 1 | 100.00 |"
     assert row in known and row in adjudicated
     # 0337U was adjudicated before that day: as known its revision alone moves
-    alone = "| capital_blue_cross | cbc_mp2267 | trial | investigational | investigational, now by another revision | 1 | 100.00 |"
+    alone = "| Capital Blue Cross | Capital MP 2.267 | trial | Investigational | Investigational, by another revision | 1 | 100.00 |"
     assert alone in known and alone not in adjudicated
-    assert "As known, 1 determinations would have another outcome, and of 1 the policy, reason or revision alone would move." in done.stdout
+    assert "As known, 1 determinations would have another outcome, and 1 the same outcome by another policy, reason or revision." in done.stdout
     assert warehouse.read_bytes() == before
     assert not [path for path in warehouse.parent.iterdir() if "preview" in path.name]
 
@@ -359,9 +359,10 @@ def test_lines_whose_reason_policy_or_revision_alone_moves_are_counted() -> None
             for row in rows.split(", "):
                 claim, policy, revision, outcome, reason = row.split()
                 connection.execute(f"insert into {name}.main.fct_determination values ('s', ?, 1, 'as_known', 'm', ?, ?, ?, ?)", [claim, policy, revision, outcome, reason])
+        connection.execute("create table then_.main.dim_label as select * from (values ('outcome', 'covered', 'Covered'), ('reason', 'y', 'Reason y')) as t (subject, id, label)")
         connection.execute("create schema then_.intermediate; create table then_.intermediate.int_evaluated_line (data_source text, claim_id text, claim_line_number int, charge_amount int)")
         moved = connection.execute(f'select "from", "to", sum(lines) from ({MOVED.format(basis="as_known")}) group by all order by all').fetchall()
     assert moved == [
-        ("covered", "covered, now by another policy", 1), ("covered", "covered, now by another revision", 1), ("covered", "covered, now by y", 1),
-        ("covered", "unknown", 1), ("out of scope", "unknown", 1), ("unknown", "out of scope", 1),
+        ("covered", "Covered, by another policy", 1), ("covered", "Covered, by another reason: Reason y", 1),
+        ("covered", "Covered, by another revision", 1), ("covered", "unknown", 1), ("out of scope", "unknown", 1), ("unknown", "out of scope", 1),
     ]  # fmt: skip

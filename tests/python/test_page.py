@@ -22,6 +22,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 from conftest import REPO, Laboratory, Rows, Warehouse
+from labelled import raw_ids
 
 from lookback.cli import lookback
 from lookback.output.page import write_page
@@ -305,6 +306,16 @@ class Reader:
         """Marks that are drawn, as Vega names them: rect, symbol, rule."""
         return self.tab.locator(f"[data-chart={chart}] .mark-{kind}.role-mark > path").count()
 
+    def texts(self) -> list[str]:
+        """Every text of the page, choices and names for screen readers included; not the queries, which are SQL."""
+        return self.tab.evaluate(
+            """() => { const copy = document.body.cloneNode(true); copy.querySelectorAll('script, pre').forEach(node => node.remove());
+            const named = [...copy.querySelectorAll('[aria-label]')].map(node => node.getAttribute('aria-label'));
+            const walk = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+            while (walk.nextNode()) named.push(walk.currentNode.data);
+            return named; }"""
+        )
+
     def tile(self, name: str) -> str:
         return self.tab.locator(f"[data-tile={name}] .figure").inner_text()
 
@@ -327,6 +338,7 @@ def test_every_screen_opens_and_has_nothing_to_complain_of(
         assert reader.tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), screen
         assert [(found["id"], found["nodes"][0]["html"]) for found in axe.run(reader.tab).response["violations"]] == [], screen
         assert reader.tab.locator("#save").count() == 1
+        assert {text: found for text in reader.texts() if (found := raw_ids(text))} == {}, screen
         if not (screen == "line" and edition == "shareable"):
             assert "select" in reader.tab.locator("details pre").first.text_content()
     assert reader.problems == []
@@ -404,6 +416,11 @@ def test_filters_hold_on_all_screens_and_change_the_numbers_to_those_of_sql(
     assert reader.tab.url.endswith("#exposure?payer=cigna") and reader.tile("lines") == "118"
     reader.tab.go_back()
     reader.tab.wait_for_function("document.getElementById('filter-payer').value === '*'")
+    # a label is chosen, an id filters; the button takes all choices back
+    reader.open("exposure?payer=medicare_moldx&code=0244U")
+    assert reader.tab.locator("#filter-payer option:checked").inner_text() == "Medicare (MolDX)"
+    reader.tab.get_by_role("button", name="Reset filters").click()
+    reader.tab.wait_for_function("document.getElementById('filter-payer').value === '*' && document.getElementById('filter-code').value === '*'")
     # a choice without lines says what to do
     reader.open("exposure?payer=cigna&code=0244U&month=2021-01")
     assert "No lines for this choice" in reader.tab.locator("main").inner_text()
@@ -448,7 +465,7 @@ def test_the_line_of_knowledge_can_be_dragged_and_a_rectangle_names_its_ruling(
     # the green rectangle: covered from 2021-04-01 on, known 2021-06-24, by R3
     reader.tab.locator("[data-chart=timeline] .mark-rect.role-mark > path").nth(2).click(position={"x": 20, "y": 20})
     told = reader.tab.locator("#details").inner_text()
-    assert all(part in told for part in ("covered if, by R3", "code update", "2021-04-01", "2021-06-24", "MolDX TCGP article"))
+    assert all(part in told for part in ("Covered if conditions hold, by R3", "Code update", "2021-04-01", "2021-06-24", "MolDX TCGP article"))
     reader.tab.locator("[data-chart=timeline] .mark-symbol.role-mark > path").nth(0).click()
     assert "Its ladder" in reader.tab.locator("#details").inner_text()
     assert reader.problems == []
@@ -464,8 +481,8 @@ def test_one_line_shows_its_ladder_on_both_days(chromium: object, pages: dict[st
     reader.settle()
     rows = [row.inner_text() for row in reader.tab.locator("[data-ladder] tbody tr").all()]
     assert len(rows) == 8
-    assert "C34.90 not_supported" in rows[6] and "DECIDES: not_medically_necessary" in rows[6] and "C34.90 supports" in rows[6]
-    assert "DECIDES: covered" in rows[7]
+    assert "C34.90 not supported" in rows[6] and "DECIDES: Not medically necessary" in rows[6] and "C34.90 supports" in rows[6]
+    assert "DECIDES: Covered" in rows[7] and not raw_ids(rows)
     assert reader.marks("lanes", "symbol") > 4
     reader.tab.locator("input[name=claim]").fill("NO-SUCH")
     reader.tab.locator("input[name=claim]").press("Enter")

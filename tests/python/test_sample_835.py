@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import REPO, Laboratory, Warehouse
+from labelled import raw_ids
 
 from tools.sample_claims import write_sample
 
@@ -74,6 +75,9 @@ def test_explain_shows_what_was_taken_outside_the_claim(told: Warehouse, tmp_pat
     environment = os.environ | {"WAREHOUSE_PATH": str(tmp_path / "warehouse.duckdb")}
     done = subprocess.run(command, cwd=REPO, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert "WO, " in done.stdout and f"${taken['amount']:,.2f} kept from the payment" in done.stdout
+    assert "WO, " in done.stdout and f"${taken['amount']:,.2f} withheld from the payment" in done.stdout
     other = subprocess.run([*command[:-1], "R5-001"], cwd=REPO, env=environment, capture_output=True, text=True)
     assert other.returncode == 0 and "Outside the claim" not in other.stdout
+    # the ladder of R5-001 and its change, in labels
+    assert "Medicare (MolDX)" in other.stdout and "by R5 (Correction): Not medically necessary -> Covered" in other.stdout
+    assert raw_ids(other.stdout) == set()

@@ -24,6 +24,7 @@ import numpy
 import openpyxl
 import pytest
 from conftest import REPO, Laboratory, Rows, Warehouse
+from labelled import with_ids
 from generated import as_input, as_remittances, real_lines
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -91,7 +92,7 @@ def table(sheet: list[list[object]], first: str) -> Rows:
         if all(cell is None for cell in row):
             break
         rows.append({name: cell for name, cell in zip(sheet[start], row) if name})
-    return rows
+    return with_ids(rows)
 
 
 # Counts and the lines that they count ----------------------------------------------------------------------------------
@@ -498,7 +499,7 @@ def test_the_threshold_is_eleven_and_is_written_once() -> None:
     assert re.findall(r"macro fewest_shared_lines\(\) -%} (\d+) {%-", macro) == [str(FEWEST)]
     sources = [
         *REPO.glob("lookback/output/page/queries/**/*.sql"), REPO / "lookback/output/workbook.py", *REPO.glob("models/**/*shareable*.sql"),
-        REPO / "models/marts/policy/rpt_shown_policy.sql", *REPO.glob("models/marts/sharing/int_*_cell.sql"), REPO / "macros/sharing.sql",
+        REPO / "models/marts/claims/rpt_shown_policy.sql", *REPO.glob("models/marts/sharing/int_*_cell.sql"), REPO / "macros/sharing.sql",
     ]  # fmt: skip
     numbers = {path.name: re.findall(r"[<>=]\s*(?:10|11)\b", path.read_text(encoding="utf-8")) for path in sources}
     assert {name: found for name, found in numbers.items() if found} == {}

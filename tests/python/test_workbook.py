@@ -18,6 +18,7 @@ import pytest
 from calculator import Calculator
 from click.testing import CliRunner
 from conftest import REPO, Laboratory, Rows, Warehouse, read_csv
+from labelled import IDS, LABELS, raw_ids, with_ids
 
 from lookback.cli import lookback
 from lookback.output.workbook import SEVERAL, write_workbook
@@ -76,7 +77,7 @@ Engine = Callable[[Path, Path], Sheets]
 
 
 def table(sheet: Sheet, first: str) -> Rows:
-    """The rows below the header that begins with this cell, until a blank row or the total."""
+    """The rows below the header that begins with this cell, until a blank row or the total; ids in place of labels."""
     start = next(number for number, row in enumerate(sheet) if row[0] == first and row[1] is not None)
     header = sheet[start]
     rows = []
@@ -84,7 +85,7 @@ def table(sheet: Sheet, first: str) -> Rows:
         if all(cell is None for cell in row) or row[0] == "total":
             break
         rows.append({name: cell for name, cell in zip(header, row) if name})
-    return rows
+    return with_ids(rows)
 
 
 def total_of(sheet: Sheet, first: str) -> dict[str, object]:
@@ -147,15 +148,15 @@ def change(path: Path, changed: Path, blocks: tuple[str, ...] = ("expected actio
         label = row[0].value
         if label in ("expected action", "scenario", "payer", "code"):
             block = label if label in blocks else ""
-        elif block == "expected action" and label in SHARES:
-            row[1].value, row[2].value = (float(share) for share in SHARES[label])
+        elif block == "expected action" and (action := IDS.get(("action", label))) in SHARES:
+            row[1].value, row[2].value = (float(share) for share in SHARES[action])
             typed["share"] += 1
         elif block == "scenario" and isinstance(row[1].value, float | int):
             for cell, rate in zip(row[1:7], RATES.values()):
                 cell.value = float(rate)
             typed["scenario"] += 1
-        elif block == "payer" and label in MULTIPLIERS:
-            row[3].value = float(MULTIPLIERS[label])
+        elif block == "payer" and (payer := IDS.get(("payer", label))) in MULTIPLIERS:
+            row[3].value = float(MULTIPLIERS[payer])
             typed["multiplier"] += 1
         elif block == "code" and row[1].value and (label, row[1].value.date().isoformat()) in MEDICARE:
             row[2].value = float(MEDICARE[label, row[1].value.date().isoformat()])
@@ -291,7 +292,7 @@ def test_what_a_program_that_does_not_calculate_shows_is_what_sql_says(internal:
 def test_the_fee_basis_says_what_sql_says_of_each_combination(internal: Path, shipped: Warehouse, tmp_path: Path) -> None:
     sheet = table(by_decimals(internal, tmp_path)["fee basis"], "payer")
     shown = {
-        (row["payer"], row["line of business"], row["code"], row["half of a service"], row["rate from"]):
+        (row["payer"], row["line of business"], row["code"], row["professional / technical component"], row["rate from"]):
         (cents(row["amount of a line"]), row["rests on"], row["lines"])
         for row in sheet
     }  # fmt: skip
@@ -322,6 +323,18 @@ def test_no_macro_no_link_and_no_error_in_a_cell(edition: str, internal: Path, s
         assert not [name for name in names if re.search(r"vba|macro|externalLink|connections|drawing|embed", name, re.IGNORECASE)]
         assert not [name for name in names if b'TargetMode="External"' in archive.read(name)]
     assert not [cell for sheet in read(path).values() for row in sheet for cell in row if str(cell).startswith("#")]
+
+
+@pytest.mark.parametrize("edition", ["internal", "shareable"])
+def test_no_cell_has_an_id_in_place_of_its_label(edition: str, internal: Path, shareable: Path) -> None:
+    """Neither as a program shows the file, nor in the texts of its formulas."""
+    path = {"internal": internal, "shareable": shareable}[edition]
+    cells = [cell for sheet in read(path).values() for row in sheet for cell in row if cell is not None]
+    with zipfile.ZipFile(path) as archive:
+        formulas = re.findall(r"<f>([^<]*)</f>", "".join(archive.read(name).decode() for name in archive.namelist() if "/sheet" in name))
+    texts = re.findall(r"&quot;([^&]+)&quot;", "".join(formulas))
+    assert {LABELS["amount_basis", "median_allowed"]} <= set(texts) and {"Medicare (MolDX)", "Policy now covers"} <= set(cells)
+    assert {text: found for text in {*map(str, cells), *texts} if (found := raw_ids(text))} == {}
 
 
 def test_text_that_looks_like_a_formula_is_text(internal: Path) -> None:

@@ -1,6 +1,6 @@
-"""One static page for people who look, click and share: a file that opens from disk and asks nobody for anything.
+"""One static page for people who look, click and share: a file that opens from disk and fetches nothing.
 
-It says what the marts say: each query of queries/ becomes a data set of its name, those of `both` in either edition, the others in
+It shows what the marts say: each query of queries/ becomes a data set of its name, those of `both` in either edition, the others in
 theirs. The shareable edition (the default, but for the repo's own sample) holds aggregates of eleven lines or more; the internal one (EDITION=internal) goes down to
 the line. `lookback page` writes it, and so does every published build.
 """
@@ -20,6 +20,8 @@ from pathlib import Path
 import duckdb
 import vl_convert
 
+from lookback.output.labels import SUBJECTS, Labels
+from lookback.output.undecided import FEW, NOTES
 from lookback.query import ask
 from lookback.warehouse.drafts import draft
 from lookback.warehouse.store import Store
@@ -37,12 +39,16 @@ def plain(value: object) -> object:
 
 def data_sets(connection: duckdb.DuckDBPyConnection, edition: str) -> dict[str, object]:
     """Every query of the edition with what it gives, column by column: alike values side by side pack best."""
-    sets = {}
+    sets, labels = {}, Labels.read(connection)
     paths = [path for folder in ("both", edition) for path in (HERE / "queries" / folder).glob("*.sql")]
     for path in sorted(paths, key=lambda path: path.stem):
         query = path.read_text(encoding="utf-8")
         names, rows = ask(connection, query)
         columns = [[plain(row[place]) for row in rows] for place in range(len(names))]
+        if path.stem == "step":
+            steps = columns[names.index("step")]
+            for place in (names.index("saw"), names.index("answer")):
+                columns[place] = [labels.sentence(text, step) for text, step in zip(columns[place], steps)]
         sets[path.stem] = {"query": query.strip(), "names": names, "columns": columns, "count": len(rows)}
     return sets
 
@@ -71,7 +77,7 @@ def page(sets: dict[str, object], edition: str, gate: str) -> str:
         "style": (HERE / "page.css").read_text(encoding="utf-8"),
         "vega": vega,
         "script": script,
-        "data": packed({"edition": edition, "gate": gate, "sets": sets}),
+        "data": packed({"edition": edition, "gate": gate, "subjects": SUBJECTS, "notes": NOTES | {"few": FEW}, "sets": sets}),
     }
     text = (HERE / "page.html").read_text(encoding="utf-8")
     return re.sub(r"\{\{ (\w+) \}\}", lambda place: parts[place[1]], text)

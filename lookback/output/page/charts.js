@@ -23,18 +23,18 @@ function theme() {
   };
 }
 
-const scaleOf = colours => ({domain: Object.keys(colours), range: Object.values(colours)});
+const scaleOf = (colours, column) => ({domain: Object.keys(colours).map(value => labelOf(column, value)), range: Object.values(colours)});
 const among = (colours, rows, name) => Object.fromEntries(Object.entries(colours).filter(([key]) => rows.some(row => row[name] === key)));
 
-// Codes by payers, as dark as the rate of denials that stand.
+// Codes by payers, as dark as the final denial rate.
 const heatMap = (rows, codes, width) => ({
   data: {values: rows}, width: Math.max(width - 160, 160), height: {step: 24},
   encoding: {
-    x: {field: 'payer', type: 'nominal', title: null, axis: {orient: 'top', labelAngle: width < 500 ? -35 : 0, labelLimit: 130}},
+    x: {field: 'payer_label', type: 'nominal', title: null, axis: {orient: 'top', labelAngle: width < 500 ? -35 : 0, labelLimit: 160}},
     y: {field: 'code', type: 'nominal', sort: codes, title: null},
     tooltip: [
-      {field: 'payer', title: 'payer'}, {field: 'code', title: 'code'}, {field: 'adjudicated_line_count', title: 'adjudicated lines', format: ','},
-      {field: 'final_denied_line_count', title: 'stand denied', format: ','}, {field: 'final_denial_rate', title: 'rate', format: '.1%'},
+      {field: 'payer_label', title: 'payer'}, {field: 'code', title: 'code'}, {field: 'adjudicated_line_count', title: 'adjudicated lines', format: ','},
+      {field: 'final_denied_line_count', title: 'final denials', format: ','}, {field: 'final_denial_rate', title: 'rate', format: '.1%'},
       {field: 'interval', title: '95 % interval'},
     ],
   },
@@ -45,7 +45,7 @@ const heatMap = (rows, codes, width) => ({
   ],
 });
 
-// Denials by what became of them; a month too young to be judged is pale.
+// Denials by what became of them; a month without most of its decisions is pale.
 const classMonths = (rows, width) => {
   const colours = among(CLASSES, rows, 'outcome_class');
   const months = new Set(rows.map(row => row.month)).size;
@@ -55,10 +55,10 @@ const classMonths = (rows, width) => {
     encoding: {
       x: {field: 'month', type: 'ordinal', title: isShareable ? 'year of service' : 'month of service', axis: {labelAngle: months > 6 ? -60 : 0, labelOverlap: true}},
       y: {field: 'line_count', type: 'quantitative', title: 'denied lines', axis: {tickMinStep: 1}},
-      color: {field: 'outcome_class', type: 'nominal', title: null, scale: scaleOf(colours), legend: {orient: 'bottom', columns: width < 500 ? 2 : 5, labelExpr: "replace(datum.label, /_/g, ' ')"}},
+      color: {field: 'class_label', type: 'nominal', title: null, scale: scaleOf(colours, 'outcome_class'), legend: {orient: 'bottom', columns: width < 500 ? 2 : 5}},
       opacity: {condition: {test: 'datum.is_immature', value: 0.35}, value: 1},
-      tooltip: [{field: 'month'}, {field: 'outcome_class', title: 'class'}, {field: 'line_count', title: 'denied lines', format: ','},
-        {field: 'charge_amount', title: 'charges $', format: ',.2f'}, {field: 'is_immature', title: 'immature month'}],
+      tooltip: [{field: 'month'}, {field: 'class_label', title: 'class'}, {field: 'line_count', title: 'denied lines', format: ','},
+        {field: 'charge_amount', title: 'charges $', format: ',.2f'}, {field: 'is_immature', title: 'decisions missing'}],
     },
   };
 };
@@ -71,21 +71,21 @@ const daysFrom = ([first, last], most) => {
   return {type: 'quantitative', scale: {domain: [first, last], nice: false, zero: false}, axis: {values, labelFlush: true, labelBound: true, labelExpr: "utcFormat(datum.value, '%b %Y')"}};
 };
 
-// Rectangles of one code: across the day of service, upwards the day of knowledge, the diagonal where both are one. Every layer bears
-// the same scales, so that a claim stands in the rectangle that it cites.
+// Rectangles of one code: across the day of service, upwards the day of knowledge, the diagonal where both are one. Every layer has
+// the same scales, so that a claim is drawn in the rectangle that it cites.
 const timeline = (rectangles, dots, bounds, knownOn, width) => {
   const across = {field: 'x', ...daysFrom(bounds.service, width / 90), title: 'day of service'};
   const upwards = {field: 'y', ...daysFrom(bounds.known, 8), title: 'day of knowledge'};
-  const legend = {orient: 'top', columns: width < 500 ? 2 : 6, labelExpr: "replace(datum.label, /_/g, ' ')"};
+  const legend = {orient: 'top', columns: width < 500 ? 2 : 6};
   return {
     width: Math.max(width - 80, 220), height: 380,
     params: [{name: 'known', value: knownOn}],
     layer: [
       {
-        data: {values: rectangles}, mark: {type: 'rect', stroke: tint('--ink'), strokeWidth: 1, cursor: 'pointer', clip: true},
+        data: {values: labelled(rectangles, ['ruling', 'retro_kind'])}, mark: {type: 'rect', stroke: tint('--ink'), strokeWidth: 1, cursor: 'pointer', clip: true},
         encoding: {
           x: across, x2: {field: 'x2'}, y: upwards, y2: {field: 'y2'},
-          color: {field: 'ruling', type: 'nominal', title: null, scale: scaleOf(among(RULINGS, rectangles, 'ruling')), legend},
+          color: {field: 'ruling', type: 'nominal', title: null, scale: scaleOf(among(RULINGS, rectangles, 'ruling'), 'ruling'), legend},
           opacity: {condition: {test: 'datum.y <= known && known < datum.y2', value: 0.95}, value: 0.35},
           tooltip: [{field: 'ruling'}, {field: 'revision'}, {field: 'retro_kind', title: 'kind'}, {field: 'effective_from', title: 'services from'}, {field: 'until', title: 'until before'}, {field: 'known_from', title: 'known from'}],
         },
@@ -99,10 +99,10 @@ const timeline = (rectangles, dots, bounds, knownOn, width) => {
         encoding: {y: upwards},
       },
       ...(dots.length ? [{
-        data: {values: dots}, mark: {type: 'point', filled: true, size: 80, stroke: tint('--paper'), strokeWidth: 1.5, opacity: 1, cursor: 'pointer', clip: true, color: tint('--ink')},
+        data: {values: labelled(dots, ['final_decision', 'outcome_as_adjudicated', 'outcome_as_known'])}, mark: {type: 'point', filled: true, size: 80, stroke: tint('--paper'), strokeWidth: 1.5, opacity: 1, cursor: 'pointer', clip: true, color: tint('--ink')},
         encoding: {
           x: across, y: upwards,
-          shape: {field: 'final_decision', type: 'nominal', title: null, scale: dots.some(dot => dot.final_decision === 'unknown') ? {domain: ['paid', 'denied', 'unknown'], range: ['circle', 'triangle-up', 'cross']} : {domain: ['paid', 'denied'], range: ['circle', 'triangle-up']}, legend: {orient: 'top', symbolFillColor: tint('--ink')}},
+          shape: {field: 'final_decision', type: 'nominal', title: null, scale: scaleOf(dots.some(dot => dot.final_decision === 'unknown') ? {paid: 'circle', denied: 'triangle-up', unknown: 'cross'} : {paid: 'circle', denied: 'triangle-up'}, 'final_decision'), legend: {orient: 'top', symbolFillColor: tint('--ink')}},
           tooltip: [{field: 'claim_id', title: 'claim'}, {field: 'service_date', title: 'service'}, {field: 'final_adjudication_date', title: 'adjudicated'}, {field: 'final_decision', title: 'decision'}, {field: 'outcome_as_adjudicated', title: 'policy then'}, {field: 'outcome_as_known', title: 'policy now'}],
         },
       }] : []),
@@ -142,7 +142,7 @@ const beforeAfter = (bars, width) => ({
   encoding: {
     x: {field: 'quarter', type: 'ordinal', title: 'quarter of service', axis: {labelAngle: -40}},
     xOffset: {field: 'when', scale: {domain: ['before', 'after']}},
-    tooltip: [{field: 'payer'}, {field: 'quarter'}, {field: 'when'}, {field: 'amount', title: 'expected $', format: ',.2f'}, {field: 'low', title: 'least $', format: ',.2f'}, {field: 'high', title: 'greatest $', format: ',.2f'}],
+    tooltip: [{field: 'payer_label', title: 'payer'}, {field: 'quarter'}, {field: 'when'}, {field: 'amount', title: 'expected $', format: ',.2f'}, {field: 'low', title: 'least $', format: ',.2f'}, {field: 'high', title: 'greatest $', format: ',.2f'}],
   },
   layer: [
     {mark: 'bar', encoding: {y: {field: 'amount', type: 'quantitative', title: 'expected payment, US dollars', axis: {format: '$,.0f'}}, color: {field: 'when', type: 'nominal', title: null, scale: {domain: ['before', 'after'], range: [COLOURS.grey, COLOURS.blue]}, legend: {orient: 'top'}}}},
@@ -150,7 +150,7 @@ const beforeAfter = (bars, width) => ({
   ],
 });
 
-// Three lanes of one line over time: when it was served, what became known meanwhile, when it was adjudicated.
+// The timeline of one line in three lanes: when it was served, what became known meanwhile, when it was adjudicated.
 const lanes = (marks, bounds, width) => ({
   data: {values: marks}, width: Math.max(width - 120, 200), height: 150,
   encoding: {

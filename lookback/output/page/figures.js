@@ -10,7 +10,6 @@ const counted = value => isKnown(value) ? whole.format(value) : '–';
 const dollars = value => isKnown(value) ? (value < 0 ? '−$' : '$') + whole.format(Math.abs(value)) : '–';
 const exactDollars = value => isKnown(value) ? (value < 0 ? '−$' : '$') + cents.format(Math.abs(value)) : '–';
 const percent = value => isKnown(value) ? (100 * value).toFixed(1) + ' %' : '–';
-const words = value => String(value).replace(/_/g, ' ');
 
 // The address holds the whole view: #screen?name=value&name=value, in one order so that equal views have equal addresses.
 function readAddress(hash) {
@@ -35,7 +34,7 @@ function rowsOf({names, columns, count}) {
   return rows;
 }
 
-// Does a row belong to the view? A column that the row does not tell apart (a star) belongs only where nothing is asked of it.
+// Is a row in the view? A row that counts all values of a column (a star) is, only where the view sets no filter on it.
 const chosen = (row, view, names = FILTERS) => names.every(name => !view[name] || view[name] === ALL || row[name] === view[name]);
 
 const sum = (rows, name) => rows.reduce((total, row) => total + (row[name] || 0), 0);

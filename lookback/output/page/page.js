@@ -3,12 +3,14 @@ const SCREENS = {exposure: ['Exposure', exposure], timeline: ['Policy timeline',
 const LABELS = {payer: 'payer', line_of_business: 'line of business', code: 'code', month: 'month of service'};
 
 const sets = {}, queries = {};
+// of dim_label, by subject|id; which subjects a column names; the note on lines without a decision
+let labels = new Map(), subjects = {}, notes = {};
 let build = {}, gate = '', isShareable = true, exposures = new Map();
 let pending = [], drawnViews = [], drawing = 0;
 
 const viewOf = () => { const view = readAddress(location.hash); return {...view, screen: SCREENS[view.screen] ? view.screen : 'exposure'}; };
 const go = view => { location.hash = writeAddress(view); };
-// the address follows a slider without drawing the screen anew
+// the address follows a slider without drawing the screen again
 const remember = view => history.replaceState(null, '', writeAddress(view));
 
 async function drawPending() {
@@ -36,8 +38,8 @@ function drawFilters(view) {
   form.replaceChildren(...FILTERS.map(name => {
     const values = options(name);
     const listed = view[name] && view[name] !== ALL && !values.includes(view[name]) ? [view[name], ...values] : values;
-    return picker(LABELS[name], name, [[ALL, 'all'], ...listed.map(value => [value, value])], view[name] || ALL, view, {id: `filter-${name}`});
-  }), element('button', {type: 'button', onclick: () => go(Object.fromEntries(Object.entries(view).filter(([name]) => !FILTERS.includes(name))))}, 'all'));
+    return picker(LABELS[name], name, [[ALL, 'all'], ...listed.map(value => [value, labelOf(name, value)])], view[name] || ALL, view, {id: `filter-${name}`});
+  }), element('button', {type: 'button', onclick: () => go(Object.fromEntries(Object.entries(view).filter(([name]) => !FILTERS.includes(name))))}, 'Reset filters'));
 }
 
 function save(name, text) {
@@ -78,11 +80,14 @@ async function open() {
   const data = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).json();
   isShareable = data.edition === 'shareable';
   gate = data.gate;
+  subjects = data.subjects;
+  notes = data.notes;
   for (const [name, set] of Object.entries(data.sets)) {
     queries[name] = set.query;
     // rows are made when a screen first asks for them: the steps of a million lines are wanted by one screen alone
     Object.defineProperty(sets, name, {configurable: true, get() { const value = rowsOf(set); Object.defineProperty(sets, name, {value}); return value; }});
   }
+  labels = new Map(sets.label.map(row => [`${row.subject}|${row.id}`, row.label]));
   build = sets.build[0];
   exposures = new Map(sets.exposure.map(row => [FILTERS.map(name => row[name]).join('|'), row]));
   document.getElementById('known').textContent = build.known_on ? `as known on ${build.known_on}` : 'no lines in scope';

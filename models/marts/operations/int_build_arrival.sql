@@ -1,4 +1,3 @@
-{{ config(schema='intermediate', contract={'enforced': false}) }}
 with previous_build as (
     {{ previous_mart('dim_build', {'build_id': 'string'}) | indent(4) }}
 ),

@@ -1,4 +1,3 @@
-{{ config(schema='intermediate', contract={'enforced': false}) }}
 with before as (
     {{ previous_mart('rpt_build_measure', {
         'subject_kind': 'string', 'subject': 'string', 'row_count': 'bigint', 'amount': 'decimal(18, 2)',

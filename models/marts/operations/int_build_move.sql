@@ -1,4 +1,3 @@
-{{ config(schema='intermediate', contract={'enforced': false}) }}
 with before as (
     {{ previous_mart('fct_determination', {
         'data_source': 'string', 'claim_id': 'string', 'claim_line_number': 'integer', 'basis': 'string', 'outcome': 'string',

@@ -1,4 +1,3 @@
-{{ config(schema='intermediate', contract={'enforced': false}) }}
 with before as (
     {{ previous_mart('rpt_denial_definition', {
         'metric': 'string', 'month_basis': 'string', 'is_all_payers': 'boolean', 'payer_id': 'string', 'rate': 'double',

@@ -1,4 +1,3 @@
-{{ config(schema='intermediate', contract={'enforced': false}) }}
 with before as (
     {{ previous_mart('dim_policy_revision', {'policy_id': 'string', 'revision': 'string'}) | indent(4) }}
 ),

@@ -1,4 +1,3 @@
-{# What a policy rules on, and how whole the list is that we hold of it, as its newest known revision says. #}
 with ruled as (
     select
         policy_id,

@@ -5,7 +5,7 @@ select
     effective_from,
     effective_to,
     known_from,
-    -- a published revision stays known; what took its place is in the timeline
+    -- a published revision stays known; what replaced it is in the timeline
     {{ forever() }} as known_to,
     known_basis,
     code_list_status,

@@ -1,7 +1,3 @@
-{#
-    Where several policies of one place rule on a code alike well, one of them had to be taken (docs/policies.md): which, and how many
-    lines hang on it.
-#}
 with tied as (
     select
         case_id,

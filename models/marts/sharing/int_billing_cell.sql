@@ -1,4 +1,3 @@
-{{ config(schema='intermediate', contract={'enforced': false}) }}
 {%- set levels = billing_levels() -%}
 with part as (
     select

@@ -1,4 +1,3 @@
-{{ config(schema='intermediate', contract={'enforced': false}) }}
 {%- set levels = outcome_levels() -%}
 {%- set cell = 'either.' ~ levels | join(', either.') -%}
 with line as (

@@ -1,13 +1,11 @@
-{{ config(schema='intermediate', contract={'enforced': false}) }}
-{# The lines of all that is shared, with what the two cuts split them by (macros/sharing.sql). #}
 with line as (
-    select judged.*
-    from {{ ref('int_evaluated_line') }} as judged
+    select evaluated.*
+    from {{ ref('int_evaluated_line') }} as evaluated
     -- the lines that every denial rate counts
     where
-        (judged.is_in_initial_rate or judged.is_in_final_rate)
-        and judged.initial_decision <> 'unknown'
-        and coalesce(judged.final_decision, 'none') <> 'unknown'
+        (evaluated.is_in_initial_rate or evaluated.is_in_final_rate)
+        and evaluated.initial_decision <> 'unknown'
+        and coalesce(evaluated.final_decision, 'none') <> 'unknown'
 ),
 
 denial as (
@@ -28,7 +26,7 @@ effect as (
     group by claim_line_id
 ),
 
--- a median of too few payments is no amount here: it would be one of them
+-- a median of too few payments would disclose one of them
 expected as (
     select
         {{ all_but(['expected_amount']) }},

@@ -1,4 +1,4 @@
--- Which lines can be looked at one by one? At most sixty of each payer and code: changed first, then denied, the dearest first.
+-- Which lines can be looked at one by one? At most sixty of each payer and code: changed first, then denied, highest expected dollars first.
 select data_source, claim_id, claim_line_number, coalesce(payer_id, '(not mapped)') as payer,
     coalesce(line_of_business, '(not mapped)') as line_of_business, hcpcs_code as code, strftime(service_date, '%Y-%m') as month,
     service_date, diagnosis_codes, initial_adjudication_date, final_adjudication_date, initial_decision, final_decision, policy_id,

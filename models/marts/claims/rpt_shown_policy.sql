@@ -1,7 +1,4 @@
-{#
-    The policies that the page shows: those that the repo ships, and of imported ones those that decide eleven lines or more. Thousands of
-    articles that nobody asks would fill it, and one that a single line asks would tell of that line.
-#}
+{# Thousands of articles that decide no line would fill the page, and an article that decides a single line would disclose it. #}
 select
     policy.policy_id,
     policy.is_imported,

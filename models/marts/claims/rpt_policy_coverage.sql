@@ -1,8 +1,4 @@
-{#
-    What the loaded policies answer, and what should be loaded next: lines by policy and by the reason for which their answer is open, with
-    the document that would close it. A policy without a line stands here as well.
-#}
-with judged as (
+with line_determination as (
     select
         determination.payer_id,
         determination.policy_id,
@@ -23,7 +19,7 @@ volume as (
         case when open_reason_code = 'no_article' then jurisdiction end as jurisdiction,
         count(*) as line_count,
         sum(charge_amount) as charge_amount
-    from judged
+    from line_determination
     group by all
 ),
 
