@@ -12,7 +12,7 @@ defined as (
         'payer' as subject,
         payer_id as id,
         label
-    from {{ ref('ledger_payer') }}
+    from {{ ref('stg_payer') }}
     union all
     select
         'line_of_business' as subject,
