@@ -4,6 +4,7 @@
     not exist before and need none. Imported policies are left out: each of their lists is complete and says nothing of the past. Returns
     the additions and removals whose past is not in the ledger.
 #}
+-- waits for {{ ref('stg_policy_ruling') }}: where it fails before, dbt skips the key and value tests of the rulings
 with ruling as (
     select
         ruling.*,

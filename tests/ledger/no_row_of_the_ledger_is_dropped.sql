@@ -2,6 +2,7 @@
     The staging models join a ruling, a gap and a revision to what they name, and compare the knowledge date with known_on: a row that names a
     revision or policy that is not there, or has no knowledge date, would be dropped in silence. Returns such rows.
 #}
+-- waits for {{ ref('stg_policy_ruling') }}: where it fails before, dbt skips the key and value tests of the rulings
 with revision as (
     {{ ledger('policy_revision') | indent(4) }}
 )

@@ -1,4 +1,5 @@
 {# A ruling cannot be known before the revision that made it. Returns the rows of the ledger that are. #}
+-- waits for {{ ref('stg_policy_ruling') }}: where it fails before, dbt skips the key and value tests of the rulings
 select
     ruling.policy_id,
     ruling.revision,
