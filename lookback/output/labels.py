@@ -42,7 +42,7 @@ NAMES = ("payer", "policy")
 # in the order in which they are tried: the ids that a step of the ladder names, and those that descriptions of columns name
 IN_A_STEP = ("payer", "policy", "fact", "ruling", "outcome", "coding_rule", "issue_status", "reason")
 IN_PROSE = ("payer", "outcome", "outcome_class", "retro_kind", "opportunity", "direction", "window_state", "amount_basis", "ruling", "reason")
-# steps that see one id and nothing else
+# steps that check one id and nothing else
 WHOLE = {2: "payer", 3: "line_of_business"}
 # what macros/ladder_steps.sql says of a coding rule, and of a step that decides
 SAID = {"kept": "passes", "broken": "fails", "not to be told": "cannot be checked"}
