@@ -5,13 +5,21 @@
     the additions and removals whose past is not in the ledger.
 #}
 -- waits for {{ ref('stg_policy_ruling') }}: where it fails before, dbt skips the key and value tests of the rulings
-with ruling as (
+with stated as (
+    {{ ledger('policy_ruling') | indent(4) }}
+),
+
+revision as (
+    {{ ledger('policy_revision') | indent(4) }}
+),
+
+ruling as (
     select
-        ruling.*,
+        stated.*,
         revision.revision_order,
-        ruling.ruling in ('not_listed', 'not_supported') as is_absence
-    from ({{ ledger('policy_ruling') }}) as ruling
-    inner join ({{ ledger('policy_revision') }}) as revision using (policy_id, revision)
+        stated.ruling in ('not_listed', 'not_supported') as is_absence
+    from stated
+    inner join revision using (policy_id, revision)
     inner join {{ ref('policy') }} using (policy_id)
 )
 

@@ -5,6 +5,14 @@
 -- waits for {{ ref('stg_policy_ruling') }}: where it fails before, dbt skips the key and value tests of the rulings
 with revision as (
     {{ ledger('policy_revision') | indent(4) }}
+),
+
+ruling as (
+    {{ ledger('policy_ruling') | indent(4) }}
+),
+
+gap as (
+    {{ ledger('policy_gap') | indent(4) }}
 )
 
 select
@@ -12,7 +20,7 @@ select
     ruling.policy_id,
     ruling.revision,
     ruling.code
-from ({{ ledger('policy_ruling') }}) as ruling
+from ruling
 left join revision using (policy_id, revision)
 where revision.policy_id is null or ruling.known_from is null
 union all
@@ -21,7 +29,7 @@ select
     gap.policy_id,
     gap.revision,
     null as code
-from ({{ ledger('policy_gap') }}) as gap
+from gap
 left join revision using (policy_id, revision)
 where revision.policy_id is null
 union all

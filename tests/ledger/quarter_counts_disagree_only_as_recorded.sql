@@ -2,14 +2,22 @@
     Providence states how many codes some quarters added; the inferred additions must agree, or policy_discrepancy must record the
     disagreement under quarter_count_<revision>. Returns disagreements without a record, and records without a disagreement.
 #}
-with counted as (
+with revision as (
+    {{ ledger('policy_revision') | indent(4) }}
+),
+
+ruling as (
+    {{ ledger('policy_ruling') | indent(4) }}
+),
+
+counted as (
     select
         revision.policy_id,
         revision.revision,
         revision.stated_new_code_count,
         count(ruling.code) as listed_new_code_count
-    from ({{ ledger('policy_revision') }}) as revision
-    left join ({{ ledger('policy_ruling') }}) as ruling
+    from revision
+    left join ruling
         on
             revision.policy_id = ruling.policy_id
             and revision.revision = ruling.revision

@@ -2,6 +2,10 @@
     A scenario needs rates between 0 and 1 in their order and a name of its own, and its rulings a revision, of the ledger or of the
     scenario: without one the staging model would drop them in silence. Returns what is wrong.
 #}
+with revision as (
+    {{ ledger('policy_revision') | indent(4) }}
+)
+
 select
     scenario_id,
     'rates must lie between 0 and 1, low <= expected <= high' as problem
@@ -22,7 +26,7 @@ select
     ruling.scenario_id,
     'neither the ledger nor the scenario has revision ' || ruling.revision || ' of ' || ruling.policy_id as problem
 from {{ ref('scenario_ruling') }} as ruling
-left join ({{ ledger('policy_revision') }}) as revision
+left join revision
     on
         ruling.policy_id = revision.policy_id
         and ruling.revision = revision.revision

@@ -1,4 +1,7 @@
-{# Most breakpoints of a policy set concern other codes, so intervals between which nothing changes for a code are joined. #}
+{#
+    Most breakpoints of a policy set concern other codes, so intervals between which nothing changes for a code are
+    joined.
+#}
 with interval as (
     select * from {{ ref('int_interval') }}
     where clock = 'service'

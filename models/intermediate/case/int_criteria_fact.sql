@@ -1,4 +1,7 @@
-{# Values that no criteria of the policy distinguish are one class, so that an order of stage I and one of stage II are one case. #}
+{#
+    Values that no criteria of the policy distinguish are one class, so that an order of stage I and one of stage II are
+    one case.
+#}
 with used as (
     select distinct
         criteria.policy_id,

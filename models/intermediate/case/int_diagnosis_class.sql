@@ -26,7 +26,8 @@ diagnosis as (
             "' + '", 'policy_part.policy_requirement'
         ) }} as signature
     from policy_part
-    inner join {{ ref('int_distinguishable_diagnosis') }} as diagnosis on policy_part.policy_requirement = diagnosis.requirement
+    inner join {{ ref('int_distinguishable_diagnosis') }} as diagnosis
+        on policy_part.policy_requirement = diagnosis.requirement
     group by policy_part.requirement, diagnosis.diagnosis_code
 )
 

@@ -13,8 +13,10 @@ with pair as (
         requirement.uses_facts,
         diagnosis.diagnosis_code
     from {{ ref('int_requirement_text') }} as requirement_text
-    inner join {{ ref('int_diagnosis_text') }} as diagnosis on requirement_text.diagnosis_text = diagnosis.diagnosis_text
-    inner join {{ ref('int_policy_set_requirement') }} as policy_set_requirement on requirement_text.requirement = policy_set_requirement.requirement
+    inner join {{ ref('int_diagnosis_text') }} as diagnosis
+        on requirement_text.diagnosis_text = diagnosis.diagnosis_text
+    inner join {{ ref('int_policy_set_requirement') }} as policy_set_requirement
+        on requirement_text.requirement = policy_set_requirement.requirement
     inner join {{ ref('int_policy_set_member') }} as policy_set
         on
             policy_set_requirement.policy_set_id = policy_set.policy_set_id

@@ -25,12 +25,19 @@ decided as (
     from {{ ref('int_line_decision') }}
 ),
 
+day as (
+    select known_on
+    from decided
+    union distinct
+    select {{ known_on() }} as known_on
+),
+
 known_day as (
     select
         interval.policy_set_id,
         day.known_on,
         interval.day_from as evaluated_on
-    from (select known_on from decided union distinct select {{ known_on() }} as known_on) as day
+    from day
     inner join {{ ref('int_interval') }} as interval
         on interval.clock = 'knowledge' and {{ is_in_force('interval', 'day', 'day.known_on') }}
 )

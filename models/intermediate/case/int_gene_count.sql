@@ -1,4 +1,7 @@
-{# The bounds are those of the coding rules, of panels and of the code's own test; the least number of an interval represents the others. #}
+{#
+    The bounds are those of the coding rules, of panels and of the code's own test; the least number of an interval
+    represents the others.
+#}
 with ordered as (
     select distinct
         line.hcpcs_code,

@@ -30,7 +30,8 @@ represented as (
         class.representative_code,
         min(diagnosis.diagnosis_position) as diagnosis_position
     from {{ ref('int_requirement_text') }} as requirement_text
-    inner join {{ ref('int_diagnosis_text') }} as diagnosis on requirement_text.diagnosis_text = diagnosis.diagnosis_text
+    inner join {{ ref('int_diagnosis_text') }} as diagnosis
+        on requirement_text.diagnosis_text = diagnosis.diagnosis_text
     inner join {{ ref('int_diagnosis_class') }} as class
         on requirement_text.requirement = class.requirement and diagnosis.diagnosis_code = class.diagnosis_code
     group by requirement_text.requirement, requirement_text.diagnosis_text, class.representative_code

@@ -1,4 +1,7 @@
-{# Where another policy answers first, a policy is a candidate from known_from only (docs/design.md, "Time"). A scenario may name a code too. #}
+{#
+    Where another policy answers first, a policy is a candidate from known_from only (docs/design.md, "Time"). A
+    scenario may name a code too.
+#}
 select
     ruling.scenario_id,
     ruling.policy_id,

@@ -1,4 +1,7 @@
-{# Routes with the same policies in the same order share a policy set, so that their determinations change on the same days. #}
+{#
+    Routes with the same policies in the same order share a policy set, so that their determinations change on the same
+    days.
+#}
 select
     route.payer_id,
     route.jurisdiction,

@@ -59,7 +59,8 @@ candidate as (
         pointed_to.policy_id,
         3 as priority
     from evaluated
-    inner join pointed_to on evaluated.home_policy_id = pointed_to.home_policy_id and evaluated.hcpcs_code = pointed_to.hcpcs_code
+    inner join pointed_to
+        on evaluated.home_policy_id = pointed_to.home_policy_id and evaluated.hcpcs_code = pointed_to.hcpcs_code
     union all
     select
         evaluated.*,
@@ -67,7 +68,8 @@ candidate as (
         4 as priority
     from evaluated
     inner join named on evaluated.articles_of = named.payer_id and evaluated.hcpcs_code = named.hcpcs_code
-    inner join policy_jurisdiction on named.policy_id = policy_jurisdiction.policy_id and evaluated.jurisdiction = policy_jurisdiction.jurisdiction
+    inner join policy_jurisdiction
+        on named.policy_id = policy_jurisdiction.policy_id and evaluated.jurisdiction = policy_jurisdiction.jurisdiction
 )
 
 select

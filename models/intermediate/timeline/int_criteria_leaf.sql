@@ -1,4 +1,7 @@
-{# Values that no leaf of the criteria distinguishes are one class, named by the least of them, so that int_criteria_term has few rows. #}
+{#
+    Values that no leaf of the criteria distinguishes are one class, named by the least of them, so that
+    int_criteria_term has few rows.
+#}
 with leaf as (
     select
         criteria_id,

@@ -1,4 +1,7 @@
-{# Many rulings share one event, so there are few rows. A revision that is known before its service dates are adjudicated changes no line. #}
+{#
+    Many rulings share one event, so there are few rows. A revision that is known before its service dates are
+    adjudicated changes no line.
+#}
 with event as (
     select
         policy_id,

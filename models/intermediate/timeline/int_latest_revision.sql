@@ -1,4 +1,7 @@
-{# Retirement is that of the latest known revision, and not that of the revision in force on the service date (docs/design.md, "The ladder"). #}
+{#
+    Retirement is that of the latest known revision, and not that of the revision in force on the service date
+    (docs/design.md, "The ladder").
+#}
 select
     scenario_id,
     policy_id,

@@ -10,7 +10,8 @@ with ruling as (
 with_previous as (
     select
         *,
-        lag(effective_to) over by_service_date = effective_from and lag(ruling) over by_service_date = ruling as is_continued
+        lag(effective_to) over by_service_date = effective_from and lag(ruling) over by_service_date = ruling
+            as is_continued
     from ruling
     window by_service_date as (partition by policy_id, code_system, code_group, code order by effective_from)
 ),

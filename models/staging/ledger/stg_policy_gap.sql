@@ -7,7 +7,9 @@ revision as (
 )
 
 select
-    {{ key_of(['revision.scenario_id', 'revision.policy_id', 'revision.revision', 'gap.effective_from']) }} as ruling_id,
+    {{ key_of([
+        'revision.scenario_id', 'revision.policy_id', 'revision.revision', 'gap.effective_from',
+    ]) }} as ruling_id,
     revision.scenario_id,
     revision.policy_id,
     revision.revision_order,
