@@ -13,7 +13,8 @@ reason as (
         remittance_id,
         -- the largest amount, then the lowest code: by number, then by letter
         min_by(carc_code, case when effect = 'denial' then (
-            -coalesce(adjustment_amount, 0), coalesce(try_cast(carc_code as integer), 2147483647), length(carc_code), carc_code
+            -coalesce(adjustment_amount, 0), coalesce(try_cast(carc_code as integer), 2147483647),
+            length(carc_code), carc_code
         ) end) as carc_code,
         bool_or(effect = 'pending') as is_pending,
         bool_or(effect = 'denial') as has_denial_reason,

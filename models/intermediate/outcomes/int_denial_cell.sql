@@ -1,4 +1,4 @@
-{# Exclusions are nested, so one number says how far a line or claim stays in a rate (the description has its values). #}
+{# Exclusions are nested, so one number says how far a line or claim stays in a rate: see the description. #}
 with decided as (
     {%- for decision in ['initial', 'final'] %}
     select

@@ -1,4 +1,4 @@
-{# The amount itself comes from the lines, so that int_expected_amount alone has the rule; a law tests that they agree. #}
+{# The amount comes from the lines, so that int_expected_amount alone has the rule; a law tests that they agree. #}
 with priced as (
     select
         claim_line.payer_id,

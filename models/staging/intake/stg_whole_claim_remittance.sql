@@ -37,7 +37,7 @@ decided as (
         is_part
         or (is_of_whole_claim and not is_taken and (is_unpaid or is_only_line))
         or (is_only_line and not is_taken and not is_unpaid and row_line_count = 1) as is_split,
-        -- lines that a row without a certain line leaves pending: those that it could be for, else the rest of its claim
+        -- lines that a row without a certain line leaves pending: those it could be for, else the rest of its claim
         case
             when not is_of_whole_claim and is_of_same_charge and not is_named then 1
             when not is_taken then 2
