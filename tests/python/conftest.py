@@ -110,7 +110,7 @@ class Laboratory:
         self.build_count = 0
         self.options = ["--project-dir", str(self.project), "--profiles-dir", str(REPO), "--quiet"]
         os.environ["WAREHOUSE_PATH"] = str(directory / "warehouse.duckdb")
-        self.manifest = dbtRunner().invoke(["parse", *self.options]).result
+        self.parsed = dbtRunner().invoke(["parse", *self.options]).result
         self.in_order = self.ordered()
         self.begun = self.load_seeds()
         os.environ.update(CLAIMS_DIR=str(REPO / "sample_claims"), KNOWN_ON=PLACEHOLDER)
@@ -118,6 +118,15 @@ class Laboratory:
         self.of_claims = {name for name, node in self.manifest.nodes.items() if any(fnmatch(node.name, pattern) for pattern in OF_CLAIMS)}
         self.dated = {name for name, sql in self.compiled.items() if PLACEHOLDER in sql}
         self.build_ledger()
+
+    @property
+    def manifest(self) -> object:
+        """In one process dbt reuses the SQL of ephemeral models, and that of what reads them, from its last run: with the day of that run."""
+        for node in self.parsed.nodes.values():
+            if node.config.materialized == "ephemeral" or getattr(node, "extra_ctes", None):
+                node.compiled, node.compiled_code, node.extra_ctes, node.extra_ctes_injected = False, None, [], False
+                node._pre_injected_sql = None
+        return self.parsed
 
     def load_seeds(self) -> Path:
         """The warehouse from which every build begins: its seeds, for most builds change none or few of them."""
