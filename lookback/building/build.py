@@ -209,7 +209,11 @@ class Build:
 
     def dbt_build(self, manifest: object) -> None:
         """Every seed, model and data test; what failed becomes one fault."""
-        nodes = [node for node in manifest.nodes.values() if node.resource_type in ("seed", "model", "test") and node.config.enabled]
+        nodes = [
+            node
+            for node in manifest.nodes.values()
+            if node.resource_type in ("seed", "model", "test") and node.config.enabled and node.config.materialized != "ephemeral"
+        ]
         step = self.progress.steps(len(nodes))
         printed: list[str] = []
 

@@ -154,7 +154,7 @@ class Laboratory:
         with (start / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if kept.exists():
-                self.manifest, self.compiled = pickle.loads(kept.read_bytes())
+                self.parsed, self.compiled = pickle.loads(kept.read_bytes())
                 self.place_seeds()
             else:
                 self.parse()
@@ -167,7 +167,7 @@ class Laboratory:
             self.dated = {name for name, sql in self.compiled.items() if PLACEHOLDER in sql}
             if not kept.exists():
                 self.build_ledger()
-                kept.write_bytes(pickle.dumps((self.manifest, self.compiled)))
+                kept.write_bytes(pickle.dumps((self.parsed, self.compiled)))
         (self.project / "target").mkdir(exist_ok=True)
         shutil.copy(start / "semantic_manifest.json", self.project / "target")  # what `mf query` reads
 
@@ -177,8 +177,17 @@ class Laboratory:
         outcome = dbtRunner().invoke(["parse", "--project-dir", str(REPO), "--profiles-dir", str(REPO), "--target-path", "target/test", "--quiet"])
         assert outcome.success, outcome.exception
         shutil.copy(REPO / "target" / "test" / "semantic_manifest.json", self.begun.parents[1])
-        self.manifest = outcome.result
+        self.parsed = outcome.result
         self.place_seeds()
+
+    @property
+    def manifest(self) -> object:
+        """In one process dbt reuses the SQL of ephemeral models, and that of what reads them, from its last run: with the day of that run."""
+        for node in self.parsed.nodes.values():
+            if node.config.materialized == "ephemeral" or getattr(node, "extra_ctes", None):
+                node.compiled, node.compiled_code, node.extra_ctes, node.extra_ctes_injected = False, None, [], False
+                node._pre_injected_sql = None
+        return self.parsed
 
     def place_seeds(self) -> None:
         """dbt loads the seeds of this copy of the project."""
