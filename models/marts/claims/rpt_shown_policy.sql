@@ -1,4 +1,4 @@
-{# Thousands of articles that decide no line would fill the page, and an article that decides a single line would disclose it. #}
+{# Thousands of articles that decide no line would fill the page; one that decides a single line would disclose it. #}
 select
     policy.policy_id,
     policy.is_imported,

@@ -53,5 +53,8 @@ named as (
 select
     subject,
     id,
-    case when count(*) over (partition by subject, lower(label)) = 1 then label else label || ' (' || id || ')' end as label
+    case
+        when count(*) over (partition by subject, lower(label)) = 1 then label
+        else label || ' (' || id || ')'
+    end as label
 from named
