@@ -1,5 +1,8 @@
 {{ config(materialized='view') }}
-{# Two units represent any number above one, "stated" any identifier and "none" a line without modifiers: no coding rule distinguishes more. #}
+{#
+    Two units represent any number above one, "stated" any identifier and "none" a line without modifiers: no coding rule
+    distinguishes more.
+#}
 {%- set facts = ['order', 'panels', 'specimens', 'modifiers'] %}
 {%- set codes = {
     'any': 'true',
@@ -22,13 +25,14 @@ with rule as (
 line as (
     select
         fact.*,
+        {%- for fact in facts %}
+        {%- for kind, is_of_kind in codes.items() %}
+        {{ 'or ' if not loop.first }}(rule.reads_{{ fact }}_of_{{ kind }} and {{ is_of_kind }})
+        {%- endfor %}
+            as reads_{{ fact }},
+        {%- endfor %}
         policy_set.home_policy_id as policy_id,
         coalesce(policy_set.policy_set_id, {{ no_policy() }}) as policy_set_id
-        {%- for fact in facts %},
-        {% for kind, is_of_kind in codes.items() -%}
-        rule.reads_{{ fact }}_of_{{ kind }} and {{ is_of_kind }}{{ ' or ' if not loop.last }}
-        {%- endfor %} as reads_{{ fact }}
-        {%- endfor %}
     from {{ ref('int_line_fact') }} as fact
     left join {{ ref('int_policy_set') }} as policy_set on {{ same_route('fact', 'policy_set') }}
     left join rule on policy_set.home_policy_id = rule.policy_id

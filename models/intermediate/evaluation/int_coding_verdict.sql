@@ -12,10 +12,12 @@ with coding as (
             when applies_to in ('unlisted', 'unlisted_small_panel')
                 then is_unlisted and gene_count between gene_count_min and gene_count_max
             when applies_to = 'targeted_panel'
-                then not is_unlisted and is_ngs_panel and not is_cgp and gene_count between gene_count_min and gene_count_max
+                then
+                    not is_unlisted and is_ngs_panel and not is_cgp
+                    and gene_count between gene_count_min and gene_count_max
             else hcpcs_code = applies_to
         end as is_code_meant,
-        -- MolDX names any Tier 1 or Tier 2 code and no proprietary one; Providence the genes that the panel is known to have
+        -- MolDX names any Tier 1 or Tier 2 code and no proprietary one; Providence the genes that the panel has
         case
             when applies_to = 'tier_1_or_2' and coalesce(code_tier, '') not in ('tier_1', 'tier_2') then false
             when not is_person_known then null
@@ -58,7 +60,8 @@ select
     end as is_broken,
     case
         when reason_code = 'specimen_already_profiled' then 'profile'
-        when reason_code = 'component_of_panel' then case applies_to when 'tier_1_or_2' then 'panel' else 'panel_of_gene' end
+        when reason_code = 'component_of_panel' and applies_to = 'tier_1_or_2' then 'panel'
+        when reason_code = 'component_of_panel' then 'panel_of_gene'
     end as neighbour_kind,
     policy_id,
     revision,

@@ -1,4 +1,4 @@
-{# The order of the steps is the ladder of docs/design.md, "The ladder"; within a step rule_order of the reason decides. #}
+{# Steps in the order of docs/design.md, "The ladder"; within a step rule_order of the reason decides. #}
 {%- set steps = [
     'ladder_1_code', 'ladder_2_payer', 'ladder_3_plan', 'ladder_4_revision', 'ladder_5_coding', 'ladder_6_ruling',
     'ladder_7_diagnosis', 'ladder_8_criteria',

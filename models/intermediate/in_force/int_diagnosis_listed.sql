@@ -64,7 +64,8 @@ select
     coalesce(ruling.revision_order, ruling_of_all.revision_order) as revision_order,
     coalesce(ruling.known_from, ruling_of_all.known_from) as known_from,
     coalesce(ruling.retro_kind, ruling_of_all.retro_kind) as retro_kind,
-    coalesce(ruling.citation, ruling_of_all.citation, evaluated.list_citation || ', ' || evaluated.list_revision) as citation
+    coalesce(ruling.citation, ruling_of_all.citation, evaluated.list_citation || ', ' || evaluated.list_revision)
+        as citation
 from evaluated
 left join ruling
     on

@@ -1,4 +1,4 @@
-{# The order of candidates is that of docs/policies.md: a policy that rules on the code and defers to nobody answers before any that does not. #}
+{# A policy that rules on the code and defers to nobody answers before any that does not (docs/policies.md). #}
 with candidate as (
     select * from {{ ref('int_candidate_in_force') }}
 ),

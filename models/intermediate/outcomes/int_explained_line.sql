@@ -5,21 +5,25 @@
 #}
 {%- set claim_id = var('claim_id', none) %}
 with line as (
+    {%- if claim_id is none %}
     select line.*
     from {{ ref('int_evaluated_line') }} as line
-    {%- if claim_id is none %}
     inner join {{ ref('int_shown_line') }} as shown on line.claim_line_id = shown.claim_line_id
     where shown.is_changed or shown.is_final_denial
     {%- else %}
+    select line.*
+    from {{ ref('int_evaluated_line') }} as line
     where
         line.claim_id = '{{ claim_id | string | replace("'", "''") }}'
         and line.claim_line_number = {{ var('claim_line_number', 1) | int }}
         and '{{ var("data_source", "") | replace("'", "''") }}' in ('', line.data_source)
     {%- endif %}
-){% for basis, known_on, evaluated_on in [
+)
+
+{% for basis, known_on, evaluated_on in [
     ('as_known', known_on(), 'known_evaluated_on'),
     ('as_adjudicated', 'final_date', 'adjudicated_evaluated_on'),
-] %}
+] -%}
 select
     claim_line_id,
     data_source,
@@ -38,4 +42,4 @@ select
 from line
 where {{ known_on }} is not null
 {{ 'union all' if not loop.last }}
-{%- endfor %}
+{% endfor %}

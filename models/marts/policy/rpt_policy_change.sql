@@ -1,5 +1,7 @@
-{# Affected are the lines of the policy's payer in the range of service dates that have the code, or the diagnosis with a
-   code of its group; whether their outcome changed is in fct_retroactive_outcome. #}
+{#
+    Affected are the lines of the policy's payer in the range of service dates that have the code, or the diagnosis with a code of
+    its group; whether their outcome changed is in fct_retroactive_outcome.
+#}
 with change as (
     select
         change.*,
