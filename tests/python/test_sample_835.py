@@ -70,6 +70,7 @@ def test_a_takeback_of_a_claim_stands_beside_its_line(told: Warehouse):
 
 def test_explain_shows_what_was_taken_outside_the_claim(told: Warehouse, tmp_path: Path):
     [taken] = told.rows("select claim_id, amount from fct_provider_adjustment where claim_id is not null")
+    told.rows("checkpoint")  # a copy is whole after it
     shutil.copy(told.path, tmp_path / "warehouse.duckdb")  # this process holds the other one open
     command = [sys.executable, "-m", "lookback.cli", "explain", taken["claim_id"]]
     environment = os.environ | {"WAREHOUSE_PATH": str(tmp_path / "warehouse.duckdb")}
