@@ -29,17 +29,17 @@ QUESTION = """
         from read_parquet('{claims}/medical_claim/*.parquet')
         where hcpcs_code in (select hcpcs_code from read_parquet('{timeline}/procedure_code.parquet'))
     ),
-    judged as (
+    evaluated as (
         select *, 'as_known' as basis, date '{known_on}' as known_on from line
         union all
         select line.*, 'as_adjudicated' as basis, answer.known_on
         from line inner join (""" + LAST_ANSWER + """) as answer using (claim_id, claim_line_number)
     )
-    select judged.*, timeline.ruling, timeline.revision
-    from judged left join read_parquet('{timeline}/timeline.parquet') as timeline
-        on judged.payer = timeline.payer_id and judged.hcpcs_code = timeline.code
-        and judged.service_date >= timeline.effective_from and judged.service_date < timeline.effective_to
-        and judged.known_on >= timeline.known_from and judged.known_on < timeline.known_to
+    select evaluated.*, timeline.ruling, timeline.revision
+    from evaluated left join read_parquet('{timeline}/timeline.parquet') as timeline
+        on evaluated.payer = timeline.payer_id and evaluated.hcpcs_code = timeline.code
+        and evaluated.service_date >= timeline.effective_from and evaluated.service_date < timeline.effective_to
+        and evaluated.known_on >= timeline.known_from and evaluated.known_on < timeline.known_to
 """  # fmt: skip
 
 
@@ -77,17 +77,17 @@ def polars(claims: Path, timeline: Path, out: Path, known_on: str) -> list[tuple
         .agg(pl.col("adjudication_date").max().alias("known_on"))
     )
     day = pl.lit(known_on).str.to_date()
-    judged = pl.concat([
+    evaluated = pl.concat([
         line.with_columns(basis=pl.lit("as_known"), known_on=day),
         line.join(answer, on=key).select(*key, "payer", "hcpcs_code", "service_date", pl.lit("as_adjudicated").alias("basis"), "known_on"),
     ])
-    held = judged.join(
+    held = evaluated.join(
         pl.scan_parquet(timeline / "timeline.parquet"), left_on=["payer", "hcpcs_code"], right_on=["payer_id", "code"]
     ).filter(
         (pl.col("service_date") >= pl.col("effective_from")) & (pl.col("service_date") < pl.col("effective_to"))
         & (pl.col("known_on") >= pl.col("known_from")) & (pl.col("known_on") < pl.col("known_to"))
     ).select(*key, "basis", "known_on", "ruling", "revision")
-    answered = judged.join(held.drop("known_on"), on=[*key, "basis"], how="left").collect()
+    answered = evaluated.join(held.drop("known_on"), on=[*key, "basis"], how="left").collect()
     answered.write_parquet(out)
     return answered.group_by("basis", "ruling").len().rows()
 

@@ -83,7 +83,7 @@ def fault_of(error: BaseException) -> Fault | None:
 
 
 def clear_previews() -> None:
-    """What a killed preview has left beside the warehouse; a setting that is wrong is the command's to say."""
+    """Removes the files of a killed preview; a wrong setting is reported by the command itself."""
     from lookback.warehouse.store import Store
 
     with suppress(Fault, OSError):

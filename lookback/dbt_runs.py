@@ -77,7 +77,7 @@ def resource_fault(error: Exception | str, warehouse: Path, undone: str = "Nothi
     if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in SHORTAGES) or RESOURCES.search(message):
         return Fault(
             Exit.RESOURCES,
-            f"Disk or memory ran out ({text}). Free space beside {warehouse}, or set LOOKBACK_MEMORY (now {memory()}) to what this machine "
+            f"Disk or memory ran out ({text}). Free space next to {warehouse}, or set LOOKBACK_MEMORY (now {memory()}) to what this machine "
             f"can give. {undone}",
         )
     if writer := WRITER.search(message):

@@ -3,7 +3,7 @@
     python3 lookback/environment.py runtime|metrics|test|spark
 
 Each list of pins is installed into a folder of its own below .venvs, and `.venv` is a link to the one in use. A changed list is
-installed beside it, and the link is moved only when that has worked: a night without network goes on with what is there. Spark
+installed next to it, and the link is moved only when that has worked: a night without network goes on with what is there. Spark
 has a link of its own, `.venv-spark`, for it needs none of our packages.
 """
 

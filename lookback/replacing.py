@@ -17,7 +17,7 @@ from lookback.faults import Exit, Fault
 
 @contextmanager
 def alone(lock: int, folder: Path, another: str) -> Iterator[None]:
-    """Takes the lock, an open file or folder, or ends with a sentence about `another`; then clears what was left beside `folder`."""
+    """Takes the lock, an open file or folder, or ends with a sentence about `another`; then removes files left next to `folder`."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -24,14 +24,14 @@ VARIABLES = {
     "MAX_REJECTED_SHARE": "share of rejected rows of a table, 0 to 1, above which nothing is published; default 0.05",
     "MAX_REJECTED_FILE_SHARE": "share of X12 files set aside, 0 to 1, above which nothing is published; default 0.05",
     "MAX_SHRINK": "share that a table, source, payer or month may lose against the last publish; default 0.2, 1 compares nothing",
-    "POLICY_DIR": "the folder of imported policies; default: policies beside the warehouse",
+    "POLICY_DIR": "the folder of imported policies; default: policies next to the warehouse",
     "MEDICARE_CONTRACTOR": "number of the contractor whose articles decide Medicare lines that no row of medicare_jurisdiction places",
     "PERSON_ID_KEY": "key under which person ids are hashed; default: a random one, made once in .person_id_key",
-    "PAGE_PATH": "where the page goes; default: page/index.html beside the warehouse",
-    "WORKBOOK_PATH": "where the workbook goes; default: page/lookback.xlsx beside the warehouse",
+    "PAGE_PATH": "where the page goes; default: page/index.html next to the warehouse",
+    "WORKBOOK_PATH": "where the workbook goes; default: page/lookback.xlsx next to the warehouse",
     "EDITION": "shareable (default): aggregates of eleven lines or more; internal (default of the repo's own sample): down to the line",
     "KEEP_BUILDS": "how many published builds are kept for `lookback rollback`, the current one included; default 7",
-    "LOOKBACK_MEMORY": "memory that DuckDB may use before it spills beside the warehouse; default 3GB",
+    "LOOKBACK_MEMORY": "memory that DuckDB may use before it spills to disk next to the warehouse; default 3GB",
 }
 
 

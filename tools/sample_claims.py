@@ -360,7 +360,7 @@ def coding_rules() -> list[Line]:
 
 
 def without_remittances() -> list[Line]:
-    """Design, input: a data source without remittances is judged by its own x_ columns, else by paid_date."""
+    """Design, input: a data source without remittances is adjudicated by its own x_ columns, else by paid_date."""
     clinic = {"data_source": "sample_clinic"}
     only_paid = {"x_adjudication_date": "", "x_claim_status": ""}
     taken_back = {"x_adjudication_date": "2025-12-15", "x_claim_status": "reversed"}

@@ -107,7 +107,7 @@ read_parquet({{ path_literal(env_var('LOOKBACK_DIAGNOSES', '')) }})
     regexp_full_match({{ text }}, '[A-Z][0-9][0-9A-Z]([.][0-9A-Z]{0,3}[0-9A-WYZ])?')
 {%- endmacro %}
 
-{# Do two relations speak of the same key in the same state? #}
+{# Do two relations have the same key in the same state? #}
 {% macro same_step(one, other) -%}
     {%- for column in ['article_id', 'revision_order', 'code_system', 'code_group', 'code'] -%}
     {{ one }}.{{ column }} = {{ other }}.{{ column }}{{ ' and ' if not loop.last }}

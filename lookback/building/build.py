@@ -92,7 +92,7 @@ class Build:
         raise error
 
     def end(self, result: str, code: int, **facts: object) -> None:
-        shutil.rmtree(self.work, ignore_errors=True)  # first: a full disk has room for the record again
+        shutil.rmtree(self.work, ignore_errors=True)  # first: then a full disk can take the record
         try:
             self.store.note(self.build_id, "end", result=result, exit_code=int(code), **self.seconds, **facts)
         except OSError as error:

@@ -195,7 +195,7 @@ def merged(result: ExpectationSuiteValidationResult, found: list[Bound], table: 
 
 
 def clear_pages(docs_dir: Path) -> None:
-    """Pages of earlier runs would stay beside the new ones for ever."""
+    """Otherwise the pages of earlier runs would stay next to the new ones."""
     for name in ("validations", "expectations", "static"):
         shutil.rmtree(docs_dir / name, ignore_errors=True)
 

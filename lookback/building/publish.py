@@ -21,7 +21,7 @@ def publish_held(settings: Settings, build_id: str | None, accept: bool) -> str:
         held = store.held()
         if not held or build_id not in (None, held):
             named = f"The build {build_id} does not wait" if build_id else "No build waits"
-            raise Fault(Exit.CONFIGURATION, f"{named} beside {settings.warehouse}. `lookback status` shows what is there.")
+            raise Fault(Exit.CONFIGURATION, f"{named} next to {settings.warehouse}. `lookback status` shows what is there.")
         details = store.details(held)
         if details["previous_build_id"] != store.current():
             raise Fault(Exit.CONFIGURATION, f"Another build was published since {held} was compared. Build again: lookback build")

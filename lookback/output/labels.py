@@ -44,8 +44,6 @@ IN_A_STEP = ("payer", "policy", "fact", "ruling", "outcome", "coding_rule", "iss
 IN_PROSE = ("payer", "outcome", "outcome_class", "retro_kind", "opportunity", "direction", "window_state", "amount_basis", "ruling", "reason")
 # steps that check one id and nothing else
 WHOLE = {2: "payer", 3: "line_of_business"}
-# what macros/ladder_steps.sql says of a coding rule, and of a step that decides
-SAID = {"kept": "passes", "broken": "fails", "not to be told": "cannot be checked"}
 
 
 class Labels:
@@ -83,7 +81,7 @@ class Labels:
             return answer[1] + str(self.of("outcome", answer[2]))
         if (WHOLE.get(step), text) in self.labels:
             return self.labels[WHOLE[step], text]
-        said = re.sub(r"(\w+) (kept|broken|not to be told)\b", lambda rule: f"{rule[1]} {SAID[rule[2]]}", text)
+        said = re.sub(r"(\w+) broken\b", r"\1 fails", text)
         return re.sub(ID, lambda found: self._word(found[0], IN_A_STEP) or found[0].replace("_", " "), said)
 
     def prose(self, text: str) -> str:

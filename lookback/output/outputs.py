@@ -1,6 +1,6 @@
 """Page and workbook of a published warehouse: for whom they are, and whether what lies there is what the settings ask for.
 
-They have a fingerprint of their own, outputs.json beside the kept builds: of which build, in which edition and under which path each was
+They have a fingerprint of their own, outputs.json next to the kept builds: the build, the edition and the path with which each was
 written, and the stamp of the file. Where that is not what is asked for, the next command writes them again; the warehouse is not built again
 for it.
 """

@@ -16,7 +16,7 @@ from lookback.settings import policies_path
 
 
 class Plugin(BasePlugin):
-    """A variable belongs to one cursor and is not handed on to the next."""
+    """A variable belongs to one cursor; the next cursor does not have it."""
 
     def initialize(self, _: dict) -> None:
         os.umask(0o077)  # what a build writes is for its owner

@@ -253,6 +253,6 @@ def listing(claims_dir: str | os.PathLike[str]) -> str:
 
 
 def remittance_files(claims_dir: str | os.PathLike[str]) -> list[Path]:
-    """The X12 files that can be read. What cannot be is named by whoever lists the folder for a build."""
+    """The X12 files that can be read. The listing for a build names the others."""
     found = [entry for entry in entries(claims_dir) if entry.fault is None and entry.below.lower().startswith(f"{REMITTANCES}/")]
     return [Path(entry.path) for entry in found]

@@ -20,8 +20,8 @@ file, over all its interchanges.
 A patient is never read: no column takes NM1*QC, NM1*IL, NM1*74 or their ids, nor PER, so they cannot reach a table, and a finding
 names a segment without its content. A file that is no 835, or ends inside a transaction, leaves a row in `file` and nothing else.
 
-The files are kept beside the warehouse in parts, one folder of Parquet files for each run that found new files, keyed by the
-hash of the content. `listing.parquet` is written anew each time: which content stands under which name today. What an older reader
+The files are stored next to the warehouse in parts, one folder of Parquet files for each run that found new files, keyed by the
+hash of the content. `listing.parquet` is written again each time: which content has which name today. What an older reader
 wrote is thrown away.
 """
 
@@ -174,7 +174,7 @@ CONTRACT: dict[str, dict[str, str]] = {
 
 
 def spec() -> oxedi.Spec:
-    """The loops of the built-in 5010 spec, which hold those of 4010, with our tables; what an element may hold is not judged here."""
+    """The loops of the built-in 5010 spec, which include those of 4010, with our tables; the content of an element is not checked here."""
     found = json.loads(oxedi.Spec.builtin("5010").to_json())
     found["balancing"] = {}
     for segment in found["segments"].values():
@@ -289,7 +289,7 @@ def read(connection: duckdb.DuckDBPyConnection, content_hash: str, data: bytes |
 
 
 def drop_other_sets(connection: duckdb.DuckDBPyConnection, content_hash: str, others: list[str]) -> None:
-    """Takes out what stands beside 835 in one interchange, and says what other sets the file holds."""
+    """Removes the transaction sets of one interchange that are not 835, and names the other sets of the file."""
     for table in reversed(COLUMNS):
         connection.execute(
             f"delete from {table} where content_hash = $1 and transaction_number in (select transaction_number from transaction "
@@ -351,7 +351,7 @@ def add_rows(connection: duckdb.DuckDBPyConnection, content_hash: str, table: st
 
 def kept_folder(warehouse: str | os.PathLike[str]) -> Path:
     """Where what was read for a warehouse is kept; macros/remittance_file.sql looks for it there. `lookback build` builds in a file of
-    its own and keeps it beside the published one."""
+    its own and keeps it next to the published one."""
     return Path(os.environ.get("LOOKBACK_REMITTANCES") or f"{warehouse}.835")
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 @contextmanager
 def draft(path: Path) -> Iterator[Path]:
-    """A new file beside `path` that takes its place at the end, and is removed after a fault."""
+    """A new file next to `path` that replaces it at the end, and is removed after a fault."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with own(path.parent, f".{path.name}.", ".unfinished", is_folder=False) as unfinished:
         yield unfinished

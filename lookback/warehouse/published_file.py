@@ -59,7 +59,7 @@ def copy_published(work: Path, sealed: Path, published: set[tuple[str, str]], me
 def check(sealed: Path, build_id: str, counts: dict[str, int]) -> None:
     """Opens a sealed file alone: whole without a .wal, every table there, the rows of one build and no view."""
     if sealed.with_name(sealed.name + ".wal").exists():
-        raise Fault(Exit.INTERNAL, f"{sealed} is whole only beside its .wal. Nothing was published; build again.")
+        raise Fault(Exit.INTERNAL, f"{sealed} is complete only with its .wal. Nothing was published; build again.")
     with duckdb.connect(str(sealed), read_only=True) as connection:
         found = tables_of(connection)
         built = [row[0] for row in connection.execute("select build_id from dim_build").fetchall()]

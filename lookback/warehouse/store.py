@@ -1,4 +1,4 @@
-"""What builds of one warehouse leave beside it, in <WAREHOUSE_PATH>.builds/:
+"""The files that builds of one warehouse keep next to it, in <WAREHOUSE_PATH>.builds/:
 
     lock            held by the build that runs; it dies with its process
     runs.jsonl      the run record: a line as each run starts, passes a stage, and ends
@@ -249,7 +249,7 @@ class Store:
         return details if is_ours else {}
 
     def refuse_writer(self) -> None:
-        """Whoever has the file open for writing would write into the new one's .wal, by its name."""
+        """A program that has the file open for writing would write into the .wal of the new one, by its name."""
         if not self.warehouse.exists():
             return
         try:
@@ -264,7 +264,7 @@ class Store:
             pass  # a damaged file has no reader and no writer
 
     def publish(self, build_id: str, keep: int) -> None:
-        """Puts a finished build at WAREHOUSE_PATH in one step. Whoever has the old file open goes on reading it. The old file is kept
+        """Puts a finished build at WAREHOUSE_PATH in one step. A reader of the old file continues to read it. The old file is kept
         where it is what was published; a plain `dbt build` may have written over it."""
         before, new = self.current(), self.kept_warehouse(build_id)
         self.refuse_writer()
@@ -275,7 +275,7 @@ class Store:
                 sync_folder(kept.parent)
         (self.folder / build_id / "published").touch()
         sync_folder(self.folder / build_id)
-        # changes left beside a file that a killed dbt build wrote would be read into the new one
+        # otherwise the .wal of a killed dbt build would be read into the new file
         self.wal.unlink(missing_ok=True)
         os.replace(new, self.warehouse)
         sync_folder(self.warehouse.parent)

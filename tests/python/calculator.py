@@ -1,6 +1,6 @@
 """Calculates a workbook in exact decimals, with the few functions that ours uses and Excel's rules for them.
 
-It stands beside LibreOffice, which may be absent and counts in binary: what both say alike hangs on neither.
+A second opinion next to LibreOffice, which may be absent and calculates in binary.
 """
 
 from __future__ import annotations

@@ -245,7 +245,7 @@ class Laboratory:
         """Builds a warehouse; fails the test where that fails. `tests` runs the data tests, laws included, as well.
 
         dbt takes its time for every node. Here its compiled SQL is run as it stands, in its order; only what depends on the files is
-        compiled anew, and only what claims, seeds or the day reach is built. `with_dbt` leaves all to dbt, and test_laws.py proves both ways equal.
+        compiled again, and only what claims, seeds or the day reach is built. `with_dbt` leaves all to dbt, and test_laws.py proves both ways equal.
         `policies` are imported ones (POLICY_DIR); `only` names models or tests, so that nothing is built or tested but what they need.
         """
         self.build_count += 1
@@ -368,7 +368,7 @@ class Laboratory:
 @pytest.fixture(scope="session")
 def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]:
     before = dict(os.environ)
-    for name in VARIABLES:  # of whoever runs the tests
+    for name in VARIABLES:  # settings of the person who runs the tests
         os.environ.pop(name, None)
     os.environ["PERSON_ID_KEY"] = "a key for tests"
     # workers of one run share the folder above their own

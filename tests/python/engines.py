@@ -41,7 +41,7 @@ class Engine:
             "invocation_id": "this-build",
             "modules": SimpleNamespace(datetime=datetime, re=re),
             "project_name": "lookback",
-            "ref": lambda relation: f"room.{relation}",
+            "ref": lambda relation: f"layer.{relation}",
             "return": give,
             "run_started_at": datetime.datetime(2026, 11, 1),
             "target": SimpleNamespace(type=name),

@@ -237,7 +237,7 @@ def random_order(chance: random.Random, blank: float) -> dict[str, object]:
 
 
 def random_visits(count: int, chance: random.Random) -> list[tuple[str | None, str, str, date, tuple[str, ...]]]:
-    """As (person, payer, plan, service date, codes to draw from), one for each line. Lines of one visit stand beside
+    """As (person, payer, plan, service date, codes to draw from), one for each line. Lines of one visit are next to
     each other; a person has a few visits, some to other payers, some on one day. Half of all visits are spread over the whole ledger,
     the rest lie where coding rules and criteria decide."""
     everywhere = tuple(row["hcpcs_code"] for row in read_csv(REPO / "seeds/reference/procedure_code.csv"))

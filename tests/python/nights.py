@@ -65,7 +65,7 @@ class Night:
 
 
 @dataclass
-class House:
+class Site:
     """A copy of the project with one warehouse that is built again and again."""
 
     folder: Path
@@ -163,79 +163,79 @@ def limit_files(most: int = 4_000_000) -> None:
 # Poisons: what is done before the build, and how it must end --------------------------------------------------------------------
 
 
-def poisoned(house: House, poison: str) -> Night:
+def poisoned(site: Site, poison: str) -> Night:
     """One night with this poison; what it did to claims and seeds is undone."""
-    chance = house.chance
+    chance = site.chance
     if poison == "killed":
-        return house.build(poison, kill_at=(chance.choice(STAGES), chance.uniform(0, chance.choice((0.3, 3, 12)))))
+        return site.build(poison, kill_at=(chance.choice(STAGES), chance.uniform(0, chance.choice((0.3, 3, 12)))))
     if poison == "memory limit":
-        return house.build(poison, LOOKBACK_MEMORY="24MB")
+        return site.build(poison, LOOKBACK_MEMORY="24MB")
     if poison == "full disk":
-        return full_disk(house)
+        return full_disk(site)
     if poison in ("none", "small files"):
-        return house.build(poison)
-    before = house.folder / "before"
-    shutil.copytree(house.claims, before / "claims")
-    shutil.copytree(house.project / "seeds", before / "seeds")
+        return site.build(poison)
+    before = site.folder / "before"
+    shutil.copytree(site.claims, before / "claims")
+    shutil.copytree(site.project / "seeds", before / "seeds")
     try:
-        POISONS[poison](house)
-        return house.build(poison)
+        POISONS[poison](site)
+        return site.build(poison)
     finally:
-        shutil.rmtree(house.claims)
-        shutil.rmtree(house.project / "seeds")
-        shutil.move(before / "claims", house.claims)
-        shutil.move(before / "seeds", house.project / "seeds")
+        shutil.rmtree(site.claims)
+        shutil.rmtree(site.project / "seeds")
+        shutil.move(before / "claims", site.claims)
+        shutil.move(before / "seeds", site.project / "seeds")
         before.rmdir()
 
 
-def full_disk(house: House) -> Night:
+def full_disk(site: Site) -> Night:
     """A disk with little left: the warehouse's own folder is a file system of 400 MB, filled but for a few."""
-    filler = house.warehouse.parent / "filler"
-    free = shutil.disk_usage(house.warehouse.parent).free
-    left = house.chance.randint(2_000_000, 40_000_000)
+    filler = site.warehouse.parent / "filler"
+    free = shutil.disk_usage(site.warehouse.parent).free
+    left = site.chance.randint(2_000_000, 40_000_000)
     with filler.open("wb") as file:
         os.posix_fallocate(file.fileno(), 0, max(free - left, 1))
     try:
-        return house.build("full disk")
+        return site.build("full disk")
     finally:
         filler.unlink()
 
 
-def corrupt_csv(house: House) -> None:
-    path = house.claims / "medical_claim.csv"
+def corrupt_csv(site: Site) -> None:
+    path = site.claims / "medical_claim.csv"
     content = bytearray(path.read_bytes())
-    place = house.chance.randrange(len(content) // 2, len(content) - 100)
+    place = site.chance.randrange(len(content) // 2, len(content) - 100)
     content[place : place + 3] = b"\xff\xfe\xfd"
     path.write_bytes(content)
 
 
-def truncated_parquet(house: House) -> None:
-    path = house.claims / "medical_claim.parquet"
+def truncated_parquet(site: Site) -> None:
+    path = site.claims / "medical_claim.parquet"
     with duckdb.connect() as connection:
-        connection.execute(f"copy (from read_csv('{house.claims}/medical_claim.csv', all_varchar = true)) to '{path}' (format parquet)")
-    (house.claims / "medical_claim.csv").unlink()
-    path.write_bytes(path.read_bytes()[: house.chance.randrange(100, path.stat().st_size - 100)])
+        connection.execute(f"copy (from read_csv('{site.claims}/medical_claim.csv', all_varchar = true)) to '{path}' (format parquet)")
+    (site.claims / "medical_claim.csv").unlink()
+    path.write_bytes(path.read_bytes()[: site.chance.randrange(100, path.stat().st_size - 100)])
 
 
-def half_an_extract(house: House) -> None:
+def half_an_extract(site: Site) -> None:
     """The remittances of every other claim are missing, with their adjustments."""
-    paths = [house.claims / f"{table}.csv" for table in ("remittance", "remittance_adjustment")]
+    paths = [site.claims / f"{table}.csv" for table in ("remittance", "remittance_adjustment")]
     lost = set(sorted({row["claim_id"] for row in read_csv(paths[0])})[::2])
     for path in paths:
         write_csv(path, [row for row in read_csv(path) if row["claim_id"] not in lost])
 
 
-def rejected_rows(house: House) -> None:
-    path = house.claims / "medical_claim.csv"
+def rejected_rows(site: Site) -> None:
+    path = site.claims / "medical_claim.csv"
     rows = read_csv(path)
     for row in rows[::5]:
         row["charge_amount"] = "twelve"
     write_csv(path, [{name: row[name] for name in rows[0]} for row in rows])  # without fields beyond the header
 
 
-def conflicting_ruling(house: House) -> None:
+def conflicting_ruling(site: Site) -> None:
     """The same ruling twice, once covered and once investigational: a data test of the ledger is red."""
-    path = house.project / "seeds" / "policy" / "policy_ruling.csv"
+    path = site.project / "seeds" / "policy" / "policy_ruling.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     ruling = next(line for line in lines if ",investigational," in line)
     path.write_text("".join([*lines, ruling.replace(",investigational,", ",not_listed,")]), encoding="utf-8")
@@ -262,13 +262,13 @@ ENDS = {
 }
 
 
-def survive(house: House, poison: str) -> Night:
+def survive(site: Site, poison: str) -> Night:
     """One night, and everything that must hold after it."""
-    before = house.standing()
-    night = poisoned(house, poison)
+    before = site.standing()
+    night = poisoned(site, poison)
     assert night.code in ENDS[poison], f"{poison} ended with {night.code}: {night.said[-2000:]}"
     assert "Traceback" not in night.said, f"{poison}: {night.said[-4000:]}"
-    after = house.standing()
+    after = site.standing()
     if night.code == Exit.DONE:
         assert after == night.build_id
     elif night.code != KILLED:
@@ -277,7 +277,7 @@ def survive(house: House, poison: str) -> Night:
         assert after in (before, night.build_id)
     if night.build_id:
         expected = {KILLED: {"running", "published"}, Exit.DONE: {"published"}}.get(night.code) or {Exit(night.code).name.lower()}
-        assert house.result(night.build_id) in expected
+        assert site.result(night.build_id) in expected
     return night
 
 
@@ -304,25 +304,25 @@ def main() -> None:
     given = parser.parse_args()
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     with tempfile.TemporaryDirectory() as folder:
-        house = House(Path(folder) / "house", random.Random(given.seed))
-        is_small = small_disk(house.warehouse.parent)
+        site = Site(Path(folder) / "site", random.Random(given.seed))
+        is_small = small_disk(site.warehouse.parent)
         nights: list[Night] = []
         try:
-            nights.append(survive(house, "none"))
+            nights.append(survive(site, "none"))
             poisons = ["killed"] * 6 + [poison for poison in ENDS if poison not in ("none", "killed") and (is_small or poison != "full disk")]
             for number in track(range(given.builds), description="nights", console=console, disable=not console.is_terminal):
-                nights.append(survive(house, house.chance.choice(poisons)))
+                nights.append(survive(site, site.chance.choice(poisons)))
                 if nights[-1].code == KILLED and number % 4 == 0:  # the night after, with nothing done by hand
                     last = nights[-1].build_id
-                    nights.append(survive(house, "none"))
-                    assert last is None or house.result(last) in ("killed", "published")
+                    nights.append(survive(site, "none"))
+                    assert last is None or site.result(last) in ("killed", "published")
                 if not console.is_terminal and (number + 1) % 10 == 0:
                     console.print(f"{number + 1} of {given.builds} nights")
-            nights.append(survive(house, "none"))
+            nights.append(survive(site, "none"))
         finally:
             console.print(tally(nights))
             if is_small:
-                subprocess.run(["umount", "-l", str(house.warehouse.parent)], check=False)
+                subprocess.run(["umount", "-l", str(site.warehouse.parent)], check=False)
     console.print("After each the published warehouse was readable, whole and of one build, and its run was on record.")
     console.print(json.dumps({"seconds": round(sum(night.seconds for night in nights))}))
 

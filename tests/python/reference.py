@@ -405,7 +405,7 @@ class Reference:
     # ------------------------------------------------------------------------------------------- the ladder (design 4)
     def determine(self, line: dict, known_on: date, neighbours: Iterable[dict] | Neighbours = ()) -> Determination:
         """The first step that answers decides (design 4). `neighbours` are all lines of the data, this one may be
-        among them; whoever asks about many lines hands over one Neighbours."""
+        among them; a caller with many lines passes one Neighbours."""
         neighbours = neighbours if isinstance(neighbours, Neighbours) else Neighbours(neighbours)
         case = self.case(line, known_on, neighbours)
         for step in (
@@ -549,7 +549,7 @@ class Reference:
         )
 
     def specimen_already_profiled(self, case: Case, applies_to: str) -> Kleene:
-        """No molecular test on a specimen after its CGP, whoever paid for that. The earlier service date holds the
+        """No molecular test on a specimen after its CGP, with any payer. The earlier service date holds the
         specimen, then the lowest key."""
         assert applies_to == "cgp"
         specimen = specimen_of(case.line)
@@ -564,8 +564,8 @@ class Reference:
                           and not self.are_one_service(case.line, other))
 
     def component_of_panel(self, case: Case, applies_to: str) -> Kleene:
-        """A single-gene code beside a panel: same person, payer and service date; specimens only part them where both
-        are known. MolDX speaks of Tier 1 and 2 codes, Providence of genes of the panel."""
+        """A single-gene code with a panel: same person, payer and service date; specimens only part them where both
+        are known. MolDX names Tier 1 and 2 codes, Providence genes of the panel."""
         row = self.procedures[case.hcpcs_code]
         if applies_to == "tier_1_or_2" and row["code_tier"] not in ("tier_1", "tier_2"):
             return False

@@ -328,7 +328,7 @@ class ClaimReader:
 
 def deciding_reasons(reasons: Iterable[tuple[str, tuple[str, ...], Decimal | None]]) -> list[tuple[str, Decimal | None]]:
     """(carc_code, amount) of the reasons that decide something. Amounts of one reason, group and code as read, are added up:
-    0 or less decides nothing. One without an amount may be the whole, so it decides beside any other."""
+    0 or less decides nothing. One without an amount may be the whole, so it decides together with any other."""
     amounts = defaultdict(list)
     for group, codes, amount in reasons:
         for code in codes:
@@ -373,7 +373,7 @@ class _ClaimReading:
         self.same_charge: list[list[Event]] = []  # claim-level rows of one charge and day: they count only where they decide alike
 
     def read(self, remittances: Iterable[dict], adjustments: Iterable[dict]) -> None:
-        found = [one for one in self.judged(self.typed(remittances)) if self.is_placed(one)]
+        found = [one for one in self.checked(self.typed(remittances)) if self.is_placed(one)]
         self.spread(found)
         belonging = self.attached(self.typed_adjustments(adjustments), found)
         self.drop_contested()
@@ -406,7 +406,7 @@ class _ClaimReading:
                               status, *amounts, means["is_reversal"], means["is_denied"]))
         return found
 
-    def judged(self, sent: list[Sent]) -> list[Remittance]:
+    def checked(self, sent: list[Sent]) -> list[Remittance]:
         """Rows of one key are the parts of a split line, or copies, or they contradict each other."""
         by_key = defaultdict(list)
         for one in sent:

@@ -460,7 +460,7 @@ STORIES = [
     ),
     # 16: status 4 with money, and status 4 that went to the patient -------------------------------------------------------
     story(
-        "16a a denial reason beside money is no denial",
+        "16a a denial reason with money is no denial",
         [f"1 {FEB} x 4 7000 0.01"],
         [f"1 {FEB} x CO 50 6999.99"],
         expected=[[f"{FEB} paid 0.01 -"]],
@@ -672,7 +672,7 @@ STORIES = [
         expected=[[f"{FEB} unknown 0 -"], [f"{FEB} unknown ? -"], [f"{FEB} unknown 0 -"], [f"{FEB} paid 0 -"]],
     ),
     story(
-        "30b taken back, then paid; denied first, then unknown",
+        "30b taken back, then paid; denied, then unknown",
         [f"1 {FEB} x 1 7000 0", f"1 {MAR} y 22 -7000 0", f"1 {APR} z 1 7000 3500", f"2 {FEB} x 4 7000 0", f"2 {MAR} y 1 7000 0"],
         charges=("7000", "7000"),
         expected=[[f"{FEB} unknown 0 - voided", f"{APR} paid 3500 -"], [f"{FEB} denied 0 -", f"{MAR} unknown 0 -"]],
@@ -719,7 +719,7 @@ STORIES = [
         rejected={IDLE: 1},
     ),
     story(
-        "133c of no amount, or beside a payment, it says nothing",
+        "133c of no amount, or with a payment, it says nothing",
         [f"1 {FEB} x 4 7000 0", f"2 {FEB} x 1 7000 100"],
         [f"1 {FEB} x OA 133 0", f"2 {FEB} x OA 133 6900"],
         charges=("7000", "7000"),

@@ -271,7 +271,7 @@ def supposing(scenario_id: str, directory: Path) -> Reference:
 
 
 def scenario_impact(worked: Worked, directory: Path) -> Answer:
-    """Worth is the expected amount times the share of its action, times what an appeal wins where the line stands denied."""
+    """Worth is the expected amount times the share of its action, times what an appeal wins if the line has a final denial."""
     rows = []
     for scenario_id in sorted(row["scenario_id"] for row in seed("scenario")):
         (directory / scenario_id).mkdir()

@@ -22,7 +22,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 from conftest import REPO, read_csv, write_csv
-from nights import KILLED, House, Night, limit_files, survive
+from nights import KILLED, Site, Night, limit_files, survive
 
 from lookback.building.build import fingerprint
 from lookback.cli import lookback
@@ -44,45 +44,45 @@ sys.addaudithook(refuse)
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The sample with names and ids of persons planted in it: a column of the contract, two that are foreign, and damaged rows."""
-    house = House(tmp_path_factory.mktemp("nights") / "house", random.Random(7))
-    rows = read_csv(house.claims / "medical_claim.csv")
+    site = Site(tmp_path_factory.mktemp("nights") / "site", random.Random(7))
+    rows = read_csv(site.claims / "medical_claim.csv")
     for row in rows:
         row |= {"person_id": f"SECRET-person {row['claim_id']}", "patient_name": "SECRET-name", "ssn": "078-05-1120"}
     rows[3]["charge_amount"] = "twelve"
-    write_csv(house.claims / "medical_claim.csv", rows)
-    with (house.claims / "medical_claim.csv").open("a", newline="", encoding="utf-8") as file:
+    write_csv(site.claims / "medical_claim.csv", rows)
+    with (site.claims / "medical_claim.csv").open("a", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([list(rows[5].values())[:-1], [*rows[6].values(), "SECRET-name beyond"]])
-    return house
+    return site
 
 
 @pytest.fixture(scope="module")
-def first(house: House, tmp_path_factory: pytest.TempPathFactory) -> Night:
+def first(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Night:
     """The first publish, on a machine without a network, as known before the restoration of R5."""
     guard = tmp_path_factory.mktemp("guard")
     (guard / "sitecustomize.py").write_text(NO_NETWORK)
-    paths = f"{guard}{os.pathsep}{house.environment['PYTHONPATH']}"
-    night = house.build("none", KNOWN_ON="2021-12-01", PYTHONPATH=paths, MAX_SHRINK="1")
+    paths = f"{guard}{os.pathsep}{site.environment['PYTHONPATH']}"
+    night = site.build("none", KNOWN_ON="2021-12-01", PYTHONPATH=paths, MAX_SHRINK="1")
     assert night.code == Exit.DONE, night.said
     return night
 
 
 @pytest.fixture(scope="module")
-def second(house: House, first: Night) -> Night:
+def second(site: Site, first: Night) -> Night:
     """The night after R5 became known; one payer text is new, and one reason for a rejection."""
-    path = house.claims / "medical_claim.csv"
+    path = site.claims / "medical_claim.csv"
     rows = read_csv(path)
     new = rows[10] | {"claim_id": "NEW-1", "payer": "A payer that nobody knows"}
     unread = rows[11] | {"claim_id": "NEW-2", "service_unit_quantity": "two"}
     write_csv(path, [*rows, new, unread])
-    night = house.build("none", KNOWN_ON="2022-01-02")
+    night = site.build("none", KNOWN_ON="2022-01-02")
     assert night.code == Exit.DONE, night.said
     return night
 
 
-def ask(house: House, query: str) -> list[tuple]:
-    with duckdb.connect(str(house.warehouse), read_only=True) as connection:
+def ask(site: Site, query: str) -> list[tuple]:
+    with duckdb.connect(str(site.warehouse), read_only=True) as connection:
         return connection.execute(query).fetchall()
 
 
@@ -93,69 +93,69 @@ def digest(path: Path) -> str:
 # What is published -----------------------------------------------------------------------------------------------------------------
 
 
-def test_a_build_publishes_one_whole_file_with_its_parquet_and_says_so(house: House, first: Night) -> None:
-    assert house.standing() == first.build_id == house.store.current()
-    tables = ask(house, "select table_schema, table_name from information_schema.tables")
+def test_a_build_publishes_one_whole_file_with_its_parquet_and_says_so(site: Site, first: Night) -> None:
+    assert site.standing() == first.build_id == site.store.current()
+    tables = ask(site, "select table_schema, table_name from information_schema.tables")
     assert not [name for _, name in tables if name.startswith(("raw_", "intake_"))]
     assert {("main", "fct_determination"), ("staging", "policy_ruling"), ("intermediate", "int_ladder_result")} <= set(tables)
-    files = {path.stem for path in (house.store.folder / "current" / "marts").iterdir()}
+    files = {path.stem for path in (site.store.folder / "current" / "marts").iterdir()}
     assert files == {name for schema, name in tables if schema == "main"}
     with duckdb.connect() as connection:
-        parquet = connection.execute(f"from '{house.store.folder}/current/marts/fct_determination.parquet' order by all").fetchall()
-    assert parquet == ask(house, "from fct_determination order by all")
+        parquet = connection.execute(f"from '{site.store.folder}/current/marts/fct_determination.parquet' order by all").fetchall()
+    assert parquet == ask(site, "from fct_determination order by all")
 
 
-def test_the_run_is_on_record_with_what_it_read_and_gave(house: House, first: Night) -> None:
-    run = next(run for run in house.store.runs() if run["build_id"] == first.build_id)
-    intake = ask(house, "select sum(row_count), sum(rejected_row_count) from rpt_intake")[0]
-    readable = read_csv(house.claims / "medical_claim.csv")[:-2]  # of the two damaged rows no value is taken
+def test_the_run_is_on_record_with_what_it_read_and_gave(site: Site, first: Night) -> None:
+    run = next(run for run in site.store.runs() if run["build_id"] == first.build_id)
+    intake = ask(site, "select sum(row_count), sum(rejected_row_count) from rpt_intake")[0]
+    readable = read_csv(site.claims / "medical_claim.csv")[:-2]  # of the two damaged rows no value is taken
     charges = sum(Decimal(row["charge_amount"]) for row in readable if row["charge_amount"] not in ("", "twelve", "12.5O"))
     assert (run["result"], run["exit_code"], run["known_on"]) == ("published", 0, "2021-12-01")
     assert (run["row_count"], run["rejected_row_count"]) == intake
     assert Decimal(run["charge_amount"]) == charges
     stages = [run[f"{stage}_seconds"] for stage in ("fingerprint", "gate", "build", "seal", "publish")]
     assert all(seconds >= 0 for seconds in stages) and sum(stages) <= first.seconds
-    marts = ask(house, "select build_id, result, exit_code, row_count from rpt_run")
+    marts = ask(site, "select build_id, result, exit_code, row_count from rpt_run")
     assert (first.build_id, "published", None, intake[0]) in marts
 
 
-def test_everything_is_for_its_owner_alone(house: House, first: Night) -> None:
-    left = [house.warehouse, *house.store.folder.rglob("*")]
+def test_everything_is_for_its_owner_alone(site: Site, first: Night) -> None:
+    left = [site.warehouse, *site.store.folder.rglob("*")]
     open_to_others = [path for path in left if not path.is_symlink() and stat.S_IMODE(path.stat().st_mode) & 0o077]
     assert open_to_others == []
 
 
-def test_no_person_is_named_anywhere(house: House, first: Night, second: Night) -> None:
+def test_no_person_is_named_anywhere(site: Site, first: Night, second: Night) -> None:
     """Names, ids and the key, in the warehouse, Parquet, dbt's files, logs, the gate's pages and what was printed. DuckDB compresses,
     so tables are read as text as well."""
-    files = [path for path in [house.warehouse, *house.store.folder.rglob("*")] if path.is_file()]
+    files = [path for path in [site.warehouse, *site.store.folder.rglob("*")] if path.is_file()]
     assert len(files) > 100
     named = [(path.name, secret) for path in files for secret in SECRETS if secret.encode() in path.read_bytes()]
     assert named == []
     assert [secret for secret in SECRETS if secret in first.said + second.said] == []
-    for schema, name in ask(house, "select table_schema, table_name from information_schema.tables"):
-        text = str(ask(house, f'from "{schema}"."{name}"'))
+    for schema, name in ask(site, "select table_schema, table_name from information_schema.tables"):
+        text = str(ask(site, f'from "{schema}"."{name}"'))
         assert [secret for secret in SECRETS if secret in text] == [], name
-    raw = [json.loads(row[0]) for row in ask(house, "select raw_row from fct_rejected_line where raw_row is not null")]
+    raw = [json.loads(row[0]) for row in ask(site, "select raw_row from fct_rejected_line where raw_row is not null")]
     assert raw and not [row for row in raw if {"patient_name", "ssn"} & row.keys()]
 
 
-def test_nothing_new_builds_nothing(house: House, second: Night) -> None:
-    before = digest(house.warehouse)
-    command = house.command("build")
-    done = subprocess.run(command, env=house.environment | {"KNOWN_ON": "2022-01-02"}, cwd=house.project, capture_output=True, text=True)
+def test_nothing_new_builds_nothing(site: Site, second: Night) -> None:
+    before = digest(site.warehouse)
+    command = site.command("build")
+    done = subprocess.run(command, env=site.environment | {"KNOWN_ON": "2022-01-02"}, cwd=site.project, capture_output=True, text=True)
     assert done.returncode == 0 and f"Nothing new since build {second.build_id}" in done.stderr
-    assert digest(house.warehouse) == before
-    assert house.store.runs()[-1]["result"] == "nothing_new"
+    assert digest(site.warehouse) == before
+    assert site.store.runs()[-1]["result"] == "nothing_new"
 
 
 # What changed ----------------------------------------------------------------------------------------------------------------------
 
 
-def test_what_changed_overnight_is_told(house: House, first: Night, second: Night) -> None:
+def test_what_changed_overnight_is_told(site: Site, first: Night, second: Night) -> None:
     """R5 became known on 2022-01-01 and restores what R3 deleted: the moves are those that two builds side by side show."""
-    assert ask(house, "select build_id, previous_build_id from dim_build") == [(second.build_id, first.build_id)]
-    changes = ask(house, "select change_kind, subject, line_count, is_loss, detail from rpt_build_change")
+    assert ask(site, "select build_id, previous_build_id from dim_build") == [(second.build_id, first.build_id)]
+    changes = ask(site, "select change_kind, subject, line_count, is_loss, detail from rpt_build_change")
     kinds = {(kind, subject) for kind, subject, *_ in changes}
     assert ("revision_known", "moldx_tcgp R5") in kinds and ("payer_unmapped", "A payer that nobody knows") in kinds
     assert ("rejection_reason_new", "medical_claim: unreadable_number") in kinds
@@ -163,15 +163,15 @@ def test_what_changed_overnight_is_told(house: House, first: Night, second: Nigh
     with duckdb.connect() as connection:
         moved = connection.execute(f"""
             select count(*)
-            from '{house.store.folder}/{first.build_id}/marts/fct_determination.parquet' as before
-            inner join '{house.store.folder}/{second.build_id}/marts/fct_determination.parquet' as after
+            from '{site.store.folder}/{first.build_id}/marts/fct_determination.parquet' as before
+            inner join '{site.store.folder}/{second.build_id}/marts/fct_determination.parquet' as after
                 using (data_source, claim_id, claim_line_number, basis)
             where basis = 'as_known' and before.outcome <> after.outcome
         """).fetchone()[0]
     told = [(count, detail) for kind, _, count, _, detail in changes if kind == "determination_moved"]
     assert moved > 0 and sum(count for count, _ in told) == moved
     assert all("by moldx_tcgp R5" in detail for _, detail in told if "to covered" in detail or "to conditional" in detail)
-    told_to_alerts = json.loads((house.store.folder / second.build_id / "changes.json").read_text())
+    told_to_alerts = json.loads((site.store.folder / second.build_id / "changes.json").read_text())
     assert sorted(change["detail"] for change in told_to_alerts["changes"]) == sorted(detail for *_, detail in changes)
     assert "became known: moldx_tcgp R5" in second.said
 
@@ -187,29 +187,29 @@ def test_what_changed_overnight_is_told(house: House, first: Night, second: Nigh
         ("small files", "Disk or memory ran out"),
     ],
 )  # fmt: skip
-def test_a_poisoned_night_costs_no_one_the_warehouse(house: House, second: Night, poison: str, said: str) -> None:
-    before = digest(house.warehouse)
-    with house.few_tests():
-        night = survive(house, poison)
-    assert night.code != Exit.DONE and digest(house.warehouse) == before
+def test_a_poisoned_night_costs_no_one_the_warehouse(site: Site, second: Night, poison: str, said: str) -> None:
+    before = digest(site.warehouse)
+    with site.few_tests():
+        night = survive(site, poison)
+    assert night.code != Exit.DONE and digest(site.warehouse) == before
     assert said in night.said
-    details = next(run["detail"] for run in house.store.runs() if run["build_id"] == night.build_id)
+    details = next(run["detail"] for run in site.store.runs() if run["build_id"] == night.build_id)
     assert said in details
 
 
-def test_a_killed_night_leaves_no_work_for_anyone(house: House, second: Night) -> None:
+def test_a_killed_night_leaves_no_work_for_anyone(site: Site, second: Night) -> None:
     """Killed while dbt builds; the next command closes its run and clears what it left."""
-    before = digest(house.warehouse)
-    night = house.build("killed", kill_at=("build", 2.0))
-    assert night.code == KILLED and digest(house.warehouse) == before
-    assert house.store.work.exists() and house.result(night.build_id) == "running"
-    with house.store.locked("test"):
-        assert not house.store.work.exists() and house.result(night.build_id) == "killed"
+    before = digest(site.warehouse)
+    night = site.build("killed", kill_at=("build", 2.0))
+    assert night.code == KILLED and digest(site.warehouse) == before
+    assert site.store.work.exists() and site.result(night.build_id) == "running"
+    with site.store.locked("test"):
+        assert not site.store.work.exists() and site.result(night.build_id) == "killed"
 
 
-def test_one_command_at_a_time_and_the_second_names_the_first(house: House, second: Night) -> None:
-    with house.store.locked("test"):
-        done = subprocess.run(house.command("build"), env=house.environment, cwd=house.project, capture_output=True, text=True)
+def test_one_command_at_a_time_and_the_second_names_the_first(site: Site, second: Night) -> None:
+    with site.store.locked("test"):
+        done = subprocess.run(site.command("build"), env=site.environment, cwd=site.project, capture_output=True, text=True)
     assert done.returncode == Exit.LOCKED
     assert f"`lookback test`, process {os.getpid()}" in done.stderr
 
@@ -218,11 +218,11 @@ def test_one_command_at_a_time_and_the_second_names_the_first(house: House, seco
 
 
 @pytest.fixture
-def two_builds(house: House, first: Night, second: Night, tmp_path: Path) -> Iterator[Store]:
+def two_builds(site: Site, first: Night, second: Night, tmp_path: Path) -> Iterator[Store]:
     """A warehouse of its own with both builds, to switch between."""
-    shutil.copytree(house.store.folder, tmp_path / house.store.folder.name, symlinks=True)
-    shutil.copy2(house.warehouse, tmp_path / house.warehouse.name)
-    yield Store(tmp_path / house.warehouse.name)
+    shutil.copytree(site.store.folder, tmp_path / site.store.folder.name, symlinks=True)
+    shutil.copy2(site.warehouse, tmp_path / site.warehouse.name)
+    yield Store(tmp_path / site.warehouse.name)
 
 
 def test_fifty_publishes_disturb_no_reader(two_builds: Store, first: Night, second: Night) -> None:
@@ -303,20 +303,20 @@ def test_a_full_disk_leaves_page_and_workbook_as_they_were(two_builds: Store, se
     assert [(left.name, left.read_text()) for left in path.parent.iterdir()] == [(path.name, "before")]
 
 
-def test_a_build_that_is_interrupted_during_the_gate_ends_with_130_at_once(house: House, second: Night) -> None:
+def test_a_build_that_is_interrupted_during_the_gate_ends_with_130_at_once(site: Site, second: Night) -> None:
     """The signal reaches the build alone, as `kill -INT` sends it; dbt parses the project and the gate reads meanwhile."""
-    before, known = digest(house.warehouse), {run["build_id"] for run in house.store.runs()}
+    before, known = digest(site.warehouse), {run["build_id"] for run in site.store.runs()}
     process = subprocess.Popen(
-        house.command("build", "--force"), cwd=house.project, env=house.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        site.command("build", "--force"), cwd=site.project, env=site.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
-    house.wait_for("gate", known, process)
+    site.wait_for("gate", known, process)
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     said = process.communicate(timeout=60)[0]
     assert process.returncode == 130 and "Interrupted." in said and "Traceback" not in said
-    run = house.store.runs()[-1]
+    run = site.store.runs()[-1]
     assert (run["result"], run["exit_code"], run["stage"]) == ("interrupted", 130, "gate")
-    assert digest(house.warehouse) == before and not house.store.work.exists()
+    assert digest(site.warehouse) == before and not site.store.work.exists()
 
 
 WRITER = """

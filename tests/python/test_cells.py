@@ -152,7 +152,7 @@ def test_a_date_is_read_in_every_form_and_nothing_is_guessed(read: Callable) -> 
                 **{"C34.90 lung EGFR T790M": "['C34.90']", "C50.911 breast C92.00": "['C50.911', 'C92.00']"},
                 **{f"C50.911{sign}C92.00": "['C50.911', 'C92.00']" for sign in (";", ",", "|", "/", " ", "^", "; ", "\n", "~", ":")},
                 **dict.fromkeys(("C50911,C9200", "ABK:C50.911^ABF:C92.00", "ABK:C50911 ABF:C9200"), "['C50.911', 'C92.00']"),
-                # what is no diagnosis stays visible; so does a code of another code set beside one
+                # what is no diagnosis stays visible; so does a code of another code set next to one
                 **{"lung cancer": "['LUNG CANCER']", "174.9": "['174.9']", **dict.fromkeys(("C50.911;174.9", "C50.911 174.9"), "['C50.911', '174.9']"), "NULL": "[]"},
             },
         ),
@@ -355,7 +355,7 @@ VARIANTS: dict[str, tuple[dict[str, str], str]] = {
         ])
     },
 }  # fmt: skip
-# two lines of one person and day, a panel and a single gene beside it: the second is a component of the first, unless the person is nobody
+# two lines of one person and day, a panel and a single gene with it: the second is a component of the first, unless the person is nobody
 NOBODY = ["UNKNOWN", "Unk.", "0", "-", "TEST", "test patient", "Not Available", "999999999", "000-00-0000", "XXXX", "xX", "??", "2.02E+11", "'0", "N/A"]
 SOMEBODY = ["P-1", "1E5", "testament", "12", "0001", "9998", "X1", "unknown-7"]
 PERSON_LINE = {"payer": "medicare_moldx", "plan": "medicare", "claim_start_date": "2024-05-01", "claim_line_number": "1", "diagnosis_code_1": "C34.90"}

@@ -174,7 +174,7 @@ def test_a_folder_reads_only_folders_before_it(laboratory: Laboratory) -> None:
 
 
 def test_the_ladder_is_asked_about_cases_and_knows_no_line(laboratory: Laboratory) -> None:
-    """Between the case and its answer no model bears the key of a line; the load of benchmarks/ counts what this forbids."""
+    """Between the case and its determination no model has the key of a line; the load of benchmarks/ counts what this forbids."""
     asked = ("intermediate/evaluation",)
     of_lines = [
         path.stem

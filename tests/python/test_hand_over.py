@@ -1,4 +1,4 @@
-"""What DuckDB hands over to Spark (`lookback intake`), and what is said where something is missing. Needs no Spark."""
+"""The tables that DuckDB exports to Spark (`lookback intake`), and the messages where something is missing. Needs no Spark."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def rows(query: str) -> list[tuple]:
 
 @pytest.fixture(scope="module")
 def policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One payer beside the seed, as an importer would write it."""
+    """One payer more than the seed, as an importer would write it."""
     folder = tmp_path_factory.mktemp("policies")
     write_csv(folder / "payer.csv", [{"payer_id": "another", "label": "Another payer"}])
     return folder

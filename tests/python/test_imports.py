@@ -269,7 +269,7 @@ def test_a_workbook_is_read_like_a_csv(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def published(laboratory: Laboratory, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A small published warehouse: two Capital lines that are investigational, adjudicated in 2024. A preview reads the file alone, whatever has
-    built it, and none of what a publish keeps beside it."""
+    built it, and none of the files that a publish keeps next to it."""
     folder = tmp_path_factory.mktemp("preview")
     (folder / "claims").mkdir()
     rows = [

@@ -1,4 +1,4 @@
-"""House rules of imports/, the dbt project of `lookback import`, read from its files. Its unit and data tests run in test_mcd.py and test_lists.py."""
+"""Conventions of imports/, the dbt project of `lookback import`, read from its files. Its unit and data tests run in test_mcd.py and test_lists.py."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def test_a_blank_known_on_is_today_and_a_trailing_slash_does_no_harm(laboratory:
 
 
 def test_a_plain_dbt_takes_one_folder_after_another(laboratory: Laboratory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """dbt keeps what it parsed in its target folder, and parses anew what a changed setting touches: nothing may be lost on the way."""
+    """dbt keeps what it parsed in its target folder, and parses again the files that a changed setting affects: none may be missed."""
     monkeypatch.setenv("WAREHOUSE_PATH", str(tmp_path / "warehouse.duckdb"))
     monkeypatch.setenv("KNOWN_ON", KNOWN_ON)
     for folder in (REPO / "sample_claims", tmp_path, REPO / "sample_claims"):
@@ -110,7 +110,7 @@ def bad_rows(count: int, bad: int) -> list[dict[str, str]]:
 def test_a_build_fails_with_the_reasons_and_leaves_the_facts_when_too_much_is_rejected(
     laboratory: Laboratory, tmp_path: Path
 ) -> None:
-    """2 of 39 rows are more than 5 %. Whoever looks into it finds the facts and the rejected rows."""
+    """2 of 39 rows are more than 5 %. The facts and the rejected rows are there to look at."""
     write_csv(tmp_path / "medical_claim.csv", bad_rows(39, 2))
     selected = ["+not_too_much_is_rejected", "+fct_rejected_line", "+fct_determination"]
     message = laboratory.refusal(tmp_path, "--select", *selected, "--indirect-selection", "empty")

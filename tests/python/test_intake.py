@@ -109,7 +109,7 @@ def test_the_generated_extract_holds_every_reason_in_every_table(extract: Extrac
 @pytest.fixture(scope="module")
 def matched(dirty: Warehouse, extract: Extract, folder: Path) -> list[tuple[Row, dict | None]]:
     """Each written row with the rejected row that shows its file and its fields, as far as they may leave the extract. Rows that
-    look alike are told apart by their reason where they can be."""
+    look alike are distinguished by their reason if possible."""
     found: dict[tuple, list[dict]] = {}
     for row in dirty.rows("from fct_rejected_line"):
         found.setdefault((row["table_name"], row["file_name"].removeprefix(f"{folder}/"), row["raw_row"]), []).append(row)
@@ -247,7 +247,7 @@ def outcomes(warehouse: Warehouse) -> dict[tuple, str]:
 
 
 def test_a_tuva_medical_claim_works_unchanged(laboratory: Laboratory, sample: Warehouse, tmp_path: Path) -> None:
-    """148 columns, diagnoses without dots, no remittance: the same outcomes where no order speaks, judged by paid_date."""
+    """148 columns, diagnoses without dots, no remittance: the same outcomes where no order speaks, adjudicated by paid_date."""
     assert len(TUVA_COLUMNS) == 148
     rows = [{name: row.get(name, "") for name in TUVA_COLUMNS} for row in read_csv(REPO / "sample_claims/medical_claim.csv")]
     for row in rows:

@@ -80,7 +80,7 @@ def test_the_terminal_shows_no_id(sample: Warehouse, tmp_path: Path, capsys: pyt
         (2, "medicare", "Medicare (other contractors)"),
         (3, "medicare", "Medicare"),
         (4, "cbc_mp2267: newest revision none, list of none", "Capital MP 2.267: newest revision none, list of none"),
-        (5, "units_exceed_one kept, test_identifier_missing not to be told", "one unit of service passes, test identifier cannot be checked"),
+        (5, "units_exceed_one passes, test_identifier_missing cannot be checked", "one unit of service passes, test identifier cannot be checked"),
         (5, "component_of_panel broken", "single-gene code of a panel fails"),
         (5, "rule_of_tomorrow broken", "rule of tomorrow fails"),
         (6, "ruling not_listed by R1", "ruling not on the list by R1"),

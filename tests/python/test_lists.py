@@ -1,4 +1,4 @@
-"""Payers' lists: what `lookback import policy` makes of them, beside a reader of the lists who knows nothing of the ledger.
+"""Payers' lists: what `lookback import policy` makes of them, compared with a reader of the lists that knows nothing of the ledger.
 
 The rule that both follow is in docs/policies.md: each row says whole what holds of its code; of the rows known on one day each holds until the
 code's next; what became known last decides.
@@ -233,7 +233,7 @@ def test_a_group_names_diagnoses_for_the_rows_of_its_own_file(tmp_path: Path) ->
     )  # fmt: skip
     assert [ask("81445", code, "2024-02-01", "2024-02-01") for code in ("C61", "C34.90", "C18.9", "D46.9")] == [*["covered"] * 3, "not_supported"]
     assert [ask("81455", code, "2024-07-01", "2024-07-01") for code in ("C34.90", "C34.91", "C61")] == ["not_supported", "covered", "not_supported"]
-    assert ask("81445", "C34.90", "2024-07-01", "2024-07-01") == "covered"  # the later file speaks of 81455 alone
+    assert ask("81445", "C34.90", "2024-07-01", "2024-07-01") == "covered"  # the later file names 81455 only
 
 
 UNREADABLE = [

@@ -1,4 +1,4 @@
-"""The MolDX article as an archive of its versions: what it imports to equals the rows made by hand, wherever tables can say it.
+"""The MolDX article as an archive of its versions: what it imports to equals the rows made by hand, as far as tables can say it.
 
 The document shows additions and deletions, not the lists. The archive holds what it shows, and in each group a code that the text names and no list
 does (81445, 81455), so that the diagnoses have a code to pair with. DIFFERENCES are all that differ, each with its reason (docs/policies.md).

@@ -134,7 +134,7 @@ HAND_LINES = [
 # in hundreds, expected dollars in E. 0/0 has no rate.
 HAND_RATES = {
     "medicare_moldx": {
-        # denied first: 1 3 4 6 8 9 of 1-9; without 3 and 8: 1 4 6 9 of 7; without 4 and 6 too: 1 9 of 1 2 5 7 9
+        # initial denials: 1 3 4 6 8 9 of 1-9; without 3 and 8: 1 4 6 9 of 7; without 4 and 6 too: 1 9 of 1 2 5 7 9
         "initial_denial_rate": "6/9 4/7 2/5",
         # all claims but M4; without 3 and 8 M2 has no line left and M6 only a paid one; then M3 and M5 have none either
         "initial_denied_claim_rate": "6/7 4/6 2/4",
@@ -142,7 +142,7 @@ HAND_RATES = {
         "initial_denied_charge_rate": "31/45 20/34 10/24",
         # like lines, but 9 is on neither side
         "initial_denied_expected_rate": "5/8 3/6 1/4",
-        # denied finally: 1 3 6 8 of 1-9, 9 stands for nothing; without 3; without 6 too. 8 is policy by now and stays
+        # final denials: 1 3 6 8 of 1-9, 9 counts for nothing; without 3; without 6 too. 8 is policy by now and stays
         "final_denial_rate": "4/9 3/8 2/7",
         # M1 M2 M5 M6 of 7; M2 gone; M5 gone
         "final_denied_claim_rate": "4/7 3/6 2/5",

@@ -86,10 +86,10 @@ def test_spark_reads_what_it_builds(spark: Engine, path: Path) -> None:
 
 
 GENERIC = {
-    "half_open": {"model": "room.mart", "prefix": "effective"},
-    "never_null": {"model": "room.mart", "columns": ["a", "b"]},
-    "refers_to": {"model": "room.mart", "columns": ["a"], "to": "room.parent"},
-    "unique_key": {"model": "room.mart", "columns": ["a", "b"]},
+    "half_open": {"model": "layer.mart", "prefix": "effective"},
+    "never_null": {"model": "layer.mart", "columns": ["a", "b"]},
+    "refers_to": {"model": "layer.mart", "columns": ["a"], "to": "layer.parent"},
+    "unique_key": {"model": "layer.mart", "columns": ["a", "b"]},
 }
 
 
@@ -102,18 +102,18 @@ def test_spark_reads_the_generic_tests(spark: Engine) -> None:
     "sql",
     [
         "select [1, 2] as list",
-        "select a::int as a from room.mart",
-        "select * exclude (a) from room.mart",
-        "select * replace (1 as a) from room.mart",
-        "select a from room.mart union all by name select a from room.other",
-        "select string_agg(a, ', ' order by a) as a from room.mart",
-        "select list_sort(a) as a from room.mart",
-        "select a, upper(b) as code from room.mart where code = 'X'",
-        "select rank() over (w order by a) as place from room.mart window w as (partition by b)",
-        "select cast(a as varchar) as a from room.mart",
-        "select a from room.mart asof join room.other using (a)",
-        "select unnest(a) as a from room.mart",
-        "select strftime(a, '%Y') as a from room.mart",
+        "select a::int as a from layer.mart",
+        "select * exclude (a) from layer.mart",
+        "select * replace (1 as a) from layer.mart",
+        "select a from layer.mart union all by name select a from layer.other",
+        "select string_agg(a, ', ' order by a) as a from layer.mart",
+        "select list_sort(a) as a from layer.mart",
+        "select a, upper(b) as code from layer.mart where code = 'X'",
+        "select rank() over (w order by a) as place from layer.mart window w as (partition by b)",
+        "select cast(a as varchar) as a from layer.mart",
+        "select a from layer.mart asof join layer.other using (a)",
+        "select unnest(a) as a from layer.mart",
+        "select strftime(a, '%Y') as a from layer.mart",
     ],
 )
 def test_what_duckdb_alone_reads_is_caught(sql: str) -> None:

@@ -35,7 +35,7 @@ KEPT = os.environ | dict.fromkeys(VARIABLES, "")
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Iterator[Settings]:
-    """A folder of claims that came yesterday, and a warehouse beside it."""
+    """A folder of claims that came yesterday, and a warehouse next to it."""
     claims = tmp_path / "claims"
     (claims / "remittance").mkdir(parents=True)
     write_csv(claims / "medical_claim.csv", [{"data_source": "lab", "claim_id": "A", "claim_line_number": "1"}])
@@ -397,8 +397,8 @@ def test_two_warehouses_share_a_folder_and_nothing_else(settings: Settings) -> N
             assert folder.exists()
     assert (first.current(), second.current(), first.finished(), second.finished()) == ("a", "b", ["a"], ["b"])
     assert [run["build_id"] for run in second.runs()] == []
-    beside = {path.name for path in settings.warehouse.parent.iterdir()} - {"claims"}
-    assert beside == {"warehouse.duckdb", "warehouse.duckdb.builds", "warehouse", "warehouse.builds"}
+    left = {path.name for path in settings.warehouse.parent.iterdir()} - {"claims"}
+    assert left == {"warehouse.duckdb", "warehouse.duckdb.builds", "warehouse", "warehouse.builds"}
 
 
 # Previews -------------------------------------------------------------------------------------------------------------------

@@ -233,9 +233,9 @@ def test_the_crosswalk_says_whose_by_payee_first_then_by_the_longest_pattern(
     laboratory: Laboratory, tmp_path: Path, crosswalk: Rows, expected: str
 ):
     claims = folder(tmp_path / "claims", OF_TWO, {})
-    (claims / "remittance_835" / "house_b").mkdir()
+    (claims / "remittance_835" / "site_b").mkdir()
     text = file(claim("C1", "4", service("0244U", "7000", "0", *DENIED)))
-    (claims / "remittance_835" / "house_b" / "a.835").write_text(text)
+    (claims / "remittance_835" / "site_b" / "a.835").write_text(text)
     warehouse = laboratory.build(claims, seeds={"remittance_source": crosswalk}, only=("rpt_remittance_file", "fct_denial"))
     assert warehouse.rows("select data_source from rpt_remittance_file") == [{"data_source": expected}]
     assert warehouse.rows("select data_source from fct_denial") == [{"data_source": expected}]
@@ -251,7 +251,7 @@ def test_too_many_files_set_aside_stop_the_build(laboratory: Laboratory, tmp_pat
 
 
 def test_a_service_judged_as_another_code_or_in_other_units_shows_both(posted: Warehouse) -> None:
-    """SVC01 and SVC05 are the payer's, SVC06 and SVC07 what was billed; the line is the one that bears the billed code."""
+    """SVC01 and SVC05 are the payer's, SVC06 and SVC07 what was billed; the line is the one with the billed code."""
     query = "select claim_line_number, is_matched, hcpcs_code, adjudicated_code, is_recoded, submitted_units, paid_units from fct_remittance_service"
     [recoded] = posted.rows(f"{query} where claim_id = 'RECODED'")
     assert list(recoded.values()) == [1, True, "0244U", "81445", True, 2, 1]

@@ -178,7 +178,7 @@ STORIES = [
         {("A", 1): ["denied 0 29"], ("A", 2): ["denied 0 50"], ("A", 3): ["paid 175 -"]},
     ),
     Story(
-        "32e one of two lines that nothing tells apart",
+        "32e one of two lines that are alike",
         lines("A", "81479 350", "81479 350"),
         {"1": text(claim("A", service("81479", "350")))},
         {("A", 1): [], ("A", 2): []},

@@ -2,7 +2,7 @@
 
 How the columns were counted. Lines are accepted medical_claim rows with a code of the reference; claims are distinct claim
 ids among them; charges are medical_claim's. A line is adjudicated with its first remittance (sample_clinic: with its x_ date
-or paid date), undecided where neither its first nor its last decision is known and then in no other row, denied first by its first decision, denied finally by the last that was not taken back, and paid nothing where
+or paid date), undecided where neither its first nor its last decision is known and then in no other row, initial denial by its first decision, final denial by the last that was not reversed, and paid nothing where
 a decision stands and the payments that stand add up to 0 or less. Duplicates are CO-18 and B13; technical are denials for
 authorization, eligibility, timely filing or documentation. Expected dollars: for MolDX lines since 2025 the Medicare rate,
 else the median of what the payer allowed for the code, else unknown; the last column counts the lines that have any.

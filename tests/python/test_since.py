@@ -101,7 +101,7 @@ def test_one_compares_nothing_also_where_more_than_all_is_lost(
 
 
 def test_a_rate_outside_the_interval_of_before_is_told(laboratory: Laboratory, sample: Warehouse, tmp_path: Path) -> None:
-    """Cigna's bounds are moved beside its rate; the other payers' hold theirs."""
+    """Cigna's bounds no longer include its rate; those of the other payers include theirs."""
     definition = """
         select * replace (
             case when payer_id = 'cigna' and metric = 'final_denial_rate' then rate + 0.001 else wilson_low end as wilson_low,

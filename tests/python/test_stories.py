@@ -91,7 +91,7 @@ def test_who_covers_a_code_today(restored: Warehouse) -> None:
     assert found["0448U", "providence"] == ("code_not_valid_on_service_date", None)
     assert found["81452", "providence"] == ("code_not_issued", None)
     since = {(row["hcpcs_code"], row["payer_id"]): (row["ruling_since"], row["condition"]) for row in rows}
-    # on the list of 2026-01, and listed since 2023-02 by inference: one stretch
+    # on the list of 2026-01, and listed since 2023-02 by inference: one interval
     assert since["0244U", "providence"] == (date(2023, 2, 1), "when the criteria are met")
     assert since["0244U", "medicare_moldx"] == (date(2022, 3, 16), None)
     assert since["0244U", "capital_blue_cross"] == (date(2026, 7, 1), None)

@@ -140,7 +140,7 @@ def changed_seeds() -> dict[str, Rows]:
 
 
 def change(path: Path, changed: Path, blocks: tuple[str, ...] = ("expected action", "scenario", "payer", "code")) -> None:
-    """Types the same changes into the yellow cells. What is saved bears no calculated value at all."""
+    """Types the same changes into the yellow cells. The saved file has no calculated values at all."""
     book = openpyxl.load_workbook(path)
     sheet = book["assumptions"]
     block = ""

@@ -211,7 +211,7 @@ def test_what_is_no_835_or_is_cut_is_set_aside_whole(
         ("no GE", plain().split("GE*")[0], [("missing_trailer", None), ("missing_trailer", None)]),
         ("no GS", re.sub("GS[*]HP[^~]*~", "", plain()), [("missing_header", None), ("wrong_count", None)]),
         ("a segment of no place", plain().replace("SVC*", "ZZ9*ZZPATIENT~SVC*").replace("SE*24", "SE*25"), [("unknown_segment", 1)]),
-        ("an 837 beside it", plain() + plain(number=2).replace("ST*835", "ST*837"), [("other_transaction_set", None)]),
+        ("an 837 with it", plain() + plain(number=2).replace("ST*835", "ST*837"), [("other_transaction_set", None)]),
         ("two glued", plain() + plain(number=2), []),
     ],
 )

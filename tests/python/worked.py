@@ -112,7 +112,7 @@ class Worked:
         self.price()
 
     def accepted_lines(self) -> dict[Key, dict]:
-        """Readable rows with a key that no other row contests; test orders beside them."""
+        """Readable rows with a key that no other row contests; and their test orders."""
         orders = {
             key_of(row): {name: {"yes": True, "no": False}.get(value, value or None) for name, value in row.items()}
             for row in read_csv(SAMPLE / "test_order.csv")

@@ -1,7 +1,7 @@
 """Writes X12 835 files, for tests alone: what is to be remitted -> text, with any delimiters, and with all that real files do.
 
 It shares nothing with the reader: segments are put together here by hand, after the implementation guides (005010X221A1 and 004010X091A1).
-Whoever writes a file knows its rows, so a test compares those with what the reader finds.
+The writer of a file knows its rows, so a test compares those with what the reader finds.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 {#
     All that became known on one day is a revision, one that only says again what held included; it is in force from the first day that it
-    speaks of. A list that was said to be complete is so as of its newest day: what its earlier days lacked nobody said.
+    names. A list that was said to be complete is so as of its newest day: it says nothing of its earlier days.
 #}
 with said as (
     select *

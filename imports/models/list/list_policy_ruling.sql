@@ -1,5 +1,5 @@
 {#
-    Statements as rows of the ledger: the code; its diagnoses, beside which no other supports (`all`), or `all` where it names none; and those
+    Statements as rows of the ledger: the code; its diagnoses, with `all` for every other one, which does not support, or `all` alone where it names none; and those
     that any statement before it named and it does not, for each is whole.
 #}
 with statement as (

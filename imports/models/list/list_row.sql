@@ -3,7 +3,7 @@
     the codes that are billed, of any year.
 #}
 -- what is said of a code for the same days, within a file and by all of them
-with beside as (
+with in_file as (
     select
         *,
         count(case when not is_continued then 1 end) over (partition by file, hcpcs_code, known_from, effective_from)
@@ -17,7 +17,7 @@ diagnosis as (
         file,
         line,
         unnest(row_diagnoses) as code
-    from beside
+    from in_file
 ),
 
 unreadable as (
@@ -33,27 +33,27 @@ unreadable as (
 )
 
 select
-    beside.* exclude (row_count, content_count),  -- noqa: RF02
+    in_file.* exclude (row_count, content_count),  -- noqa: RF02
     case
-        when beside.code_problem is not null then beside.code_problem
-        when beside.ledger_ruling is null
+        when in_file.code_problem is not null then in_file.code_problem
+        when in_file.ledger_ruling is null
             then 'a ruling other than covered, investigational, not covered, individual review, deferred and group'
-        when beside.effective_from is null then 'no day from which it is effective'
-        when beside.known_from is null then 'no day on which it was known'
-        when beside.has_last_day and beside.effective_to is null then 'an end that is no day'
-        when beside.effective_to <= beside.effective_from then 'an end before its begin'
-        when beside.document is null then 'no document'
-        when beside.unknown_groups > 0 then 'a group that no row of the file names with its diagnoses'
-        when len(beside.diagnosis_ranges) > 0 then {{ range_problem('beside.diagnosis_ranges') }}
+        when in_file.effective_from is null then 'no day from which it is effective'
+        when in_file.known_from is null then 'no day on which it was known'
+        when in_file.has_last_day and in_file.effective_to is null then 'an end that is no day'
+        when in_file.effective_to <= in_file.effective_from then 'an end before its begin'
+        when in_file.document is null then 'no document'
+        when in_file.unknown_groups > 0 then 'a group that no row of the file names with its diagnoses'
+        when len(in_file.diagnosis_ranges) > 0 then {{ range_problem('in_file.diagnosis_ranges') }}
         when unreadable.unknown is not null
             then 'diagnoses that are none: no year of ICD-10-CM knows ' || left(unreadable.unknown, 60)
         when unreadable.headings is not null
             then 'diagnoses that are none, or headings of several: ' || left(unreadable.headings, 60)
-        when len(beside.diagnoses) > 0 and beside.ledger_ruling <> 'covered_if'
+        when len(in_file.diagnoses) > 0 and in_file.ledger_ruling <> 'covered_if'
             then 'diagnoses of a code that is not covered'
-        when beside.row_count > 1 then 'a second row of the code for the same days'
-        when beside.content_count > 1
+        when in_file.row_count > 1 then 'a second row of the code for the same days'
+        when in_file.content_count > 1
             then 'an earlier list says otherwise for the same days: a correction is known on a later day'
     end as problem
-from beside
-left join unreadable on beside.file = unreadable.file and beside.line = unreadable.line
+from in_file
+left join unreadable on in_file.file = unreadable.file and in_file.line = unreadable.line

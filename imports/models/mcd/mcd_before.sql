@@ -1,6 +1,6 @@
 {#
-    The keys that a state has to speak of: those of the state before it, or of all before where it speaks whole. A state without any ruling of
-    its own speaks of those that it lost.
+    The keys for which a state needs rulings: those of the state before it, or of all earlier states where it is complete. A state without any ruling of
+    its own has those that it lost.
 #}
 with held as (
     select * from {{ ref('mcd_held') }}

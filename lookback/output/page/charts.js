@@ -1,4 +1,4 @@
-// Charts as Vega-Lite specifications, drawn as SVG without eval. Colours are those of Okabe and Ito, which people tell apart who do
+// Charts as Vega-Lite specifications, drawn as SVG without eval. Colours are those of Okabe and Ito, which people can distinguish who do
 // not see red from green, on paper as on a dark screen.
 const COLOURS = {orange: '#e69f00', sky: '#56b4e9', green: '#009e73', yellow: '#f0e442', blue: '#0072b2', red: '#d55e00', pink: '#cc79a7', grey: '#8a8f98'};
 const CLASSES = {

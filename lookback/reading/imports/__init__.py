@@ -53,7 +53,7 @@ def policy_folder() -> Path:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """One import at a time; the lock dies with its process. What a killed import left beside `folder`, an importer's own, is cleared first."""
+    """One import at a time; the lock ends with its process. Files that a killed import left next to `folder` are removed first."""
     policies = policy_folder()
     with (policies / "_lock").open("w") as lock, alone(lock.fileno(), folder, f"Another import is writing into {policies}"):
         put_back(policies)
@@ -61,7 +61,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def add_rows(importer: str, rows: list[dict[str, object]], columns: tuple[str, ...], kept: Path, folder: Path, draft: Path) -> dict[str, int]:
-    """Keeps the rows of one file beside those of the files before it, under `kept` in the importer's folder, and derives its tables anew."""
+    """Adds the rows of one file to those of earlier files, under `kept` in the importer's folder, and derives its tables again."""
     if (folder / kept).parent.is_dir():
         shutil.copytree((folder / kept).parent, (draft / kept).parent)
     write_rows(rows, columns, draft / kept)
@@ -83,7 +83,7 @@ def run_models(importer: str, decoded: Path, ledger: Path) -> dict[str, int]:
 
     A model <importer>_<table> is the ledger's <table>; <importer>_report becomes report.csv, which says what could not be used.
     """
-    # one place for every import, so that dbt need not read the project anew
+    # one folder for every import, so that dbt does not parse the project again
     work = policy_folder() / "_work"
     work.mkdir(mode=0o700, exist_ok=True)
     built = work / "imported.duckdb"

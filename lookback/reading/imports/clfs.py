@@ -18,7 +18,7 @@ COLUMNS = ("file", "line", "year", "hcpcs", "mod", "eff_date", "indicator", "rat
 
 
 def import_clfs(path: Path, say) -> dict[str, int]:
-    """Adds one quarter and derives the rates anew from all of them; rows by table. The same file again changes nothing."""
+    """Adds one quarter and derives the rates again from all of them; rows by table. The same file again changes nothing."""
     text, encoding = decoded(content_of(path), path.name)
     rows = rows_of(text, path)
     if encoding != "UTF-8":
@@ -66,7 +66,7 @@ def content_of(path: Path) -> bytes:
 
 
 def rows_of(text: str, path: Path) -> list[dict[str, object]]:
-    """The rows behind the header, wherever that stands, each with its line."""
+    """The rows after the header, each with its line number; the header may follow other lines."""
     lines = csv_rows(text, path)
     for _, cells in lines:
         names = [cell.strip().upper() for cell in cells]

@@ -89,7 +89,7 @@ class Table:
 
 
 def import_mcd(path: Path, downloaded_on: date | None, say: Callable[[str], None]) -> Imported | None:
-    """Adds one archive and derives the ledger anew from all of them. The same archive again changes nothing: None."""
+    """Adds one archive and derives the ledger again from all of them. The same archive again changes nothing: None."""
     folder = policy_folder() / "mcd"
     # tables lie on the disk of the ledger while they are read
     with locked(folder), tempfile.TemporaryDirectory(prefix=f"_{folder.name}-", dir=folder.parent, ignore_cleanup_errors=True) as work:
@@ -138,7 +138,7 @@ def read_archive(path: Path, work: Path) -> list[Table]:
 
 
 def find_tables(path: Path, work: Path) -> dict[str, Source]:
-    """The tables that stand beside article.csv; one that is missing there is taken from the only other place that has it."""
+    """The tables in the folder of article.csv; a table that is missing there comes from the only other folder that has it."""
     found: dict[str, list[Source]] = {table: [] for table in TABLES}
     for table, source in walk(path, work):
         found[table].append(source)
@@ -147,11 +147,11 @@ def find_tables(path: Path, work: Path) -> dict[str, Source]:
         raise Fault(Exit.CONFIGURATION, f"{path} holds more than one archive of articles ({', '.join(homes)}). Name one at a time: each is one download.")
     chosen: dict[str, Source] = {}
     for table, sources in found.items():
-        beside = [source for source in sources if source.place == homes[0]] if homes else []
-        if len(beside or sources) > 1:
-            raise Fault(Exit.CONFIGURATION, f"{path} holds {table}.csv more than once, and not beside article.csv. Name one archive at a time.")
-        if beside or sources:
-            chosen[table] = (beside or sources)[0]
+        same_folder = [source for source in sources if source.place == homes[0]] if homes else []
+        if len(same_folder or sources) > 1:
+            raise Fault(Exit.CONFIGURATION, f"{path} has {table}.csv more than once, and not next to article.csv. Name one archive at a time.")
+        if same_folder or sources:
+            chosen[table] = (same_folder or sources)[0]
     if missing := [table for table in TABLES if table not in chosen and table not in OPTIONAL_TABLES]:
         raise Fault(
             Exit.CONFIGURATION,
@@ -196,7 +196,7 @@ def members(path: Path, place: str, work: Path, depth: int = 1, most_bytes: int 
 
 
 def copy_table(table: str, source: Source | None, work: Path, path: Path) -> Table:
-    """Writes a table as UTF-8 beside its hash: UTF-8 with or without its mark, UTF-16 by its mark, else Latin-1."""
+    """Writes a table as UTF-8 and returns its hash: UTF-8 with or without a byte order mark, UTF-16 with one, else Latin-1."""
     file = work / f"{table}.csv"
     if source is None:
         file.write_text(",".join(TABLES[table]) + "\n", encoding="utf-8")

@@ -72,7 +72,7 @@ def import_list(path: Path, payer_id: str, policy_id: str, payer_label: str, com
         if not re.fullmatch(r"[a-z0-9][a-z0-9_]*", text):
             raise Fault(Exit.CONFIGURATION, f"{name} is '{plain(text)}'. Write it in lower case, with digits and _ alone, for example cigna or cigna_mm0999.")
     if policy_id in shipped_policies():
-        raise Fault(Exit.CONFIGURATION, f"The policy {policy_id} is shipped with Lookback. Give the list another --policy; it then stands beside that one.")
+        raise Fault(Exit.CONFIGURATION, f"The policy {policy_id} is shipped with Lookback. Give the list another --policy; then both apply.")
     rows = rows_of(path, sheet, say)
     folder = policy_folder() / "policy" / policy_id
     kept = Path("_lists", f"{hashlib.sha256(repr((rows, payer_id, complete)).encode()).hexdigest()[:16]}.parquet")
