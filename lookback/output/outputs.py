@@ -24,7 +24,7 @@ KINDS = ("page", "workbook")
 
 def edition_of(warehouse: Path, outputs: Outputs) -> str:
     """EDITION, else shareable. What the repo's own synthetic sample was built into may be seen down to the line; that CLAIMS_DIR is unset does not
-    say so alone, for WAREHOUSE_PATH may name a warehouse of other claims (design 8)."""
+    say so alone, for WAREHOUSE_PATH may name a warehouse of other claims (docs/design.md, "Output: the marts")."""
     if outputs.edition or outputs.is_claims_dir_set:
         return outputs.edition or EDITIONS[0]
     found = read(warehouse, "select claims_fingerprint from dim_build")

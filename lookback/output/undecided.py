@@ -1,4 +1,4 @@
-"""Adjudicated lines without a recorded decision (docs/design.md, "three decisions"), and what would show what was decided."""
+"""Adjudicated lines without a recorded decision (docs/design.md, "Three decisions"), and what would show what was decided."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files that a build reads: found once for all, and the same from the first look to the last (design 7, "Files that change while they
+"""The files that a build reads: found once for all, and the same from the first look to the last (docs/design.md, "Input", "Files that change while they
 are read").
 
 A fingerprint says what stood there when the build began. A file that changes and changes back while dbt reads it would leave rows of the one

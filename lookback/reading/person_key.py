@@ -1,4 +1,4 @@
-"""The key under which ids of persons are hashed (design 8, PERSON_ID_KEY). It stands in no SQL text, log or manifest: dbt's
+"""The key under which ids of persons are hashed (docs/design.md, "Settings and commands"). It stands in no SQL text, log or manifest: dbt's
 connections get it as a variable of DuckDB."""
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ DAMAGE = {
     },
 }
 SHAPES = ("whole",) * 12 + ("short", "gap", "long", "very long", "blank beyond")
-# a time of day behind an adjudication's day tells it from others of that day (design 7), so those are written without one
+# a time of day behind an adjudication's day tells it from others of that day (docs/design.md, "Input"), so those are written without one
 DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y%m%d.0", "%m/%d/%Y", "%d-%b-%Y", "%d%b%Y", "%Y-%m-%d 00:00:00", "%d%b%Y:00:00:00")
 DATES = (*DAYS, "%Y-%m-%dT13:45:00.123Z", "%Y%m%d134500", "%Y-%m-%d 23:59:59-08:00", "%m/%d/%Y 11:59 PM", "%d-%b-%Y 09.30.00.000 AM")
 AMOUNTS = ("{}", "${}", "{:,}", "${:,}", " {} ")

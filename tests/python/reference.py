@@ -4,7 +4,7 @@ Tests compare the warehouse with it on generated lines, so nothing here may be c
 reads the seeds alone. Section numbers refer to the design. Slow and obvious on purpose: no rectangles, every answer
 is searched for among the ledger rows themselves.
 
-A line may carry a `test_order`: a dict of the columns of design 7, None for an unknown one. No key, or None, is no
+A line may carry a `test_order`: a dict of the columns of docs/design.md, "Input", None for an unknown one. No key, or None, is no
 test order at all, which differs from an order that leaves everything blank.
 
 How remittances become adjudications is read in reference_remittance.py; `read_claim` and `adjudications` lead there.
@@ -122,12 +122,12 @@ def loose(text) -> str | None:
 
 
 def undotted(text) -> str | None:
-    """Codes are compared in upper case and without the dot, which diagnosis codes may lack (design 7)."""
+    """Codes are compared in upper case and without the dot, which diagnosis codes may lack (docs/design.md, "Input")."""
     return blank_to_none("" if text is None else str(text).strip().upper().replace(".", ""))
 
 
 def holds(row: dict, day: date) -> bool:
-    """Does [effective_from, effective_to) hold the day? A blank end is open (design 2)."""
+    """Does [effective_from, effective_to) hold the day? A blank end is open (docs/design.md, "Time")."""
     return row["effective_from"] <= day and (row["effective_to"] is None or day < row["effective_to"])
 
 
@@ -319,7 +319,7 @@ class Reference:
             trees[criteria_id] = grown(root)
         return trees
 
-    # ----------------------------------------------------------------------------------------- the ledger (design 3)
+    # ----------------------------------------------------------------------------------------- the ledger (docs/design.md, "The ledger")
     def latest_known(self, rows: list[dict], known_on: date) -> dict | None:
         """The row with the latest known_from <= known_on; the later revision wins a tie, then the later effect."""
         known = [row for row in rows if row["known_from"] <= known_on]
@@ -363,7 +363,7 @@ class Reference:
                 return row
         return None
 
-    # ---------------------------------------------------------------------------------------------- intake (design 7)
+    # ---------------------------------------------------------------------------------------------- intake (docs/design.md, "Input")
     def normalise_code(self, text) -> str | None:
         """Trimmed, upper case, zeros added on the left where the reference knows the padded code."""
         code = (blank_to_none(text) or "").upper()
@@ -402,9 +402,9 @@ class Reference:
             others=neighbours.others(line),
         )
 
-    # ------------------------------------------------------------------------------------------- the ladder (design 4)
+    # ------------------------------------------------------------------------------------------- the ladder (docs/design.md, "Outcomes")
     def determine(self, line: dict, known_on: date, neighbours: Iterable[dict] | Neighbours = ()) -> Determination:
-        """The first step that answers decides (design 4). `neighbours` are all lines of the data, this one may be
+        """The first step that answers decides (docs/design.md, "Outcomes"). `neighbours` are all lines of the data, this one may be
         among them; a caller with many lines passes one Neighbours."""
         neighbours = neighbours if isinstance(neighbours, Neighbours) else Neighbours(neighbours)
         case = self.case(line, known_on, neighbours)
@@ -425,7 +425,7 @@ class Reference:
 
     def determination(self, case: Case, answer: Answer) -> Determination:
         """Adds what outcome and reason imply; steps 1 and 2 name no policy. A service date is after the document when
-        it is later than the day on which that was current, once any revision is known (design 4)."""
+        it is later than the day on which that was current, once any revision is known (docs/design.md, "Outcomes")."""
         action = self.expected_action[answer.outcome]
         reason = self.reasons[answer.reason_code]
         carc_code = reason["carc_code"] if action == "deny" else None
@@ -469,7 +469,7 @@ class Reference:
         return None
 
     def step_5_coding_rules(self, case: Case) -> Answer | None:
-        """Coding rules in force (design 6); of several that fire, the first in rule_order."""
+        """Coding rules in force (docs/design.md, "Coding rules"); of several that fire, the first in rule_order."""
         fired = [rule for rule, verdicts in self.coding_verdicts(case).items() if True in verdicts]
         if not fired:
             return None
@@ -700,7 +700,7 @@ class Reference:
         return evaluate(tree, known), self.missing[key]
 
     def facts(self, case: Case) -> dict[str, str]:
-        """What the test order says; where it is silent, what the diagnoses show (design 5)."""
+        """What the test order says; where it is silent, what the diagnoses show (docs/design.md, "What each document decides")."""
         order = case.line.get("test_order") or {}
         facts = {}
         for fact, source in self.shown_by.items():
@@ -716,7 +716,7 @@ class Reference:
                if row["fact"] == fact and any(in_ranges(diagnosis, [row]) for diagnosis in diagnoses)]
         return min(met, key=lambda row: int(row["priority"]))["fact_value"] if met else None
 
-    # --------------------------------------------------------------------------------------- adjudications (design 7)
+    # --------------------------------------------------------------------------------------- adjudications (docs/design.md, "Input")
     def read_claim(self, lines: Iterable[dict], remittances: Iterable[dict], adjustments: Iterable[dict], known_on: date,
                    source_has_remittance: bool) -> Reading:
         """Adjudications, flags and rejected rows of one claim, from its accepted lines and all that was sent about it."""
@@ -729,11 +729,11 @@ class Reference:
         return next(iter(reading.adjudications.values()))
 
     def adjudicated_on(self, adjudications: list[dict]) -> date | None:
-        """The knowledge date of the basis as_adjudicated (design 2): that of the final adjudication."""
+        """The knowledge date of the basis as_adjudicated (docs/design.md, "Time"): that of the final adjudication."""
         return next((row["adjudication_date"] for row in adjudications if row["is_final"]), None)
 
     def denial(self, adjudications: list[dict]) -> dict | None:
-        """The denial that counts (design 8): the final decision if that is a denial, else the initial one."""
+        """The denial that counts (docs/design.md, "Output: the marts"): the final decision if that is a denial, else the initial one."""
         for mark in ("is_final", "is_initial"):
             for row in adjudications:
                 if row[mark] and row["decision"] == "denied":
@@ -745,7 +745,7 @@ class Reference:
         row = self.adjustment_reasons.get(normalise_carc(carc_code))
         return row["denial_category"] if row else "other"
 
-    # ---------------------------------------------------------------------------------- then against now (design 8)
+    # ---------------------------------------------------------------------------------- then against now (docs/design.md, "Output: the marts")
     def retroactive(self, line: dict, adjudicated_on: date, known_on: date,
                     neighbours: Iterable[dict] | Neighbours = ()) -> dict | None:
         """What changed between the two knowledge dates; None where the outcome is the same on both. The last change

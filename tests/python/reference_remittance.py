@@ -1,4 +1,4 @@
-"""Plain-Python reference of how adjudications are read (design 7), one claim at a time.
+"""Plain-Python reference of how adjudications are read (docs/design.md, "Input"), one claim at a time.
 
 Written from the design and never from the SQL, slow and obvious on purpose. A `ClaimReader` gets the accepted lines of one
 claim and all its readable remittances and adjustments as they were sent (text or typed, a blank line number for the whole
@@ -348,7 +348,7 @@ def adjudication(at: datetime, remittance_id: str, decision, carc_code, paid, ch
 
 
 def rates_of(lines: Iterable[tuple[str, list[dict]]]) -> list[tuple[bool, bool]]:
-    """Whether each line counts for the rate of first and of final decisions (design 7, three decisions). `lines` are (data
+    """Whether each line counts for the rate of first and of final decisions (docs/design.md, "Three decisions"). `lines` are (data
     source, adjudications) of all lines of the extract: a source without any status or reason cannot tell denials."""
     found = list(lines)
     telling = {source for source, rows in found if any(row["has_status_or_reason"] for row in rows)}

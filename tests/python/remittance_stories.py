@@ -91,7 +91,7 @@ STRANGE = ("remittance", "line_not_found")
 ORPHAN = ("remittance_adjustment", "remittance_not_found")
 NO_CODE = ("remittance_adjustment", "unreadable_reason")
 NO_REASON = ("remittance_adjustment", "missing_reason")
-# Data sources of which no adjudication has a status or a reason: none of their lines is in a rate (design 7, three decisions).
+# Data sources of which no adjudication has a status or a reason: none of their lines is in a rate (docs/design.md, "Three decisions").
 WITHOUT_DECISIONS = (
     "05_null_as_text/own", "05d nulls in a line's own columns/lab", "30e a source without any status or reason/lab",
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Extracts as they come: what each cell says, which files are read, and the cases of tests/cases with their variants.
 
-The answers are those of design 7 and of tests/cases/README.md, worked out by hand. The macros are the build's own, asked through
+The answers are those of docs/design.md, "Input" and of tests/cases/README.md, worked out by hand. The macros are the build's own, asked through
 the gate's reader; one warehouse answers for all cases together.
 """
 

@@ -82,7 +82,7 @@ def merged(parts: list[dict[str, Rows]]) -> dict[str, Rows]:
 
 
 def mp352(facts: dict[str, str]) -> Kleene:
-    """The criteria of MP352 written out from design 5, not read from the seed."""
+    """The criteria of MP352 written out from docs/design.md, "What each document decides", not read from the seed."""
 
     def one_of(fact: str, *values: str) -> Kleene:
         return facts[fact] in values if fact in facts else None

@@ -1,4 +1,4 @@
-"""Which adjustment reasons deny (design 7, which CARCs deny): the seed held to the list of the contract, code by code."""
+"""Which adjustment reasons deny (docs/design.md, "Which CARCs deny"): the seed held to the list of the contract, code by code."""
 
 from __future__ import annotations
 

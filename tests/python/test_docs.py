@@ -16,6 +16,25 @@ def test_the_docs_open_on_the_overview(laboratory: Laboratory) -> None:
     assert overview.startswith("# Lookback") and "## Two clocks" in overview
 
 
+def test_every_citation_of_the_design_names_a_heading_or_a_bold_term_of_it() -> None:
+    design = (REPO / "docs" / "design.md").read_text(encoding="utf-8")
+    headings = {re.sub(r"^\d+\. ", "", heading) for heading in re.findall(r"^#+ (.*)$", design, re.MULTILINE)}
+    headings |= {re.split(r"[:(]", heading)[0].strip() for heading in headings}  # "The ledger: policy as append-only data"
+    terms = headings | {term.rstrip(".") for term in re.findall(r"\*\*([^*]+)\*\*", design)}
+    kinds, folders = {".sql", ".yml", ".py", ".md", ".js"}, ("models", "macros", "seeds", "imports", "lookback", "tests", "docs", "analyses", "tools", "benchmarks")
+    paths = [*REPO.glob("*.md"), *(path for folder in folders for path in (REPO / folder).rglob("*") if path.suffix in kinds)]
+    cited, unresolved = 0, []
+    for path in paths:
+        text = re.sub(r"\s*\n\s*(?:#|--)?\s*", " ", path.read_text(encoding="utf-8"))
+        for name in re.findall(r'docs/design\.md`?, "([^"]+)"', text):
+            cited += 1
+            if re.sub(r"^\d+\. ", "", name) not in terms:
+                unresolved.append(f"{path.relative_to(REPO)}: {name}")
+        if path.name not in ("design.md", "test_docs.py") and path.parts[-2] != "decisions":
+            unresolved += [f"{path.relative_to(REPO)}: {old}" for old in re.findall(r"\(design \d[^)]*\)", text)]
+    assert cited > 100 and unresolved == []
+
+
 def test_every_mart_has_a_question_and_every_name_is_a_mart(laboratory: Laboratory) -> None:
     questions = OVERVIEW.split("## Where to look")[1]
     named = set(re.findall(r"`((?:dim|fct|rpt)_\w+)`", questions))

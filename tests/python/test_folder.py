@@ -1,4 +1,4 @@
-"""What is in CLAIMS_DIR is read or named (design 7): links, what is no file, table formats, names of columns and of folders, later
+"""What is in CLAIMS_DIR is read or named (docs/design.md, "Input"): links, what is no file, table formats, names of columns and of folders, later
 headers, and cells that DuckDB's reader would shorten. All of it through the gate's reader, which renders the build's own macros.
 """
 

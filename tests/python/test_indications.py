@@ -1,4 +1,4 @@
-"""Cigna's indications, as a clinician would read them: a mismatch denies, so it must be certain (design 5)."""
+"""Cigna's indications, as a clinician would read them: a mismatch denies, so it must be certain (docs/design.md, "What each document decides")."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def read_lists(rows: list[dict[str, str]], code: str, diagnosis: str, service: d
 
 
 def read_ledger(rulings: list[dict], code: str, diagnosis: str, service: date, knowledge: date) -> str:
-    """What the imported rows say by the one rule of the ledger (design 3): of those that hold, the one known last."""
+    """What the imported rows say by the one rule of the ledger (docs/design.md, "The ledger"): of those that hold, the one known last."""
 
     def ruling_on(system: str, key: str) -> str | None:
         held = [row for row in rulings if (row["code_system"], row["code_group"], row["code"]) == (system, code, key) and holds(row, service, knowledge)]

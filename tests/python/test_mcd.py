@@ -174,7 +174,7 @@ def holds(row: dict[str, object], service: date, knowledge: date) -> bool:
 def resolve(
     revisions: list, rulings: list, order: dict[str, int], code: str, diagnosis: str, service: date, knowledge: date, gaps: tuple | list = ()
 ) -> str:
-    """What the ledger's rows say by its one rule: of those that hold, the one known last (design 3)."""
+    """What the ledger's rows say by its one rule: of those that hold, the one known last (docs/design.md, "The ledger")."""
 
     def latest(rows: list) -> dict | None:
         held = [row for row in rows if holds(row, service, knowledge)]
@@ -570,7 +570,7 @@ def test_medicare_lines_have_the_answers_of_the_independent_reading_on_both_days
 def test_what_was_answered_as_adjudicated_is_what_a_build_of_that_day_knew(
     day: date, laboratory: Laboratory, answered: Warehouse, imported: Path, claims: dict
 ) -> None:
-    """Laws 3 and 4 (design 2): an article known later is not asked, nor a place that became known later."""
+    """Laws 3 and 4 (docs/design.md, "Time"): an article known later is not asked, nor a place that became known later."""
     lines = [line for line, (*_, knowledge) in claims.values() if knowledge == day]
     build = laboratory.build(
         {"medical_claim": lines}, known_on=day.isoformat(), seeds={"medicare_jurisdiction": JURISDICTIONS}, policies=imported, only=("fct_determination",)

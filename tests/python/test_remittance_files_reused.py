@@ -1,4 +1,4 @@
-"""X12 files that repeat, correct or contradict each other: small stories, each with the answer worked out by hand (design 7).
+"""X12 files that repeat, correct or contradict each other: small stories, each with the answer worked out by hand (docs/design.md, "Input").
 
 The cases of tests/cases come first, then variants of each kind. Every story is a data source and a folder of its own, so that one warehouse
 answers them all. An adjudication is written "decision paid carc", with "voided" where it was taken back.

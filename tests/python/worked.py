@@ -1,7 +1,7 @@
 """The sample claims worked out in plain Python: read from the CSVs, decided and answered by the reference, priced by hand.
 
 Nothing here comes from a warehouse, so tests may compare one with it. Payers, decisions and answers are those of the
-reference; intake, dollars and what stands are worked out below, as design 7 and 8 put them.
+reference; intake, dollars and what stands are worked out below, as docs/design.md, "Input" and "Output: the marts" put them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 {#
     Diagnoses that hang on the text of a version, by group of codes. Where a list of diagnoses pairs with no codes, the text gives it to codes of
     another number, and nobody can tell to which: whatever any list of such a version names, and the code's own lists do not, neither supports nor
-    denies ("a guess is a defect", design 4).
+    denies ("a guess is a defect", docs/design.md, "Outcomes").
 #}
 with listed as (
     select * from {{ ref('mcd_group_diagnosis') }}

@@ -1,5 +1,5 @@
 {#
-    docs/design.md, "6. Coding rules", one branch per rule. A branch is true where the line breaks the rule, false where it passes and null where
+    docs/design.md, "Coding rules", one branch per rule. A branch is true where the line breaks the rule, false where it passes and null where
     the facts at hand cannot show it; so is every line under a rule without a branch.
 #}
 with coding as (
