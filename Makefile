@@ -50,7 +50,7 @@ test-sample:
 lint:
 	$(environment) test
 	$(BIN)/python tools/lint.py models tests/laws tests/ledger tests/intake tests/finance analyses
-	$(BIN)/sqlfluff lint --disable-progress-bar --config imports/.sqlfluff imports/models
+	$(BIN)/python tools/lint.py --config imports/.sqlfluff imports/models
 
 # The boundary check that every build begins with, in full: Great Expectations, with pages to open.
 gate:

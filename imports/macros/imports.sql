@@ -123,7 +123,7 @@ read_parquet({{ path_literal(env_var('LOOKBACK_DIAGNOSES', '')) }})
     Was a state of a version known at a moment, still what was known of that version, and did the version hold on the day? A last day that is the
     day before the successor's first one counts once the successor is known.
 #}
-{% macro mcd_in_force(state, day, moment) -%}
+{% macro is_version_in_force(state, day, moment) -%}
     {{ state }}.state_order <= {{ moment }} and {{ moment }} < {{ state }}.next_state_order
     and {{ state }}.effective_from <= {{ day }}
     and ({{ day }} < {{ state }}.until_day or {{ moment }} < {{ state }}.successor_order)

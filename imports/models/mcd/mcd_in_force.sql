@@ -58,11 +58,11 @@ held as (
         cell.effective_from,
         cell.effective_to,
         max(case
-            when {{ mcd_holds('state', 'cell.effective_from', 'given_up.known_order - 1') }}
+            when {{ is_version_in_force('state', 'cell.effective_from', 'given_up.known_order - 1') }}
                 then state.state_order
         end) as order_before,
         max(case
-            when {{ mcd_holds('state', 'cell.effective_from', 'given_up.known_order') }}
+            when {{ is_version_in_force('state', 'cell.effective_from', 'given_up.known_order') }}
                 then state.state_order
         end) as state_order
     from given_up
