@@ -51,7 +51,8 @@ def main(manifest: Path, is_listed: bool) -> None:
                 between[folder[parent]].add(folder[key])
     circles = strongly_connected(between)
     named = {models[key]["name"]: key for key in models}
-    click.echo(f"models in a build        {len(models)}")
+    ephemeral = sum(node["config"]["materialized"] == "ephemeral" for node in models.values())
+    click.echo(f"models in a build        {len(models) - ephemeral}, and {ephemeral} ephemeral")
     click.echo(f"edges between models     {sum(len(set(each)) for each in parents.values())}")
     click.echo(f"longest chain            {max(depth(key) for key in models)}")
     click.echo(f"fct_determination depth  {depth(named['fct_determination'])}")

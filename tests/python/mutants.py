@@ -38,7 +38,7 @@ MUTANTS = (
     Mutant("code_last_day", "models/intermediate/evaluation/ladder_1_code.sql", "or procedure_code.terminated_on < evaluation.service_date", "or procedure_code.terminated_on <= evaluation.service_date"),
     Mutant("code_start_inferred", "models/intermediate/evaluation/ladder_1_code.sql", "and procedure_code.valid_from_basis in ('cms', 'document')", ""),
     Mutant("jurisdiction_guessed", "models/intermediate/evaluation/ladder_2_payer.sql", "then 'jurisdiction_not_mapped'", "then 'no_article'", ("test_mcd.py",)),
-    Mutant("plan_guessed", "models/intermediate/evaluation/ladder_3_plan.sql", "coalesce(evaluation.line_of_business, 'unmapped')", "coalesce(evaluation.line_of_business, 'commercial')"),
+    Mutant("plan_guessed", "models/intermediate/evaluation/ladder_3_plan.sql", "coalesce(in_force.line_of_business, 'unmapped')", "coalesce(in_force.line_of_business, 'commercial')"),
     Mutant("retirement_ignored", "models/intermediate/evaluation/ladder_4_revision.sql", "where evaluation.is_retired or evaluation.list_revision is null", "where evaluation.list_revision is null"),
     Mutant("oldest_coding_rule", "models/intermediate/evaluation/ladder_5_coding.sql", "order by known_from desc, revision_order desc", "order by known_from asc, revision_order asc", LEDGERS),
     Mutant("deferred_list_is_partial", "models/intermediate/evaluation/ladder_6_ruling.sql", "when code_list_status = 'deferred' then 'deferred'", "when code_list_status = 'deferred' then 'code_list_partial'"),
