@@ -280,7 +280,9 @@ def published(laboratory: Laboratory, tmp_path_factory: pytest.TempPathFactory) 
     environment = os.environ | {
         "CLAIMS_DIR": str(folder / "claims"), "WAREHOUSE_PATH": str(folder / "warehouse.duckdb"), "KNOWN_ON": "2026-01-01", "PERSON_ID_KEY": "k",
     }  # fmt: skip
-    shutil.copy(laboratory.build(folder / "claims", known_on="2026-01-01").path, folder / "warehouse.duckdb")
+    built = laboratory.build(folder / "claims", known_on="2026-01-01")
+    built.rows("checkpoint")
+    shutil.copy(built.path, folder / "warehouse.duckdb")
     return environment
 
 

@@ -224,7 +224,7 @@ def test_of_two_sources_the_build_stops_and_says_what_to_fill_in(laboratory: Lab
         ([{"payee_id": "777", "data_source": "elsewhere"}, {"file_pattern": "*", "data_source": "lab"}], "lab"),
         ([{"payee_id": "999999999", "data_source": "clinic"}], "clinic"),  # the tax number of the payee
         ([{"payee_id": "778", "data_source": "clinic"}, {"file_pattern": "*.835", "data_source": "lab"}], "lab"),
-        ([{"file_pattern": "*.835", "data_source": "lab"}, {"file_pattern": "HOUSE_b/*.835", "data_source": "clinic"}], "clinic"),
+        ([{"file_pattern": "*.835", "data_source": "lab"}, {"file_pattern": "SITE_b/*.835", "data_source": "clinic"}], "clinic"),
         ([{"payee_id": "777", "file_pattern": "x*", "data_source": "lab"}, {"payee_id": "777", "file_pattern": "a*",
                                                                           "data_source": "clinic"}], "clinic"),
     ],

@@ -69,9 +69,10 @@ only_line as (
 )
 
 select
-    sent.*,
+    {{ all_but(['amount'], 'sent') }},
     named.claim_id,
-    only_line.claim_line_number
+    only_line.claim_line_number,
+    sent.amount
 from sent
 left join named using (file_name, provider_adjustment_number)
 left join only_line using (data_source, claim_id)
