@@ -19,6 +19,7 @@ def run_dbt(arguments: list[str], manifest: object = None, project: Path = REPO,
     """One dbt command in this process, silent; how it ended. Its connections are those of profiles.yml."""
     from dbt.cli.main import dbtRunner
 
+    gc.set_threshold(50_000, 20, 50)  # dbt keeps many small objects; visiting all of them as often as usual takes a tenth of a build
     options = ["--project-dir", str(project), "--profiles-dir", str(REPO), "--log-level", "none"]
     with redirect_stdout(StringIO()):
         return dbtRunner(manifest=manifest, callbacks=list(callbacks)).invoke([*arguments, *options])
@@ -26,7 +27,6 @@ def run_dbt(arguments: list[str], manifest: object = None, project: Path = REPO,
 
 def parsed(warehouse: Path) -> object:
     """dbt's manifest of the project."""
-    gc.set_threshold(50_000, 20, 50)  # dbt keeps many small objects; visiting all of them as often as usual takes a tenth of a build
     outcome = run_dbt(["parse"])
     if not outcome.success:
         raise node_fault("The project", f"\n{outcome.exception}", warehouse)

@@ -79,7 +79,7 @@ DOLLARS = """
     group by opportunity
     order by opportunity
 """
-# the labels of both builds
+# the schema of the labels of the build with the change
 LABELS = "then_.main"
 TITLES = {
     "Determinations as known that would move": MOVED.format(basis="as_known"),

@@ -10,15 +10,14 @@ QUERY = """
         coalesce(sum(line_count), 0) > 0 as has_decided_line
     from rpt_denial_rate
 """
-# The page shows the same two texts (lookback/page): of one line, and of several. A sentence says what is missing, one what to do.
-NOTE = {
+ADVICE = "Add remittances, or x_claim_status and x_adjustment_reason_code in medical_claim, and build again."
+# of one line, and of several; the page shows the same two texts
+NOTES = {
     "one": "No decision is recorded for {count} adjudicated line: no status and no adjustment reason says whether it was paid or denied, so no "
-    "denial rate counts it.",
+    f"denial rate counts it. {ADVICE}",
     "several": "No decision is recorded for {count} adjudicated lines: no status and no adjustment reason says whether they were paid or denied, so "
-    "no denial rate counts them.",
+    f"no denial rate counts them. {ADVICE}",
 }
-ADVICE = " Add remittances, or x_claim_status and x_adjustment_reason_code in medical_claim, and build again."
-NOTES = {number: text + ADVICE for number, text in NOTE.items()}
 FEW = "fewer than 11"
 
 

@@ -154,7 +154,7 @@ class Laboratory:
         with (start / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if kept.exists():
-                self.parsed, self.compiled = pickle.loads(kept.read_bytes())
+                self.manifest, self.compiled = pickle.loads(kept.read_bytes())
                 self.place_seeds()
             else:
                 self.parse()
@@ -167,7 +167,7 @@ class Laboratory:
             self.dated = {name for name, sql in self.compiled.items() if PLACEHOLDER in sql}
             if not kept.exists():
                 self.build_ledger()
-                kept.write_bytes(pickle.dumps((self.parsed, self.compiled)))
+                kept.write_bytes(pickle.dumps((self.manifest, self.compiled)))
         (self.project / "target").mkdir(exist_ok=True)
         shutil.copy(start / "semantic_manifest.json", self.project / "target")  # what `mf query` reads
 
@@ -177,17 +177,16 @@ class Laboratory:
         outcome = dbtRunner().invoke(["parse", "--project-dir", str(REPO), "--profiles-dir", str(REPO), "--target-path", "target/test", "--quiet"])
         assert outcome.success, outcome.exception
         shutil.copy(REPO / "target" / "test" / "semantic_manifest.json", self.begun.parents[1])
-        self.parsed = outcome.result
+        self.manifest = outcome.result
         self.place_seeds()
 
-    @property
-    def manifest(self) -> object:
+    def manifest_to_run(self) -> object:
         """In one process dbt reuses the SQL of ephemeral models, and that of what reads them, from its last run: with the day of that run."""
-        for node in self.parsed.nodes.values():
+        for node in self.manifest.nodes.values():
             if node.config.materialized == "ephemeral" or getattr(node, "extra_ctes", None):
                 node.compiled, node.compiled_code, node.extra_ctes, node.extra_ctes_injected = False, None, [], False
                 node._pre_injected_sql = None
-        return self.parsed
+        return self.manifest
 
     def place_seeds(self) -> None:
         """dbt loads the seeds of this copy of the project."""
@@ -200,7 +199,7 @@ class Laboratory:
         self.begun.parent.mkdir()
         os.environ.update(WAREHOUSE_PATH=str(self.begun), CLAIMS_DIR=str(REPO / "sample_claims"), KNOWN_ON=KNOWN_ON)
         with redirect_stdout(StringIO()):
-            assert dbtRunner(manifest=self.manifest).invoke(["seed", *self.options]).success
+            assert dbtRunner(manifest=self.manifest_to_run()).invoke(["seed", *self.options]).success
         with duckdb.connect(str(self.begun)) as connection:
             connection.execute("checkpoint")
 
@@ -320,7 +319,7 @@ class Laboratory:
         command = ["compile", "--select", *(selected or ["resource_type:model", "resource_type:test"])]
         errors: list[str] = []
         runner = dbtRunner(
-            manifest=self.manifest,
+            manifest=self.manifest_to_run(),
             callbacks=[lambda event: errors.append(event.info.msg) if event.info.level == "error" else None],
         )
         with redirect_stdout(StringIO()) as printed:
@@ -349,7 +348,7 @@ class Laboratory:
         os.environ.update(WAREHOUSE_PATH=str(warehouse.path), KNOWN_ON=KNOWN_ON)
         command = ["compile", "--select", "resource_type:analysis", "--vars", json.dumps(variables), *self.options]
         with redirect_stdout(StringIO()):
-            outcome = dbtRunner(manifest=self.manifest if not variables else None).invoke(command)
+            outcome = dbtRunner(manifest=None if variables else self.manifest_to_run()).invoke(command)
         assert outcome.success, outcome.exception
         return {result.node.name: result.node.compiled_code for result in outcome.result.results}
 
@@ -357,7 +356,7 @@ class Laboratory:
         os.environ.update(CLAIMS_DIR=str(claims), WAREHOUSE_PATH=str(path), KNOWN_ON=known_on)
         errors: list[str] = []
         runner = dbtRunner(
-            manifest=self.manifest,
+            manifest=self.manifest_to_run(),
             callbacks=[lambda event: errors.append(event.info.msg) if event.info.level == "error" else None],
         )
         with redirect_stdout(StringIO()) as printed:
